@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+/** Unit and integration tests: everything beside its source. None of them loads Electron or a browser. */
+export default defineConfig({
+  test: {
+    include: ['{shared,electron,renderer,authority,tools}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', 'out/**'],
+    environment: 'node',
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 10_000,
+    allowOnly: false,
+    passWithNoTests: false,
+    restoreMocks: true,
+    reporters: ['default', 'json'],
+    outputFile: { json: 'out/test/vitest.json' },
+  },
+})
