@@ -1,0 +1,27 @@
+import type { z } from 'zod'
+import type { ErrorCode } from '../kernel/errors.ts'
+
+/**
+ * Which thread answers: `reader` what a clerk types and opens, `counter` counts and reports, `writer` everything that
+ * changes something or belongs to the sync engine.
+ */
+export type Lane = 'reader' | 'counter' | 'writer'
+
+/** One IPC channel: its name is its key in the map, its input is parsed on arrival, its errors are rows of the table. */
+export interface Contract<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {
+  readonly lane: Lane
+  /** Who may call: anybody at the screen, or somebody signed in. Finer rules are the policy table's. */
+  readonly needs: 'nobody' | 'clerk'
+  /** A newer call of the same channel from the same window makes an older one that still waits pointless. */
+  readonly latestWins?: boolean
+  readonly input: Input
+  readonly output: Output
+  readonly errors: readonly ErrorCode[]
+}
+
+/** Declares a contract with its schemas' types kept. */
+export function contract<Input extends z.ZodType, Output extends z.ZodType>(
+  declared: Contract<Input, Output>,
+): Contract<Input, Output> {
+  return declared
+}

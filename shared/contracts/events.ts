@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { CurrentSession } from './session.ts'
+import { SyncStatus } from './sync.ts'
+
+/** What the core tells every window by itself. */
+export const deskEvents = {
+  /** Rows of these tables changed here; the screens ask again. */
+  'data-changed': z.object({ tables: z.array(z.enum(['members', 'requests', 'clerks', 'outbox'])) }),
+  'sync-status': SyncStatus,
+  'session-changed': CurrentSession,
+} as const
+
+export type DeskEventName = keyof typeof deskEvents
+export type DeskEvent<Name extends DeskEventName> = z.infer<(typeof deskEvents)[Name]>

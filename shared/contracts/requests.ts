@@ -1,0 +1,187 @@
+import { z } from 'zod'
+import { BranchCode } from '../domain/clerks/clerk.ts'
+import { FieldValues, Instant, Member, MemberField } from '../domain/members/member.ts'
+import {
+  Decision,
+  DecisionStep,
+  Evidence,
+  Request,
+  RequestKind,
+  RequestState,
+  Risk,
+  RuleResult,
+} from '../domain/requests/request.ts'
+import { contract } from './contract.ts'
+import { RequestSummary } from './members.ts'
+
+/** Saved views that come with the desk. */
+export const QueueView = z.enum([
+  'mine',
+  'due-today',
+  'high-risk',
+  'unassigned',
+  'second-approval',
+  'returned',
+  'open',
+  'all',
+])
+export type QueueView = z.infer<typeof QueueView>
+
+/** A row of the queue. */
+export const QueueRow = z.object({
+  ...RequestSummary.shape,
+  membershipNo: z.string(),
+  branch: BranchCode,
+  assigneeNameAr: z.string().nullable(),
+  assigneeNameEn: z.string().nullable(),
+})
+export type QueueRow = z.infer<typeof QueueRow>
+
+export const QueueFilters = z.strictObject({
+  kind: RequestKind.optional(),
+  state: RequestState.optional(),
+  risk: Risk.optional(),
+  branch: BranchCode.optional(),
+  memberId: z.string().max(64).optional(),
+  /** Part of a request's number, a membership number or a member's name. */
+  text: z.string().max(200).optional(),
+})
+export type QueueFilters = z.infer<typeof QueueFilters>
+
+/** What this clerk may do, or why not. */
+export const Action = z.object({
+  decision: Decision,
+  step: DecisionStep.nullable(),
+  refusal: z
+    .enum(['state', 'role', 'branch', 'same-person', 'with-the-member', 'decided', 'kind-not-here', 'rules', 'pending'])
+    .nullable(),
+})
+export type Action = z.infer<typeof Action>
+
+/** A command of this device that stands on the request. */
+export const PendingDecision = z.object({
+  commandId: z.string(),
+  decision: Decision,
+  step: DecisionStep,
+  by: z.string(),
+  madeAt: Instant,
+  /** held: still within the time to undo; sent: on its way, its receipt is awaited; attention: see the outbox. */
+  state: z.enum(['held', 'waiting', 'sent', 'attention']),
+  /** Until when it is held. */
+  heldUntil: Instant.nullable(),
+  /** Whether the clerk at the screen may still take it back. */
+  canUndo: z.boolean(),
+})
+export type PendingDecision = z.infer<typeof PendingDecision>
+
+/** Another member who may be the same person. */
+export const Duplicate = z.object({
+  memberId: z.string(),
+  membershipNo: z.string(),
+  nameAr: z.string(),
+  nameEn: z.string(),
+  same: z.array(z.enum(['name', 'birthDate', 'mobile', 'email', 'idNo'])),
+})
+export type Duplicate = z.infer<typeof Duplicate>
+
+export const ReviewOutput = z.object({
+  /** The request as it stands here, pending decisions of this device included. */
+  request: Request,
+  /** The same facts at the top, for callers without a screen. */
+  memberId: z.string(),
+  revisionHash: z.string(),
+  base: FieldValues,
+  proposed: FieldValues,
+  /** The member as the authority last said; null for somebody who is not a member yet. */
+  member: Member.nullable(),
+  /** Fields that the request changes, in order, with the risk of each. */
+  changes: z.array(z.object({ field: MemberField, base: z.string().nullable(), proposed: z.string().nullable(), risk: Risk })),
+  /** Fields that changed in the register since the request was made. */
+  moved: z.array(z.object({ field: MemberField, base: z.string().nullable(), current: z.string().nullable() })),
+  evidence: z.array(z.object({ ...Evidence.shape, here: z.boolean() })),
+  rulesNow: z.array(RuleResult),
+  duplicates: z.array(Duplicate),
+  actions: z.array(Action),
+  pending: z.array(PendingDecision),
+  /** Names of the clerks that the request mentions, by id. */
+  clerks: z.record(z.string(), z.object({ nameAr: z.string(), nameEn: z.string() })),
+})
+export type ReviewOutput = z.infer<typeof ReviewOutput>
+
+export const requestContracts = {
+  'requests.list': contract({
+    lane: 'reader',
+    needs: 'clerk',
+    latestWins: true,
+    input: z.strictObject({
+      view: QueueView.default('open'),
+      filters: QueueFilters.default({}),
+      after: z.string().max(200).optional(),
+      limit: z.number().int().min(1).max(500).default(100),
+    }),
+    output: z.object({
+      rows: z.array(QueueRow),
+      /** Exact number of rows of the view with these filters. */
+      total: z.number().int(),
+      after: z.string().nullable(),
+      asOf: Instant,
+    }),
+    errors: [],
+  }),
+  /** Exact counts of every view for the clerk at the screen. */
+  'requests.counts': contract({
+    lane: 'counter',
+    needs: 'clerk',
+    input: z.strictObject({}),
+    output: z.object({ views: z.record(QueueView, z.number().int()), asOf: Instant }),
+    errors: [],
+  }),
+  'requests.get': contract({
+    lane: 'reader',
+    needs: 'clerk',
+    input: z.strictObject({ id: z.string().min(1).max(64) }),
+    output: ReviewOutput,
+    errors: ['record/not-found'],
+  }),
+  'requests.decide': contract({
+    lane: 'writer',
+    needs: 'clerk',
+    input: z.strictObject({
+      id: z.string().min(1).max(64),
+      decision: Decision,
+      reasons: z.array(z.string().max(64)).max(20).default([]),
+      remarks: z.string().max(4000).default(''),
+      revisionHash: z.string().length(64),
+    }),
+    output: z.object({
+      commandId: z.string(),
+      step: DecisionStep,
+      state: RequestState,
+      heldUntil: Instant.nullable(),
+    }),
+    errors: [
+      'record/not-found',
+      'requests/action-not-allowed',
+      'requests/revision-changed',
+      'requests/reason-required',
+      'requests/rules-not-met',
+      'store/full',
+    ],
+  }),
+  /** Takes back a decision that was never sent: the named one, or the clerk's last. */
+  'requests.undo': contract({
+    lane: 'writer',
+    needs: 'clerk',
+    input: z.strictObject({ commandId: z.string().max(64).optional() }),
+    output: z.object({ commandId: z.string(), requestId: z.string() }),
+    errors: ['requests/nothing-to-undo', 'requests/already-sent', 'requests/has-dependent'],
+  }),
+  /** A document's bytes: from the store, or fetched and kept when it is not here. */
+  'requests.document': contract({
+    lane: 'reader',
+    needs: 'clerk',
+    input: z.strictObject({ requestId: z.string().min(1).max(64), hash: z.string().length(64) }),
+    output: z.object({ mediaType: z.string(), fileName: z.string(), bytes: z.instanceof(Uint8Array) }),
+    errors: ['record/not-found', 'documents/not-here', 'documents/damaged'],
+  }),
+} as const

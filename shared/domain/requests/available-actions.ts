@@ -1,0 +1,91 @@
+import { type Clerk, confirmingRoles, decidingRoles, type Role } from '../clerks/clerk.ts'
+import type { Decision, DecisionStep, Request, RequestKind, RequestState, Risk } from './request.ts'
+
+/** Why an action is not open to somebody; the screens have a sentence for each. */
+export type ActionRefusal =
+  | 'state'
+  | 'role'
+  | 'branch'
+  | 'same-person'
+  | 'with-the-member'
+  | 'decided'
+  | 'kind-not-here'
+
+/** What a person may do with a request now. A refused action is shown disabled, with its reason. */
+export interface AvailableAction {
+  readonly decision: Decision
+  /** What the decision would do; null when it is refused. */
+  readonly step: DecisionStep | null
+  readonly refusal: ActionRefusal | null
+}
+
+/** Kinds whose effects this desk carries out. The others can be read and are decided where they were before. */
+export const decidableKinds: readonly RequestKind[] = ['email-change']
+
+type Steps = Partial<Record<Decision, 'first' | 'second'>>
+
+/** State → decisions. `first`: open to every deciding role; `second`: only to roles that confirm. */
+const decisionsByState: Record<RequestState, Steps> = {
+  draft: {},
+  submitted: { approve: 'first', reject: 'first', return: 'first' },
+  'in-review': { approve: 'first', reject: 'first', return: 'first' },
+  returned: {},
+  resubmitted: { approve: 'first', reject: 'first', return: 'first' },
+  'awaiting-second': { approve: 'second', reject: 'second', return: 'second' },
+  approved: {},
+  completed: {},
+  rejected: {},
+  cancelled: {},
+  expired: {},
+}
+
+/**
+ * The step that an approval is at a place of the life cycle. Only approvals are four-eyed: rejecting or returning
+ * changes nothing in the register, so one person may do it (docs/adr/0002).
+ */
+function stepOf(decision: Decision, state: RequestState, risk: Risk): DecisionStep {
+  if (decision !== 'approve') return 'decide'
+  if (state === 'awaiting-second') return 'confirm'
+  return risk === 'high' ? 'propose' : 'decide'
+}
+
+function refusalFor(request: Request, clerk: Pick<Clerk, 'id' | 'role' | 'branch'>, decision: Decision) {
+  const place = decisionsByState[request.state][decision]
+  if (request.state === 'returned' || request.state === 'draft') return 'with-the-member'
+  if (!place) return 'decided'
+  if (!decidingRoles.includes(clerk.role)) return 'role'
+  if (clerk.branch !== request.branch) return 'branch'
+  if (!decidableKinds.includes(request.kind)) return 'kind-not-here'
+  if (place === 'second') {
+    if (!canConfirm(clerk.role)) return 'role'
+    if (decision === 'approve' && request.proposal?.by === clerk.id) return 'same-person'
+  }
+  return null
+}
+
+/** Whether a role is a checker of the four-eyes rule. */
+export function canConfirm(role: Role): boolean {
+  return confirmingRoles.includes(role)
+}
+
+/**
+ * The one policy of decisions: state × role × risk → actions. Used by the screen (what to show), the core (what to
+ * queue) and the authority (what counts).
+ */
+export function availableActions(request: Request, clerk: Pick<Clerk, 'id' | 'role' | 'branch'>): AvailableAction[] {
+  return (['approve', 'return', 'reject'] as const).map((decision) => {
+    const refusal = refusalFor(request, clerk, decision)
+    return { decision, refusal, step: refusal ? null : stepOf(decision, request.state, request.risk) }
+  })
+}
+
+/** The action of one decision. */
+export function getAction(
+  request: Request,
+  clerk: Pick<Clerk, 'id' | 'role' | 'branch'>,
+  decision: Decision,
+): AvailableAction {
+  const action = availableActions(request, clerk).find((candidate) => candidate.decision === decision)
+  if (!action) throw new Error(`No row for ${decision}`)
+  return action
+}

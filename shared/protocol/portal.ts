@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { RequestState } from '../domain/requests/request.ts'
+
+/**
+ * `POST /v1/portal/email-changes`: a practitioner asks for another e-mail address (texts of the portal: data update by
+ * membership number). Documents come as base64 with their file names.
+ */
+export const EmailChangeInput = z.strictObject({
+  membershipNo: z.string().min(1).max(32),
+  idNo: z.string().min(10).max(10),
+  newEmail: z.string().min(3).max(254),
+  newEmailAgain: z.string().min(3).max(254),
+  documents: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['employer-letter', 'id-card', 'other']),
+        mediaType: z.enum(['application/pdf', 'image/jpeg', 'image/png']),
+        fileName: z.string().min(1).max(200),
+        /** At most 5 MB each, before base64. */
+        base64: z.string().max(7_000_000),
+      }),
+    )
+    .max(5),
+})
+export type EmailChangeInput = z.infer<typeof EmailChangeInput>
+
+export const PortalRequestOutput = z.object({ number: z.string(), state: RequestState })
+export type PortalRequestOutput = z.infer<typeof PortalRequestOutput>
+
+/** `POST /v1/portal/email-changes/:number/code`: the code that was sent to the new address. */
+export const EnterCodeInput = z.strictObject({ code: z.string().min(4).max(12) })
+export type EnterCodeInput = z.infer<typeof EnterCodeInput>

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { canonicalJson } from '../kernel/canonical-json.ts'
+import { Command, Deferral } from './command.ts'
+import { EmailChangeInput, EnterCodeInput, PortalRequestOutput } from './portal.ts'
+import { PROTOCOL_VERSION } from './protocol-version.ts'
+import { feedTables, PullOutput, PullQuery, ScopesOutput } from './pull.ts'
+import { GapProblem, PushInput, PushOutput } from './push.ts'
+import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionOutput } from './session.ts'
+
+/**
+ * History of the wire, newest last. Before the first release (0.1.0) the hash of version 1 may be replaced; after it,
+ * a changed hash means a new number in `protocol-version.ts` and a new row here.
+ */
+const history: readonly { version: number; hash: string }[] = [{ version: 1, hash: '8970c1174fe19f49' }]
+
+test('the schemas of the wire are those of the protocol number', () => {
+  const schemas = {
+    Command,
+    Deferral,
+    EmailChangeInput,
+    EnterCodeInput,
+    PortalRequestOutput,
+    ...feedTables,
+    PullOutput,
+    PullQuery,
+    ScopesOutput,
+    GapProblem,
+    PushInput,
+    PushOutput,
+    DemoClerksOutput,
+    DemoSessionInput,
+    MetaOutput,
+    Problem,
+    SessionOutput,
+  }
+  const text = canonicalJson(
+    Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input' })])),
+  )
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16)
+  expect(history.at(-1)).toEqual({ version: PROTOCOL_VERSION, hash })
+})

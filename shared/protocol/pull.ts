@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import { Clerk } from '../domain/clerks/clerk.ts'
+import { Instant, Member } from '../domain/members/member.ts'
+import { Request } from '../domain/requests/request.ts'
+
+/** Tables of the feed, with the schema of their rows. An unknown table is kept aside until the desk is upgraded. */
+export const feedTables = { members: Member, requests: Request, clerks: Clerk } as const
+export type FeedTable = keyof typeof feedTables
+
+/** A change in commit order: the row as it stands, or `null` when it is gone (or has left the scope). */
+export const Change = z.object({
+  table: z.string(),
+  id: z.string(),
+  version: z.number().int().positive(),
+  row: z.record(z.string(), z.unknown()).nullable(),
+})
+export type Change = z.infer<typeof Change>
+
+/** Most rows in one answer. */
+export const maxPullRows = 5000
+
+/** `GET /v1/pull?scope=…&cursor=…&limit=…`. Without a cursor: from the beginning. */
+export const PullQuery = z.object({
+  scope: z.string().min(1).max(64),
+  cursor: z.string().max(256).optional(),
+  limit: z.coerce.number().int().min(1).max(maxPullRows).default(1000),
+})
+export type PullQuery = z.infer<typeof PullQuery>
+
+/**
+ * `cursor` is opaque to the desk and belongs to `epoch`; a restore of the authority changes the epoch and the desk
+ * reconciles from the beginning by version. `more`: pull again at once. `totals`: rows of each table in the scope.
+ */
+export const PullOutput = z.object({
+  epoch: z.string(),
+  cursor: z.string(),
+  changes: z.array(Change),
+  more: z.boolean(),
+  totals: z.record(z.string(), z.number().int().nonnegative()),
+  serverTime: Instant,
+})
+export type PullOutput = z.infer<typeof PullOutput>
+
+/** `GET /v1/scopes`: what the authority lets this clerk's desk hold. `directory`: members and clerks; `branch:<code>`: its requests. */
+export const ScopesOutput = z.object({ scopes: z.array(z.string()), clerk: Clerk, serverTime: Instant })
+export type ScopesOutput = z.infer<typeof ScopesOutput>

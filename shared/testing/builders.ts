@@ -1,0 +1,102 @@
+import type { Clerk } from '../domain/clerks/clerk.ts'
+import { baseSnapshot, type Member } from '../domain/members/member.ts'
+import type { Request } from '../domain/requests/request.ts'
+import type { Clock, NewId } from '../kernel/ports.ts'
+
+/** A clock that stands still until it is told to move. Starts at 2026-11-22T07:00:00Z, ten in the morning in Riyadh. */
+export function fixedClock(start = Date.UTC(2026, 10, 22, 7)): Clock & { advance(milliseconds: number): void } {
+  let now = start
+  return {
+    now: () => now,
+    advance(milliseconds) {
+      now += milliseconds
+    },
+  }
+}
+
+/** Ids that count: `prefix-000001`, `prefix-000002`, … */
+export function countingIds(prefix = 'id'): NewId {
+  let count = 0
+  return () => `${prefix}-${String(++count).padStart(6, '0')}`
+}
+
+export function buildClerk(over: Partial<Clerk> = {}): Clerk {
+  return {
+    id: 'clerk-1',
+    version: 1,
+    nameAr: 'نورة العتيبي',
+    nameEn: 'Noura Alotaibi',
+    role: 'clerk',
+    branch: 'riyadh',
+    active: true,
+    ...over,
+  }
+}
+
+export function buildMember(over: Partial<Member> = {}): Member {
+  return {
+    id: 'member-1',
+    version: 1,
+    state: 'active',
+    membershipNo: '20417735',
+    fileNo: 'F-118-40923',
+    idNo: '1000000008',
+    idKind: 'citizen',
+    nameAr: { first: 'فهد', father: 'ناصر', grandfather: 'سعد', family: 'القحطاني' },
+    nameEn: { first: 'Fahad', father: 'Nasser', grandfather: 'Saad', family: 'Alqahtani' },
+    gender: 'm',
+    birthDate: '1983-10-31',
+    nationality: 'SA',
+    email: 'fahad_nq88@hotmail.com',
+    mobile: '+966550128841',
+    city: 'riyadh',
+    poBox: '94656',
+    postalCode: '11614',
+    employerAr: 'مستشفى الواحة التخصصي',
+    employerEn: 'Al Waha Specialist Hospital',
+    bloodGroup: 'O+',
+    family: 'nursing',
+    rank: 'specialist',
+    specialty: 'general-nursing',
+    classifications: [{ rank: 'specialist', specialty: 'general-nursing', from: '2017-03-05' }],
+    registrations: [{ number: '22-R-0061847', issuedOn: '2025-01-22', expiresOn: '2027-01-22', state: 'active' }],
+    account: { state: 'active', lastSignInAt: '2026-11-21T15:20:00.000Z' },
+    photo: null,
+    updatedAt: '2026-11-01T08:00:00.000Z',
+    ...over,
+  }
+}
+
+/** An e-mail change of `member`, submitted and proven, with the member's snapshot as its base. */
+export function buildEmailChange(member: Member = buildMember(), over: Partial<Request> = {}): Request {
+  return {
+    id: 'request-1',
+    version: 1,
+    number: 'R-48-018204',
+    kind: 'email-change',
+    state: 'submitted',
+    risk: 'high',
+    memberId: member.id,
+    branch: 'riyadh',
+    assigneeId: null,
+    submittedAt: '2026-11-18T15:02:00.000Z',
+    dueAt: '2026-11-22T12:00:00.000Z',
+    pausedAt: null,
+    baseVersion: member.version,
+    base: baseSnapshot(member),
+    proposed: { email: 'f.alqahtani@alwaha.sa' },
+    revisionHash: 'a'.repeat(64),
+    evidence: [],
+    addressProof: {
+      codeSentAt: '2026-11-18T15:02:00.000Z',
+      codeEnteredAt: '2026-11-18T15:04:00.000Z',
+      oldAddressNotifiedAt: '2026-11-18T15:02:00.000Z',
+    },
+    rulesAtSubmission: [],
+    proposal: null,
+    decisions: [],
+    events: [{ at: '2026-11-18T15:02:00.000Z', kind: 'submitted', by: 'member' }],
+    updatedAt: '2026-11-18T15:04:00.000Z',
+    ...over,
+  }
+}
