@@ -29,5 +29,8 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | {
       readonly ok: false
-      readonly error: { readonly code: string; readonly detail: Readonly<Record<string, string | number | boolean | null>> }
+      readonly error: {
+        readonly code: string
+        readonly detail: Readonly<Record<string, string | number | boolean | null>>
+      }
     }

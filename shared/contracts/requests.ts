@@ -95,7 +95,9 @@ export const ReviewOutput = z.object({
   /** The member as the authority last said; null for somebody who is not a member yet. */
   member: Member.nullable(),
   /** Fields that the request changes, in order, with the risk of each. */
-  changes: z.array(z.object({ field: MemberField, base: z.string().nullable(), proposed: z.string().nullable(), risk: Risk })),
+  changes: z.array(
+    z.object({ field: MemberField, base: z.string().nullable(), proposed: z.string().nullable(), risk: Risk }),
+  ),
   /** Fields that changed in the register since the request was made. */
   moved: z.array(z.object({ field: MemberField, base: z.string().nullable(), current: z.string().nullable() })),
   evidence: z.array(z.object({ ...Evidence.shape, here: z.boolean() })),

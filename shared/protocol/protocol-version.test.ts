@@ -36,7 +36,9 @@ test('the schemas of the wire are those of the protocol number', () => {
     SessionOutput,
   }
   const text = canonicalJson(
-    Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input' })])),
+    Object.fromEntries(
+      Object.entries(schemas).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: 'input' })]),
+    ),
   )
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16)
   expect(history.at(-1)).toEqual({ version: PROTOCOL_VERSION, hash })

@@ -5,7 +5,17 @@ export const Role = z.enum(['clerk', 'supervisor', 'branch-manager', 'auditor', 
 export type Role = z.infer<typeof Role>
 
 /** Codes of the authority's branches; `riyadh` is the head office. */
-export const BranchCode = z.enum(['riyadh', 'jeddah', 'khobar', 'abha', 'jizan', 'madinah', 'buraydah', 'tabuk', 'hail'])
+export const BranchCode = z.enum([
+  'riyadh',
+  'jeddah',
+  'khobar',
+  'abha',
+  'jizan',
+  'madinah',
+  'buraydah',
+  'tabuk',
+  'hail',
+])
 export type BranchCode = z.infer<typeof BranchCode>
 
 /** A person who works at the authority. */

@@ -190,5 +190,3 @@ export function changedFields(request: Pick<Request, 'base' | 'proposed'>): Memb
     (field) => request.proposed[field] !== undefined && request.proposed[field] !== request.base[field],
   )
 }
-
-

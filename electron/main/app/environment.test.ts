@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { readEnvironment } from './environment.ts'
+
+test('what is not set is the default: no demo', () => {
+  expect(readEnvironment({})).toEqual({ profile: undefined, authorityUrl: 'http://127.0.0.1:47600', demo: false })
+})
+
+test('a demo run with its own profile', () => {
+  const variables = { MUMARIS_AUTHORITY: 'http://127.0.0.1:5000', MUMARIS_PROFILE: '/tmp/p', MUMARIS_DEMO: '1' }
+  expect(readEnvironment(variables)).toEqual({ profile: '/tmp/p', authorityUrl: 'http://127.0.0.1:5000', demo: true })
+})
+
+test('an address that is none is refused by name', () => {
+  for (const address of ['authority.example', 'file:///etc/passwd', 'javascript:1', '']) {
+    expect(() => readEnvironment({ MUMARIS_AUTHORITY: address })).toThrow('MUMARIS_AUTHORITY')
+  }
+})

@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+
+/** How this run of the desk was asked to be. */
+export interface Environment {
+  /** Folder of the profile; undefined: the operating system's place for this application. */
+  readonly profile: string | undefined
+  /** Address of the authority. */
+  readonly authorityUrl: string
+  readonly demo: boolean
+}
+
+const authorityByDefault = 'http://127.0.0.1:47600'
+
+/**
+ * Reads the environment variables. An address that is no http(s) URL is refused at once: a desk that talks to a
+ * wrong place must not start.
+ *
+ * @throws {Error} naming the variable.
+ */
+export function readEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
+  const authorityUrl = variables.MUMARIS_AUTHORITY ?? authorityByDefault
+  const protocol = URL.canParse(authorityUrl) ? new URL(authorityUrl).protocol : ''
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new Error(`MUMARIS_AUTHORITY is no http address: ${authorityUrl}`)
+  }
+  return {
+    profile: variables.MUMARIS_PROFILE ? join(variables.MUMARIS_PROFILE) : undefined,
+    authorityUrl,
+    demo: variables.MUMARIS_DEMO === '1',
+  }
+}
