@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { vitestTally } from './tools/run/vitest-tally.ts'
 
 /** Unit and integration tests: everything beside its source. None of them loads Electron or a browser. */
 export default defineConfig({
@@ -13,7 +14,6 @@ export default defineConfig({
     allowOnly: false,
     passWithNoTests: false,
     restoreMocks: true,
-    reporters: ['default', 'json'],
-    outputFile: { json: 'out/test/vitest.json' },
+    reporters: ['default', vitestTally('out/test/vitest.json')],
   },
 })

@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 export const root = join(import.meta.dirname, '..', '..')
 
 export interface CommandResult {
-  /** The exit code; 1 when the process ended by a signal or could not start. */
+  /** The exit code; 1 when the process ended by a signal, 127 when it could not start. */
   code: number
   /** Standard output and standard error, in the order in which they came. */
   output: string
@@ -38,7 +38,7 @@ export interface RunOptions {
   timeoutMilliseconds?: number
 }
 
-/** Runs a command to its end, without input. Never throws: a command that cannot start answers code 1 and the reason. */
+/** Runs a command to its end, without input. Never throws: a command that cannot start answers code 127 and the reason. */
 export function runCommand(words: readonly string[], options: RunOptions = {}): Promise<CommandResult> {
   const [file = '', ...args] = words
   const started = performance.now()
@@ -55,22 +55,32 @@ export function runCommand(words: readonly string[], options: RunOptions = {}): 
     options.onOutput?.(text)
   }
   return new Promise((resolve) => {
-    const finish = (code: number): void => {
-      log?.end()
-      resolve({ code, output, milliseconds: Math.round(performance.now() - started) })
-    }
-    const spawnOptions: SpawnOptions = {
+    const child = spawn(file, args, {
       cwd: options.cwd ?? root,
       env: options.env ?? process.env,
       stdio: ['ignore', 'pipe', 'pipe'],
-      ...(options.timeoutMilliseconds !== undefined && { timeout: options.timeoutMilliseconds, killSignal: 'SIGKILL' }),
+    })
+    const limit = options.timeoutMilliseconds
+    const timer =
+      limit === undefined
+        ? undefined
+        : setTimeout(() => {
+            take(`Killed after ${limit / 1000} s.\n`)
+            child.kill('SIGKILL')
+            // what it started may hold the pipes open for ever
+            child.stdout.destroy()
+            child.stderr.destroy()
+          }, limit)
+    const finish = (code: number): void => {
+      clearTimeout(timer)
+      log?.end()
+      resolve({ code, output, milliseconds: Math.round(performance.now() - started) })
     }
-    const child: ChildProcess = spawn(file, args, spawnOptions)
-    child.stdout?.on('data', take)
-    child.stderr?.on('data', take)
+    child.stdout.on('data', take)
+    child.stderr.on('data', take)
     child.once('error', (error) => {
       take(`${error.message}\n`)
-      finish(1)
+      if (child.pid === undefined) finish(127)
     })
     child.once('close', (code, signal) => {
       if (signal) take(`Ended by ${signal}.\n`)
