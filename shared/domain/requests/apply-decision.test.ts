@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { anyClerk, anyDecision, anyEmailChange } from '#shared/testing/arbitraries.ts'
 import { buildEmailChange, buildMember } from '#shared/testing/builders.ts'
 import { applyDecision } from './apply-decision.ts'
+import { getAction } from './available-actions.ts'
 import { type Decision, type DecisionRecord, type DecisionStep, Request } from './request.ts'
 
 const at = '2026-11-22T07:00:00.000Z'
@@ -52,4 +55,18 @@ test('every result is still a request, and the one that came in is untouched', (
     expect(Request.parse(applyDecision(request, record(decision, 'decide')).request)).toBeTruthy()
   }
   expect(request).toEqual(before)
+})
+
+test('whatever is allowed leads to a whole request one version later, and only a last approval touches the member', () => {
+  fc.assert(
+    fc.property(anyEmailChange, anyClerk, anyDecision, (anyOne, clerk, decision) => {
+      const { step } = getAction(anyOne, clerk, decision)
+      fc.pre(step !== null)
+      const effect = applyDecision(anyOne, record(decision, step, clerk.id))
+      expect(Request.parse(effect.request).version).toBe(anyOne.version + 1)
+      expect(effect.request.state).not.toBe(anyOne.state)
+      const touches = decision === 'approve' && step !== 'propose' && anyOne.proposed.email !== anyOne.base.email
+      expect(Object.keys(effect.memberFields)).toEqual(touches ? ['email'] : [])
+    }),
+  )
 })
