@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { SyncStatus } from '#shared/contracts/sync.ts'
+import { type BadgeState, badgeState } from './badge-state.ts'
+
+const at = '2026-11-22T07:42:00.000Z'
+
+function status(over: Partial<SyncStatus>): SyncStatus {
+  return {
+    line: 'online',
+    since: at,
+    caughtUp: true,
+    progress: null,
+    counts: { today: 0, receipted: 0, waiting: 0, attention: 0 },
+    lastPullAt: at,
+    lastReceiptAt: null,
+    members: { here: 2000, authority: 2000 },
+    demo: true,
+    ...over,
+  }
+}
+const counts = (waiting: number, attention: number) => ({
+  today: waiting + attention,
+  receipted: 0,
+  waiting,
+  attention,
+})
+
+const rows: [name: string, over: Partial<SyncStatus>, badge: BadgeState][] = [
+  ['nothing waits', {}, { kind: 'synced' }],
+  ['the pull is behind', { caughtUp: false }, { kind: 'catching-up' }],
+  [
+    'the first fill runs',
+    { caughtUp: false, progress: { done: 400, total: 2300 } },
+    { kind: 'filling', done: 400, total: 2300 },
+  ],
+  ['decisions wait', { counts: counts(3, 0) }, { kind: 'waiting', count: 3 }],
+  [
+    'decisions wait during a fill',
+    { counts: counts(3, 0), progress: { done: 1, total: 9 } },
+    { kind: 'filling', done: 1, total: 9 },
+  ],
+  ['the line is down', { line: 'offline' }, { kind: 'offline', since: at, waiting: 0 }],
+  [
+    'the line is down and decisions wait',
+    { line: 'offline', counts: counts(2, 0) },
+    { kind: 'offline', since: at, waiting: 2 },
+  ],
+  ['the line was taken away', { line: 'disconnected', since: null }, { kind: 'disconnected', since: null, waiting: 0 }],
+  ['one was refused', { counts: counts(0, 1) }, { kind: 'attention', count: 1, away: null }],
+  [
+    'one was refused and the line is down',
+    { line: 'offline', counts: counts(4, 1) },
+    { kind: 'attention', count: 1, away: 'offline' },
+  ],
+]
+
+describe('badgeState', () => {
+  it.each(rows)('when %s', (_name, over, badge) => {
+    expect(badgeState(status(over))).toEqual(badge)
+  })
+
+  it('is green exactly when all four facts hold', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          line: fc.constantFrom('online' as const, 'offline' as const, 'disconnected' as const),
+          caughtUp: fc.boolean(),
+          waiting: fc.nat(2),
+          attention: fc.nat(2),
+          filling: fc.boolean(),
+        }),
+        ({ line, caughtUp, waiting, attention, filling }) => {
+          const progress = filling ? { done: 1, total: 2 } : null
+          const badge = badgeState(status({ line, caughtUp, progress, counts: counts(waiting, attention) }))
+          const proven = line === 'online' && caughtUp && waiting === 0 && attention === 0 && !filling
+          expect(badge.kind === 'synced').toBe(proven)
+        },
+      ),
+    )
+  })
+})

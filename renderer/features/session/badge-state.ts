@@ -1,0 +1,24 @@
+import type { SyncStatus } from '#shared/contracts/sync.ts'
+
+/**
+ * What the header's badge says. `synced` is the only green one: the line is up, nothing waits, nothing asks for care and
+ * the pull is caught up; it stands on receipts, never on hope.
+ */
+export type BadgeState =
+  | { readonly kind: 'synced' }
+  | { readonly kind: 'attention'; readonly count: number; readonly away: 'offline' | 'disconnected' | null }
+  | { readonly kind: 'disconnected' | 'offline'; readonly since: string | null; readonly waiting: number }
+  | { readonly kind: 'filling'; readonly done: number; readonly total: number }
+  | { readonly kind: 'waiting'; readonly count: number }
+  | { readonly kind: 'catching-up' }
+
+/** The badge of a status. What needs the clerk comes first, then the line, then what is under way. */
+export function badgeState(status: SyncStatus): BadgeState {
+  const { line, counts, progress } = status
+  const away = line === 'online' ? null : line
+  if (counts.attention > 0) return { kind: 'attention', count: counts.attention, away }
+  if (away !== null) return { kind: away, since: status.since, waiting: counts.waiting }
+  if (progress !== null) return { kind: 'filling', done: progress.done, total: progress.total }
+  if (counts.waiting > 0) return { kind: 'waiting', count: counts.waiting }
+  return status.caughtUp ? { kind: 'synced' } : { kind: 'catching-up' }
+}
