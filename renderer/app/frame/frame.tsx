@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { cx } from '#renderer/lib/cx.ts'
+import { usePreferences } from '#renderer/lib/preferences.tsx'
+import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
+import { useText } from '#renderer/lib/use-text.ts'
+import classes from './frame.module.css'
+import { Header, type HeaderSlots } from './header.tsx'
+import { KeysOverlay } from './keys-overlay.tsx'
+import { Navigation, type NavigationCounts, type SavedView } from './navigation.tsx'
+
+export type Place = 'members' | 'requests' | 'outbox'
+
+/** What the frame shows; live parts come through the slots, so that the frame itself knows no data. */
+export interface FrameProps extends HeaderSlots {
+  /** Dense work (review): the navigation becomes a rail of glyphs. */
+  rail: boolean
+  counts: NavigationCounts
+  views: readonly SavedView[]
+  goTo: (place: Place) => void
+  children: ReactNode
+}
+
+/** The window: header, navigation, and one sheet. */
+export function Frame({ rail, counts, views, goTo, children, ...slots }: FrameProps) {
+  const { t, language } = useText()
+  const { preferences, change } = usePreferences()
+  const [keysOpened, setKeysOpened] = useState(false)
+  const dark = document.documentElement.dataset.mantineColorScheme === 'dark'
+  useHotkeys([
+    { keys: 'mod+KeyK', label: t('frame.openSearch'), layer: 'window', run: slots.onSearch },
+    { keys: 'shift+Slash', label: t('frame.showKeys'), layer: 'window', run: () => setKeysOpened(true) },
+    { keys: 'alt+Digit1', label: t('frame.goToMembers'), layer: 'window', run: () => goTo('members') },
+    { keys: 'alt+Digit2', label: t('frame.goToRequests'), layer: 'window', run: () => goTo('requests') },
+    { keys: 'alt+Digit3', label: t('frame.goToOutbox'), layer: 'window', run: () => goTo('outbox') },
+    {
+      keys: 'alt+KeyL',
+      label: t('frame.switchLanguage'),
+      layer: 'window',
+      run: () => change({ language: language === 'ar' ? 'en' : 'ar' }),
+    },
+    {
+      keys: 'alt+KeyD',
+      label: t('frame.switchTheme'),
+      layer: 'window',
+      run: () =>
+        change({ theme: preferences.theme === 'dark' || (preferences.theme === 'auto' && dark) ? 'light' : 'dark' }),
+    },
+  ])
+  return (
+    <div className={cx(classes.frame, rail && classes.rail)}>
+      <a className={classes.skip} href="#content" onClick={focusContent}>
+        {t('frame.skipToContent')}
+      </a>
+      <Header {...slots} rail={rail} />
+      <Navigation rail={rail} counts={counts} views={views} />
+      <main id="content" tabIndex={-1} className={classes.sheet}>
+        {children}
+      </main>
+      <KeysOverlay opened={keysOpened} onClose={() => setKeysOpened(false)} />
+    </div>
+  )
+}
+
+/** The address's hash is the router's, so the skip link moves focus by hand. */
+function focusContent(event: { preventDefault: () => void }) {
+  event.preventDefault()
+  document.getElementById('content')?.focus()
+}

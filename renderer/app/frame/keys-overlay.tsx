@@ -1,0 +1,50 @@
+import { Modal } from '@mantine/core'
+import { useSyncExternalStore } from 'react'
+import type { Hotkey } from '#renderer/lib/hotkeys.ts'
+import { useHotkeyRegistry } from '#renderer/lib/use-hotkeys.tsx'
+import { useText } from '#renderer/lib/use-text.ts'
+import { Kbd } from '#renderer/ui/kbd.tsx'
+import classes from './keys-overlay.module.css'
+
+function Group(props: { title: string; hotkeys: readonly Hotkey[] }) {
+  if (props.hotkeys.length === 0) return null
+  return (
+    <section>
+      <h3 className={classes.group}>{props.title}</h3>
+      <dl className={classes.keys}>
+        {props.hotkeys.map((hotkey) => (
+          <div key={`${hotkey.keys} ${hotkey.label}`} className={classes.key}>
+            <dt>{hotkey.label}</dt>
+            <dd>
+              <Kbd keys={hotkey.keys} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+/** All keys that work now, from the registry itself, so that the list is never wrong. */
+export function KeysOverlay(props: { opened: boolean; onClose: () => void }) {
+  const { t } = useText()
+  const registry = useHotkeyRegistry()
+  const hotkeys = useSyncExternalStore(
+    (listener) => registry.subscribe(listener),
+    () => registry.list(),
+  )
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={t('frame.keys')}
+      size={560}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <div className={classes.groups}>
+        <Group title={t('frame.keysOfPage')} hotkeys={hotkeys.filter((hotkey) => hotkey.layer !== 'window')} />
+        <Group title={t('frame.keysOfWindow')} hotkeys={hotkeys.filter((hotkey) => hotkey.layer === 'window')} />
+      </div>
+    </Modal>
+  )
+}

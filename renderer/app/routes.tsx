@@ -1,0 +1,61 @@
+import { createRootRoute, createRoute, redirect } from '@tanstack/react-router'
+import { z } from 'zod'
+import { NotFound } from './frame/not-found.tsx'
+import { Shell } from './shell.tsx'
+
+/**
+ * The places of the application. Each has a link of its own, and what a list shows (view, text, order) is in the link's
+ * typed search, so that back, forward and shared links work.
+ */
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound })
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/requests', search: {} })
+  },
+})
+
+const membersSearch = z.object({ text: z.string().max(200).optional().catch(undefined) })
+
+export const membersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/members',
+  validateSearch: membersSearch,
+})
+
+export const memberRoute = createRoute({ getParentRoute: () => rootRoute, path: '/members/$id' })
+
+const requestsSearch = z.object({
+  view: z.string().max(40).optional().catch(undefined),
+})
+
+export const requestsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/requests',
+  validateSearch: requestsSearch,
+})
+
+export const requestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/requests/$id',
+  validateSearch: requestsSearch,
+})
+
+const outboxSearch = z.object({ command: z.string().max(80).optional().catch(undefined) })
+
+export const outboxRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/outbox',
+  validateSearch: outboxSearch,
+})
+
+export const routeTree = rootRoute.addChildren([
+  indexRoute,
+  membersRoute,
+  memberRoute,
+  requestsRoute,
+  requestRoute,
+  outboxRoute,
+])

@@ -1,0 +1,21 @@
+import { getErrorRow } from '#shared/kernel/errors.ts'
+import { toDeskError } from '#renderer/lib/ipc-client.ts'
+import { useText } from '#renderer/lib/use-text.ts'
+import { ErrorNotice } from './error-notice.tsx'
+
+/** Anything that a call threw, in the words of the error table. What is copied for support holds no personal data. */
+export function DeskErrorNotice(props: { error: unknown; retry?: () => void }) {
+  const { language } = useText()
+  const { code, detail } = toDeskError(props.error)
+  const row = getErrorRow(code)
+  const arabic = language === 'ar'
+  return (
+    <ErrorNotice
+      happened={arabic ? row.ar : row.en}
+      safe={arabic ? row.safeAr : row.safeEn}
+      todo={arabic ? row.doAr : row.doEn}
+      details={JSON.stringify({ code, detail, at: new Date().toISOString() })}
+      {...(props.retry === undefined ? {} : { retry: props.retry })}
+    />
+  )
+}

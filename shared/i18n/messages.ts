@@ -1,0 +1,36 @@
+import { common as commonAr } from './messages/ar/common.ts'
+import { frame as frameAr } from './messages/ar/frame.ts'
+import { members as membersAr } from './messages/ar/members.ts'
+import { outbox as outboxAr } from './messages/ar/outbox.ts'
+import { requests as requestsAr } from './messages/ar/requests.ts'
+import { search as searchAr } from './messages/ar/search.ts'
+import { session as sessionAr } from './messages/ar/session.ts'
+import { common as commonEn } from './messages/en/common.ts'
+import { frame as frameEn } from './messages/en/frame.ts'
+import { members as membersEn } from './messages/en/members.ts'
+import { outbox as outboxEn } from './messages/en/outbox.ts'
+import { requests as requestsEn } from './messages/en/requests.ts'
+import { search as searchEn } from './messages/en/search.ts'
+import { session as sessionEn } from './messages/en/session.ts'
+
+/** All Arabic messages by area; a key is written `area.key`. Arabic decides which keys exist. */
+export const arabic = {
+  common: commonAr,
+  frame: frameAr,
+  members: membersAr,
+  outbox: outboxAr,
+  requests: requestsAr,
+  search: searchAr,
+  session: sessionAr,
+} as const
+
+/** All English messages by area. */
+export const english = {
+  common: commonEn,
+  frame: frameEn,
+  members: membersEn,
+  outbox: outboxEn,
+  requests: requestsEn,
+  search: searchEn,
+  session: sessionEn,
+} as const

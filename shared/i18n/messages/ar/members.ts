@@ -1,0 +1,2 @@
+/** Messages of the area `members`, Arabic. */
+export const members = {} as const

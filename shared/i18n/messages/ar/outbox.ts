@@ -1,0 +1,2 @@
+/** Messages of the area `outbox`, Arabic. */
+export const outbox = {} as const

@@ -1,0 +1,2 @@
+/** Messages of the area `search`, Arabic. */
+export const search = {} as const

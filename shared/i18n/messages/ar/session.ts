@@ -1,0 +1,2 @@
+/** Messages of the area `session`, Arabic. */
+export const session = {} as const
