@@ -9,7 +9,7 @@ describe('normaliseEmail', () => {
 
   it('is idempotent', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'aZİß@. \t\u200f\ufeff\u2066فé') }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...Array.from('aZİß@. \t\u200f\ufeff\u2066فé')) }), (text) => {
         expect(normaliseEmail(normaliseEmail(text))).toBe(normaliseEmail(text))
       }),
     )

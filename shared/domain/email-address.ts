@@ -24,6 +24,5 @@ export function isEmail(text: string): boolean {
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@')
   if (at < 1) return '•••'
-  const [first = ''] = email
-  return `${first}•••${email.slice(at)}`
+  return `${String.fromCodePoint(email.codePointAt(0) ?? 0)}•••${email.slice(at)}`
 }

@@ -18,7 +18,7 @@ export function parseSaudiMobile(text: string): PhoneCheck {
   if (compact === '') return { ok: false, reason: 'empty' }
   if (!/^\+?[0-9]+$/.test(compact)) return { ok: false, reason: 'characters' }
   const national = compact.replace(/^(?:\+|00)?9660?(?=5)|^0(?=5)/, '')
-  if (!/^5/.test(national)) return { ok: false, reason: 'not-mobile' }
+  if (!national.startsWith('5')) return { ok: false, reason: 'not-mobile' }
   if (national.length !== 9) return { ok: false, reason: 'length' }
   return { ok: true, e164: `+966${national}` }
 }
