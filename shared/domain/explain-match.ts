@@ -71,19 +71,26 @@ function matchSpan(query: QueryWord, span: readonly NameWord[], text: string): F
   return query.keys.some((key) => keys.includes(key)) ? { how: 'transliteration', ranges: [whole] } : undefined
 }
 
-function matchName(query: QueryWord, text: string): Found | undefined {
-  const words = nameWords(text)
+/** Runs of up to three words are looked at where `begins` says one could begin. */
+function matchRuns(query: QueryWord, words: readonly NameWord[], text: string, begins: (head: string) => boolean) {
   let found: Found | undefined
   for (let i = 0; i < words.length; i += 1) {
-    const head = words[i]?.folded ?? ''
-    // Longer runs are worth a look only where one could begin: this is asked for every row on the screen.
-    const longest = isHalfName(head) || query.words.some((word) => word.startsWith(head)) ? 3 : 1
+    const longest = begins(words[i]?.folded ?? '') ? 3 : 1
     for (let length = 1; length <= longest && i + length <= words.length; length += 1) {
       found = better(found, matchSpan(query, words.slice(i, i + length), text))
       if (found?.how === 'exact') return found
     }
   }
   return found
+}
+
+function matchName(query: QueryWord, text: string): Found | undefined {
+  const words = nameWords(text)
+  // Most runs cannot match, and this is asked for every row on the screen.
+  const likely = (head: string) => isHalfName(head) || query.words.some((word) => word.startsWith(head))
+  const found = matchRuns(query, words, text, likely)
+  // Salahuddin is صلاح الدين: only the key of the whole run tells.
+  return found ?? (query.keysAreFallback ? undefined : matchRuns(query, words, text, () => true))
 }
 
 /** Matches typed digits and letters with a number as it is printed; marks the characters between the two ends. */
