@@ -145,7 +145,8 @@ export const requests = {
   'empty_due-today': 'Requests whose time ends today appear here. There are none now.',
   'empty_high-risk': 'Open requests of high risk appear here. There are none now.',
   empty_unassigned: 'Requests that nobody has been given appear here. There are none now.',
-  'empty_second-approval': 'Requests that a colleague approved and that await a second approval appear here. There are none now.',
+  'empty_second-approval':
+    'Requests that a colleague approved and that await a second approval appear here. There are none now.',
   empty_returned: 'Requests returned to members for correction appear here. There are none now.',
   empty_open: 'All open requests of your branch appear here. There are none now.',
   empty_all: 'All requests of your branch appear here as they arrive from the authority. There are none yet.',

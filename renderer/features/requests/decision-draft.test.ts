@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import {
+  beginDecision,
+  decisionDraftSchema,
+  draftKey,
+  emptyDraft,
+  findDraftFault,
+  isEmptyDraft,
+  reasonsLimit,
+  toggleReason,
+} from './decision-draft.ts'
+
+describe('a draft of a decision', () => {
+  it('belongs to one clerk and one revision', () => {
+    const keys = new Set([
+      draftKey('c1', 'r1', 'a'.repeat(64)),
+      draftKey('c2', 'r1', 'a'.repeat(64)),
+      draftKey('c1', 'r2', 'a'.repeat(64)),
+      draftKey('c1', 'r1', 'b'.repeat(64)),
+    ])
+    expect(keys.size).toBe(4)
+  })
+
+  it('takes reasons up to the limit of the contract, and gives them back', () => {
+    let draft = beginDecision({ ...emptyDraft, remarks: 'نص' }, 'return')
+    for (let n = 0; n < reasonsLimit + 3; n += 1) draft = toggleReason(draft, `RTN-${n}`)
+    expect(draft.reasons).toHaveLength(reasonsLimit)
+    expect(decisionDraftSchema.safeParse(draft).success).toBe(true)
+    expect(toggleReason(draft, 'RTN-0').reasons).not.toContain('RTN-0')
+  })
+
+  it('keeps remarks and drops reasons when another decision is begun', () => {
+    const returning = toggleReason(beginDecision({ ...emptyDraft, remarks: 'نص' }, 'return'), 'RTN-1')
+    expect(beginDecision(returning, 'return')).toBe(returning)
+    expect(beginDecision(returning, 'reject')).toEqual({ decision: 'reject', reasons: [], remarks: 'نص' })
+  })
+
+  it('says what is missing', () => {
+    expect(findDraftFault(emptyDraft, 'approve')).toBeUndefined()
+    expect(findDraftFault(emptyDraft, 'reject')).toBe('reason-required')
+    expect(findDraftFault({ ...emptyDraft, remarks: 'x'.repeat(4001) }, 'approve')).toBe('remarks-too-long')
+    expect(findDraftFault(toggleReason(emptyDraft, 'REJ-1'), 'reject')).toBeUndefined()
+  })
+
+  it('is empty when nothing would be missed', () => {
+    expect(isEmptyDraft({ ...emptyDraft, decision: 'return', remarks: '  ' })).toBe(true)
+    expect(isEmptyDraft({ ...emptyDraft, remarks: 'x' })).toBe(false)
+  })
+})

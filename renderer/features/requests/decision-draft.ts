@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import type { Decision } from '#shared/domain/requests/request.ts'
+
+/** What a clerk has written of a decision that is not made yet. */
+export const decisionDraftSchema = z.object({
+  /** The decision whose reasons are being chosen; null while none is begun. */
+  decision: z.enum(['approve', 'return', 'reject']).nullable(),
+  reasons: z.array(z.string().max(64)).max(20),
+  remarks: z.string().max(4000),
+})
+export type DecisionDraft = z.output<typeof decisionDraftSchema>
+
+export const emptyDraft: DecisionDraft = { decision: null, reasons: [], remarks: '' }
+
+/** Longest remarks that the contract takes, in UTF-16 code units. */
+export const remarksLimit = 4000
+export const reasonsLimit = 20
+
+/**
+ * Where a draft is kept: by clerk, because drafts are private; by revision, because reasons for an earlier content of
+ * the request must not be sent for a later one.
+ */
+export function draftKey(clerkId: string, requestId: string, revisionHash: string): string {
+  return `draft.${clerkId}.${requestId}.${revisionHash.slice(0, 16)}`
+}
+
+/** Whether there is nothing in a draft that would be missed. */
+export function isEmptyDraft(draft: DecisionDraft): boolean {
+  return draft.remarks.trim() === '' && draft.reasons.length === 0
+}
+
+/** The draft with a reason added or taken away; more than twenty are not taken. */
+export function toggleReason(draft: DecisionDraft, code: string): DecisionDraft {
+  if (draft.reasons.includes(code)) return { ...draft, reasons: draft.reasons.filter((other) => other !== code) }
+  return draft.reasons.length >= reasonsLimit ? draft : { ...draft, reasons: [...draft.reasons, code] }
+}
+
+/**
+ * The draft when another decision is begun: remarks stay, reasons go, because a reason to return is none to reject.
+ * Beginning the same decision again changes nothing.
+ */
+export function beginDecision(draft: DecisionDraft, decision: Decision | null): DecisionDraft {
+  return draft.decision === decision ? draft : { ...draft, decision, reasons: [] }
+}
+
+export type DraftFault = 'reason-required' | 'remarks-too-long'
+
+/** What keeps a draft from being sent: a return or a rejection needs a reason. Undefined when nothing does. */
+export function findDraftFault(draft: DecisionDraft, decision: Decision): DraftFault | undefined {
+  if (decision !== 'approve' && draft.reasons.length === 0) return 'reason-required'
+  return draft.remarks.length > remarksLimit ? 'remarks-too-long' : undefined
+}

@@ -1,0 +1,46 @@
+import type { QueueRow } from '#shared/contracts/requests.ts'
+import { type Clerk, decidingRoles } from '#shared/domain/clerks/clerk.ts'
+import { canConfirm, decidableKinds } from '#shared/domain/requests/available-actions.ts'
+
+/** What is needed of a row to find one's way in a list. */
+export type PlacedRow = Pick<QueueRow, 'id' | 'state' | 'kind' | 'branch'>
+
+/** Where a request stands in the list it was opened from. */
+export interface Place {
+  /** From 1; undefined when the request is not among the rows that are loaded. */
+  readonly position: number | undefined
+  readonly previous: string | undefined
+  readonly next: string | undefined
+}
+
+/** The request's place among `rows`, which are in the order of the list. */
+export function placeIn(rows: readonly Pick<PlacedRow, 'id'>[], id: string): Place {
+  const index = rows.findIndex((row) => row.id === id)
+  if (index < 0) return { position: undefined, previous: undefined, next: rows[0]?.id }
+  return { position: index + 1, previous: rows[index - 1]?.id, next: rows[index + 1]?.id }
+}
+
+/**
+ * Whether a row waits for this clerk's decision, as far as a row can tell: who proposed it and the rules are known only
+ * when it is opened. It orders work; what is allowed is decided by `availableActions`.
+ */
+export function waitsFor(row: PlacedRow, clerk: Pick<Clerk, 'role' | 'branch'>): boolean {
+  if (!decidingRoles.includes(clerk.role) || row.branch !== clerk.branch) return false
+  if (!decidableKinds.includes(row.kind)) return false
+  if (row.state === 'awaiting-second') return canConfirm(clerk.role)
+  return row.state === 'submitted' || row.state === 'in-review' || row.state === 'resubmitted'
+}
+
+/**
+ * The request to decide after `id`: the next row that waits for the clerk, from the end on again from the top. Without
+ * `id` the search begins at the top. Undefined when nothing else waits.
+ */
+export function findNextToDecide(
+  rows: readonly PlacedRow[],
+  id: string | undefined,
+  clerk: Pick<Clerk, 'role' | 'branch'>,
+): string | undefined {
+  const from = rows.findIndex((row) => row.id === id) + 1
+  const around = [...rows.slice(from), ...rows.slice(0, from)]
+  return around.find((row) => row.id !== id && waitsFor(row, clerk))?.id
+}
