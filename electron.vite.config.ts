@@ -27,6 +27,8 @@ export default defineConfig({
       outDir: 'out/main',
       emptyOutDir: true,
       sourcemap: false,
+      // Pure code, bundled so that only what is used is loaded and packed. The rest stays in node_modules.
+      externalizeDeps: { exclude: ['kysely', 'zod'] },
       rollupOptions: {
         input: { index: join(root, 'electron/main/index.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },

