@@ -32,4 +32,5 @@ set "rest=%rest% "%~1""
 shift
 goto collect
 :start
+if not defined NODE_COMPILE_CACHE set "NODE_COMPILE_CACHE=%here%..\..\node_modules\.cache\chromium-shell"
 "%node%" %inspect% --disable-warning=ExperimentalWarning --import "%hook%" %rest%
