@@ -1,0 +1,26 @@
+import type Database from 'better-sqlite3'
+import { AppError } from '#shared/kernel/errors.ts'
+import { first } from './migrations/0001-first.ts'
+
+/** A step of the schema, frozen when released: plain SQL, so that it never changes with today's types. */
+export interface Migration {
+  readonly name: string
+  readonly sql: string
+}
+
+/** Oldest first; the file's `user_version` is how many of them it has had. Never reorder, never edit a released one. */
+export const migrations: readonly Migration[] = [first]
+
+/** Brings a database up to date, each step in a transaction of its own. @throws AppError `store/newer`. */
+export function migrate(database: Database.Database, steps: readonly Migration[] = migrations): void {
+  const done = Number(database.pragma('user_version', { simple: true }))
+  if (done > steps.length) throw new AppError('store/newer', { file: done, application: steps.length })
+  steps.slice(done).forEach((step, index) => {
+    database
+      .transaction(() => {
+        database.exec(step.sql)
+        database.pragma(`user_version = ${done + index + 1}`)
+      })
+      .immediate()
+  })
+}

@@ -1,0 +1,93 @@
+import type Database from 'better-sqlite3'
+import type { Compilable } from 'kysely'
+import { fromSqlite } from './sqlite-errors.ts'
+
+/** A value that SQLite stores. */
+export type SqlValue = string | number | bigint | Uint8Array | null
+
+/**
+ * An open database: compiled queries and plain SQL run on prepared statements that are kept by their text. Every call
+ * is synchronous; what SQLite throws comes out as an error of the table where the table has one.
+ */
+export class Store {
+  readonly #database: Database.Database
+  readonly #statements = new Map<string, Database.Statement>()
+
+  constructor(database: Database.Database) {
+    this.#database = database
+  }
+
+  #statement(sql: string): Database.Statement {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const prepared = this.#database.prepare(sql)
+    this.#statements.set(sql, prepared)
+    // Texts with lists of varying length would fill the memory in the end; the oldest goes.
+    const [oldest] = this.#statements.keys()
+    if (this.#statements.size > 400 && oldest !== undefined) this.#statements.delete(oldest)
+    return prepared
+  }
+
+  #do<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (thrown) {
+      throw fromSqlite(thrown)
+    }
+  }
+
+  /** Every row of a compiled query. */
+  all<Row>(query: Compilable<Row>): Row[] {
+    const { sql, parameters } = query.compile()
+    return this.allOf<Row>(sql, ...(parameters as SqlValue[]))
+  }
+
+  /** The first row of a compiled query, if there is one. */
+  find<Row>(query: Compilable<Row>): Row | undefined {
+    const { sql, parameters } = query.compile()
+    return this.findOf<Row>(sql, ...(parameters as SqlValue[]))
+  }
+
+  /** Runs a compiled change and answers how many rows it changed. */
+  run(query: Compilable<unknown>): number {
+    const { sql, parameters } = query.compile()
+    return this.runOf(sql, ...(parameters as SqlValue[]))
+  }
+
+  /** `all` for plain SQL with `?`. */
+  allOf<Row>(sql: string, ...parameters: SqlValue[]): Row[] {
+    return this.#do(() => this.#statement(sql).all(...parameters) as Row[])
+  }
+
+  /** `find` for plain SQL with `?`. */
+  findOf<Row>(sql: string, ...parameters: SqlValue[]): Row | undefined {
+    return this.#do(() => this.#statement(sql).get(...parameters) as Row | undefined)
+  }
+
+  /** `run` for plain SQL with `?`. */
+  runOf(sql: string, ...parameters: SqlValue[]): number {
+    return this.#do(() => this.#statement(sql).run(...parameters).changes)
+  }
+
+  /** Runs `work` in one transaction that takes the write lock at once; what it throws rolls everything back. Nests. */
+  transaction<T>(work: () => T): T {
+    if (this.#database.inTransaction) return work()
+    return this.#do(() => this.#database.transaction(work).immediate())
+  }
+
+  /** Runs `work` on one unchanging state of the database, for answers that take several queries. */
+  snapshot<T>(work: () => T): T {
+    if (this.#database.inTransaction) return work()
+    return this.#do(() => this.#database.transaction(work).deferred())
+  }
+
+  /** A number that changes whenever another connection commits; caches of readers hang on it. */
+  dataVersion(): number {
+    return this.#do(() => Number(this.#database.pragma('data_version', { simple: true })))
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#database.close()
+  }
+}

@@ -1,0 +1,141 @@
+/** The tables of the store as queries see them; docs/core.md says what each is for. Instants are ISO texts, `…_ms` numbers. */
+
+interface SettingsTable {
+  key: string
+  /** JSON. */
+  value: string
+}
+
+interface ClerksTable {
+  id: string
+  version: number
+  generation: number
+  /** JSON of the row as it was pulled. */
+  row: string
+}
+
+interface EnrolledTable {
+  clerk_id: string
+  /** Raw Ed25519 keys, base64url. */
+  public_key: string
+  private_key: string
+  /** When the authority was given the public key. */
+  registered_at: string | null
+  token: string | null
+  /** JSON list of scopes, as the authority last said; null before it was asked. */
+  scopes: string | null
+  /** The next command's number. */
+  next_seq: number
+  enrolled_at: string
+}
+
+interface CursorsTable {
+  scope: string
+  epoch: string
+  cursor: string
+  caught_up: number
+  /** JSON: rows of each table in the scope. */
+  totals: string
+  pulled_at: string
+}
+
+interface MembersTable {
+  place: number
+  id: string
+  version: number
+  generation: number
+  membership_no: string
+  id_no: string
+  mobile: string
+  email: string
+  name_key: string
+  birth_date: string
+  index_key: string
+  pulled_at: string
+  row: string
+}
+
+/** Columns that lists of requests filter and sort by. */
+export interface RequestColumns {
+  id: string
+  version: number
+  number: string
+  kind: string
+  state: string
+  risk: string
+  member_id: string
+  branch: string
+  assignee_id: string | null
+  proposer_id: string | null
+  due_at: string | null
+  is_open: number
+  sort_key: string
+  row: string
+}
+
+interface OverlayTable {
+  command_id: string
+  position: number
+  table_name: 'requests' | 'members'
+  row_id: string
+  patch: string
+}
+
+export interface OutboxTable {
+  position: number
+  id: string
+  seq: number
+  actor: string
+  kind: string
+  state: string
+  request_id: string
+  member_id: string
+  after: string | null
+  /** The signed command, as it is pushed. */
+  body: string
+  /** The decision as it was made, for the eyes of its clerk; stays when the body becomes `withdrawn`. */
+  decided: string
+  made_at: string
+  not_before_ms: number | null
+  attempted_at: string | null
+  tries: number
+  last_tried_at: string | null
+  cause: string | null
+  /** Whether a deferral must be pushed for it, or was acknowledged. */
+  deferral: 'due' | 'acknowledged' | null
+  receipt: string | null
+  receipted_at: string | null
+  rebased: number
+  redone_as: string | null
+}
+
+interface DocumentsTable {
+  hash: string
+  bytes: Uint8Array
+  kept_at: string
+}
+
+interface AsideTable {
+  table_name: string
+  row_id: string
+  version: number
+  scope: string
+  cause: string
+  change: string
+  at: string
+}
+
+export interface Tables {
+  settings: SettingsTable
+  clerks: ClerksTable
+  enrolled: EnrolledTable
+  cursors: CursorsTable
+  members: MembersTable
+  requests: RequestColumns & { generation: number }
+  pending_requests: RequestColumns
+  requests_now: RequestColumns & { pending: number }
+  overlay: OverlayTable
+  outbox: OutboxTable
+  documents: DocumentsTable
+  aside: AsideTable
+}

@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openStore } from './open-store.ts'
+import type { Store } from './store.ts'
+
+export interface TestStore {
+  readonly store: Store
+  readonly dir: string
+  readonly file: string
+  readonly key: Uint8Array
+  /** Closes the store and deletes its folder. */
+  end(): void
+}
+
+/** A real encrypted store in a folder of its own, for tests. */
+export function openTestStore(): TestStore {
+  const dir = mkdtempSync(join(tmpdir(), 'desk-store-'))
+  const file = join(dir, 'desk.db')
+  const key = new Uint8Array(randomBytes(32))
+  const store = openStore(file, key, 'writer')
+  return {
+    store,
+    dir,
+    file,
+    key,
+    end() {
+      store.close()
+      rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
