@@ -1,6 +1,6 @@
-import { getErrorRow } from '#shared/kernel/errors.ts'
 import { toDeskError } from '#renderer/lib/ipc-client.ts'
 import { useText } from '#renderer/lib/use-text.ts'
+import { getErrorRow } from '#shared/kernel/errors.ts'
 import { ErrorNotice } from './error-notice.tsx'
 
 /** Anything that a call threw, in the words of the error table. What is copied for support holds no personal data. */

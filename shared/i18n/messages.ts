@@ -1,4 +1,5 @@
 import { common as commonAr } from './messages/ar/common.ts'
+import { documents as documentsAr } from './messages/ar/documents.ts'
 import { frame as frameAr } from './messages/ar/frame.ts'
 import { members as membersAr } from './messages/ar/members.ts'
 import { outbox as outboxAr } from './messages/ar/outbox.ts'
@@ -6,6 +7,7 @@ import { requests as requestsAr } from './messages/ar/requests.ts'
 import { search as searchAr } from './messages/ar/search.ts'
 import { session as sessionAr } from './messages/ar/session.ts'
 import { common as commonEn } from './messages/en/common.ts'
+import { documents as documentsEn } from './messages/en/documents.ts'
 import { frame as frameEn } from './messages/en/frame.ts'
 import { members as membersEn } from './messages/en/members.ts'
 import { outbox as outboxEn } from './messages/en/outbox.ts'
@@ -16,6 +18,7 @@ import { session as sessionEn } from './messages/en/session.ts'
 /** All Arabic messages by area; a key is written `area.key`. Arabic decides which keys exist. */
 export const arabic = {
   common: commonAr,
+  documents: documentsAr,
   frame: frameAr,
   members: membersAr,
   outbox: outboxAr,
@@ -27,6 +30,7 @@ export const arabic = {
 /** All English messages by area. */
 export const english = {
   common: commonEn,
+  documents: documentsEn,
   frame: frameEn,
   members: membersEn,
   outbox: outboxEn,
