@@ -66,6 +66,7 @@ async function runStep(step: CheckStep): Promise<CheckResult> {
   if (step.skipReason) return { name, status: 'skipped', milliseconds: 0, output: step.skipReason }
   const result: CommandResult = await runCommand(step.words(), {
     env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+    logFile: join(root, 'out', 'test', `check-${name.replace(' ', '-')}.log`),
     timeoutMilliseconds: 300_000,
   })
   return {

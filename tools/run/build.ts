@@ -46,7 +46,10 @@ export async function ensureBuilt(say: (line: string) => void, logFile?: string)
   say('Building the app.')
   const hash = hashSources()
   const words = [...packageCommand('electron-vite'), 'build', '--logLevel', 'warn']
-  const { code, output } = await runCommand(words, logFile === undefined ? {} : { logFile })
+  const { code, output } = await runCommand(words, {
+    env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+    ...(logFile !== undefined && { logFile }),
+  })
   if (code !== 0) throw new Error(`The build failed:\n${output.trimEnd()}`)
   const missing = outputs.find((path) => !existsSync(path))
   if (missing) throw new Error(`The build left out ${missing}.`)
