@@ -1,10 +1,6 @@
 import { cx } from '#renderer/lib/cx.ts'
 import classes from './avatar.module.css'
-
-/** First letter of a name as an avatar shows it: one letter, without the article, hamza seats kept. */
-export function letterOf(name: string): string {
-  return [...name.trim().replace(/^ال(?=\p{L}{2})/u, '')][0] ?? ''
-}
+import { letterOf } from './letter-of.ts'
 
 /** One letter on sand; only the signed-in clerk (`self`) is ink. Without a name: the dashed circle of "unassigned". */
 export function Avatar(props: { name?: string | undefined; self?: boolean; size?: number; label?: string }) {

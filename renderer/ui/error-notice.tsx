@@ -22,19 +22,7 @@ export function ErrorNotice(props: {
   }
   return (
     <div role="alert">
-      <Notice
-        tone="er"
-        action={
-          <span className={classes.acts}>
-            {props.retry !== undefined && <Button onClick={props.retry}>{t('common.retry')}</Button>}
-            {props.details !== undefined && (
-              <Button variant="quiet" onClick={copy}>
-                {copied ? t('common.copied') : t('common.copyDetails')}
-              </Button>
-            )}
-          </span>
-        }
-      >
+      <Notice tone="er">
         <p className={classes.happened}>{props.happened}</p>
         <dl className={classes.facts}>
           <dt>{t('common.whatIsSafe')}</dt>
@@ -42,6 +30,16 @@ export function ErrorNotice(props: {
           <dt>{t('common.whatToDo')}</dt>
           <dd>{props.todo}</dd>
         </dl>
+        {(props.retry !== undefined || props.details !== undefined) && (
+          <div className={classes.acts}>
+            {props.retry !== undefined && <Button onClick={props.retry}>{t('common.retry')}</Button>}
+            {props.details !== undefined && (
+              <Button variant="quiet" onClick={copy}>
+                {copied ? t('common.copied') : t('common.copyDetails')}
+              </Button>
+            )}
+          </div>
+        )}
       </Notice>
     </div>
   )

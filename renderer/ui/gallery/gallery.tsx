@@ -6,6 +6,7 @@ import { SmallParts } from './small-parts.tsx'
 export function Gallery() {
   return (
     <main className={classes.page}>
+      <h1 className={classes.heading}>رمل وحبر · Sand and Ink</h1>
       <div className={classes.grid}>
         <SmallParts />
         <LargeParts />
