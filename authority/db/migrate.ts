@@ -1,0 +1,49 @@
+import { sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import { AppError } from '#shared/kernel/errors.ts'
+import { register } from './migrations/0001-register.ts'
+import type { Db } from './types.ts'
+
+/** In order, for ever. The name is what the database remembers. */
+const migrations: readonly { name: string; statements: readonly string[] }[] = [
+  { name: '0001-register', statements: register },
+]
+
+function asMigration(statements: readonly string[]): Migration {
+  return {
+    async up(db) {
+      for (const statement of statements) await sql.raw(statement).execute(db)
+    },
+  }
+}
+
+/** Text that changes whenever the schema does: part of the key of every prebuilt dump. */
+export function schemaText(): string {
+  return JSON.stringify(migrations)
+}
+
+/**
+ * Brings the schema up to this version.
+ *
+ * @throws {AppError} `store/newer` when the database has migrations that this version does not know.
+ */
+export async function migrate(db: Db): Promise<void> {
+  const known = new Set(migrations.map(({ name }) => name))
+  const { rows: tables } = await sql<{
+    present: boolean
+  }>`select to_regclass('kysely_migration') is not null as present`.execute(db)
+  if (tables[0]?.present) {
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
+    const stranger = rows.find(({ name }) => !known.has(name))
+    if (stranger) throw new AppError('store/newer', { migration: stranger.name })
+  }
+  const migrator = new Migrator({
+    db,
+    provider: {
+      getMigrations: () =>
+        Promise.resolve(Object.fromEntries(migrations.map(({ name, statements }) => [name, asMigration(statements)]))),
+    },
+  })
+  const { error } = await migrator.migrateToLatest()
+  if (error) throw error
+}

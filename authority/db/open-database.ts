@@ -1,0 +1,128 @@
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
+import { CamelCasePlugin, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database, Db } from './types.ts'
+
+/** Calls back with the text of every notification on a channel; the answer stops it. */
+export type Listen = (channel: string, onText: (text: string) => void) => Promise<() => Promise<void>>
+
+/** A database that is open: PostgreSQL, or PGlite inside this process. */
+export interface OpenDatabase {
+  readonly kind: 'pglite' | 'postgres'
+  readonly db: Db
+  readonly listen: Listen
+  /** The whole data folder as an uncompressed tar; only of PGlite. */
+  readonly dump: (() => Promise<Uint8Array>) | null
+  readonly close: () => Promise<void>
+}
+
+const dateOid = 1082
+const instantOid = 1184
+const bigOid = 20
+/** `2026-11-22 07:00:00.123+00` of a session in UTC → `2026-11-22T07:00:00.123Z`. */
+const isoInstant = (text: string): string => new Date(`${text.replace(' ', 'T')}:00`).toISOString()
+const parsers = { [dateOid]: (text: string) => text, [instantOid]: isoInstant, [bigOid]: Number }
+const plugins = () => [new CamelCasePlugin({ maintainNestedObjectKeys: true })]
+
+export interface PgliteOptions {
+  /** Folder of the data, or undefined for memory. */
+  readonly folder?: string
+  /** A dump to begin with, when the folder holds nothing yet. */
+  readonly dump?: Uint8Array
+}
+
+/** Opens PGlite. One connection: statements and transactions wait for each other. */
+export async function openPglite({ folder, dump }: PgliteOptions): Promise<OpenDatabase> {
+  const options: PGliteOptions = { parsers }
+  if (folder !== undefined) options.dataDir = folder
+  if (dump !== undefined) options.loadDataDir = new Blob([new Uint8Array(dump)])
+  const pglite = await PGlite.create(options)
+  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }), plugins: plugins() })
+  return {
+    kind: 'pglite',
+    db,
+    async listen(channel, onText) {
+      const stop = await pglite.listen(channel, onText)
+      return async () => {
+        if (!pglite.closed) await stop()
+      }
+    },
+    async dump() {
+      const blob = await pglite.dumpDataDir('none')
+      return new Uint8Array(await blob.arrayBuffer())
+    },
+    async close() {
+      if (!pglite.closed) await pglite.close()
+    },
+  }
+}
+
+/** Opens PostgreSQL 13 or newer by its connection string. */
+export function openPostgres(connectionString: string): OpenDatabase {
+  const types = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+      parsers[oid as keyof typeof parsers] ?? pg.types.getTypeParser(oid, format as 'text'),
+  }
+  const settings: pg.ClientConfig = {
+    connectionString,
+    types: types as pg.CustomTypesConfig,
+    // A writer that hangs in a transaction would hold the feed back for everybody (docs/sync.md).
+    idle_in_transaction_session_timeout: 15_000,
+    options: '-c timezone=UTC',
+    application_name: 'mumaris-authority',
+  }
+  const pool = new pg.Pool({ ...settings, max: 12 })
+  // A connection that breaks while it is idle is replaced; the next query says so if the server is gone.
+  pool.on('error', () => undefined)
+  const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: plugins() })
+  const listeners = new Set<() => Promise<void>>()
+  return {
+    kind: 'postgres',
+    db,
+    async listen(channel, onText) {
+      const stop = await listenForEver(settings, channel, onText)
+      const forget = async () => {
+        listeners.delete(forget)
+        await stop()
+      }
+      listeners.add(forget)
+      return forget
+    },
+    dump: null,
+    async close() {
+      for (const stop of [...listeners]) await stop()
+      await db.destroy()
+    },
+  }
+}
+
+/** A connection of its own that listens, and is made again a second after it broke. */
+async function listenForEver(settings: pg.ClientConfig, channel: string, onText: (text: string) => void) {
+  let client: pg.Client | undefined
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  const connect = async (): Promise<void> => {
+    const next = new pg.Client(settings)
+    const again = () => {
+      if (stopped || client !== next) return
+      client = undefined
+      timer = setTimeout(() => void connect().catch(retry), 1000)
+    }
+    const retry = () => {
+      if (!stopped) timer = setTimeout(() => void connect().catch(retry), 1000)
+    }
+    next.on('error', again)
+    next.on('end', again)
+    next.on('notification', ({ payload }) => onText(payload ?? ''))
+    await next.connect()
+    await next.query(`listen ${pg.escapeIdentifier(channel)}`)
+    client = next
+    if (stopped) await next.end()
+  }
+  await connect()
+  return async () => {
+    stopped = true
+    clearTimeout(timer)
+    await client?.end().catch(() => undefined)
+  }
+}

@@ -1,0 +1,162 @@
+import type { ColumnType, Generated, GeneratedAlways, Kysely } from 'kysely'
+import type { BranchCode, Role } from '#shared/domain/clerks/clerk.ts'
+import type { Member } from '#shared/domain/members/member.ts'
+import type { Request } from '#shared/domain/requests/request.ts'
+import type { Receipt } from '#shared/protocol/push.ts'
+
+/** Read as a value, written as JSON text. */
+type Json<T> = ColumnType<T, string, string>
+
+/** Instants are ISO texts in UTC with milliseconds on both sides: the drivers' parsers see to it. */
+type InstantText = string
+
+type MemberJson = 'nameAr' | 'nameEn' | 'classifications' | 'registrations' | 'account'
+export type MembersTable = Omit<Member, MemberJson> & { [Key in MemberJson]: Json<Member[Key]> }
+
+type RequestJson =
+  | 'base'
+  | 'proposed'
+  | 'evidence'
+  | 'addressProof'
+  | 'rulesAtSubmission'
+  | 'proposal'
+  | 'decisions'
+  | 'events'
+export type RequestsTable = Omit<Request, RequestJson> & {
+  [Key in RequestJson]: ColumnType<
+    Request[Key],
+    null extends Request[Key] ? string | null : string,
+    null extends Request[Key] ? string | null : string
+  >
+}
+
+interface ClerksTable {
+  id: string
+  version: number
+  nameAr: string
+  nameEn: string
+  role: Role
+  branch: BranchCode
+  active: boolean
+}
+
+/** Where each row stands in the order of commits; docs/sync.md, "Pull". One row per scope and record. */
+interface FeedTable {
+  scope: string
+  tableName: string
+  rowId: string
+  /** Transaction and number of the latest change, as text: both are wider than a JavaScript number. */
+  xid: ColumnType<string, string | undefined, string>
+  id: ColumnType<string, string | undefined, string>
+  version: number
+  gone: Generated<boolean>
+}
+
+interface CommandsTable {
+  id: string
+  device: string
+  actor: string
+  seq: number
+  kind: string
+  /** SHA-256 (hex) of the signed text. */
+  bodyHash: string
+  /** `deferred` until the command of this seq arrives after all. */
+  state: 'settled' | 'deferred'
+  receipt: Json<Receipt>
+  receivedAt: InstantText
+}
+
+interface DeviceKeysTable {
+  device: string
+  clerkId: string
+  /** Ed25519, raw 32 bytes in base64url. */
+  publicKey: string
+  enrolledAt: InstantText
+}
+
+interface SessionsTable {
+  /** SHA-256 (hex) of the token; the token itself is never kept. */
+  tokenHash: string
+  clerkId: string
+  device: string
+  createdAt: InstantText
+  expiresAt: InstantText
+}
+
+interface DocumentsTable {
+  hash: string
+  mediaType: string
+  size: number
+  bytes: Uint8Array
+}
+
+interface RequestDocumentsTable {
+  requestId: string
+  hash: string
+}
+
+interface ApprovalsTable {
+  id: GeneratedAlways<number>
+  requestId: string
+  revisionHash: string
+  proposer: string
+  confirmer: ColumnType<string | null, string | null | undefined, string | null>
+  voided: Generated<boolean>
+}
+
+interface MailOutboxTable {
+  id: GeneratedAlways<number>
+  at: InstantText
+  template: string
+  toAddress: string
+  requestId: string
+  requestNumber: string
+  subjectAr: string
+  subjectEn: string
+  bodyAr: string
+  bodyEn: string
+}
+
+interface AuditTable {
+  id: GeneratedAlways<number>
+  at: InstantText
+  /** A clerk's id, `member` or `system`. */
+  actor: string
+  device: string | null
+  action: string
+  subject: string
+  detail: Json<Readonly<Record<string, string | number | boolean | null>>>
+}
+
+interface PortalCodesTable {
+  requestId: string
+  codeHash: string
+  expiresAt: InstantText
+  tries: number
+}
+
+interface MetaTable {
+  name: string
+  value: string
+}
+
+/** Every table of the authority. */
+export interface Database {
+  meta: MetaTable
+  members: MembersTable
+  requests: RequestsTable
+  clerks: ClerksTable
+  feed: FeedTable
+  commands: CommandsTable
+  deviceKeys: DeviceKeysTable
+  sessions: SessionsTable
+  documents: DocumentsTable
+  requestDocuments: RequestDocumentsTable
+  approvals: ApprovalsTable
+  mailOutbox: MailOutboxTable
+  audit: AuditTable
+  portalCodes: PortalCodesTable
+}
+
+/** The database, or a transaction on it: what every repository takes. */
+export type Db = Kysely<Database>

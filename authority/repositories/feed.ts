@@ -1,0 +1,126 @@
+import { sql } from 'kysely'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import type { Member } from '#shared/domain/members/member.ts'
+import type { Request } from '#shared/domain/requests/request.ts'
+import { assertNever } from '#shared/kernel/assert-never.ts'
+import type { FeedTable } from '#shared/protocol/pull.ts'
+import type { Db } from '../db/types.ts'
+
+/** A place in the feed: the transaction and the number of a change, both wider than a JavaScript number. */
+export interface FeedPosition {
+  readonly xid: string
+  readonly id: string
+}
+
+export const feedStart: FeedPosition = { xid: '0', id: '0' }
+
+/** A record that changed, as the feed names it. */
+export interface FeedEntry {
+  readonly scope: string
+  readonly table: FeedTable
+  readonly id: string
+  readonly version: number
+  readonly gone?: boolean
+}
+
+export interface FeedRow extends FeedPosition {
+  readonly table: FeedTable
+  readonly rowId: string
+  readonly version: number
+  readonly gone: boolean
+}
+
+/** Channel on which every commit that moved the feed is told: `{"xid":"…","scopes":[…]}`. */
+export const movedChannel = 'moved'
+
+/** The scope of a row. Members and people belong to everybody's directory, requests to their branch. */
+export function scopeOf(table: FeedTable, row: Pick<Request, 'branch'> | Member | Clerk): string {
+  return table === 'requests' && 'branch' in row ? `branch:${row.branch}` : 'directory'
+}
+
+/** Puts changed records at the head of the feed and tells the listeners when the transaction commits. */
+export async function publish(trx: Db, entries: readonly FeedEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  // One order for all writers, so that two of them never wait for each other in a circle.
+  const rows = [...entries]
+    .sort((a, b) => (`${a.scope} ${a.table} ${a.id}` < `${b.scope} ${b.table} ${b.id}` ? -1 : 1))
+    .map(({ scope, table, id, version, gone = false }) => ({ scope, tableName: table, rowId: id, version, gone }))
+  await trx
+    .insertInto('feed')
+    .values(rows)
+    .onConflict((oc) =>
+      oc.columns(['scope', 'tableName', 'rowId']).doUpdateSet((eb) => ({
+        xid: sql<string>`pg_current_xact_id()`,
+        id: sql<string>`nextval('feed_position')`,
+        version: eb.ref('excluded.version'),
+        gone: eb.ref('excluded.gone'),
+      })),
+    )
+    .execute()
+  const scopes = JSON.stringify([...new Set(entries.map(({ scope }) => scope))])
+  await sql`
+    select pg_notify(${movedChannel}, json_build_object('xid', pg_current_xact_id()::text, 'scopes', ${scopes}::json)::text)
+  `.execute(trx)
+}
+
+/** Whether every transaction up to this one has ended, so that a pull sees its changes. */
+export async function isSettled(db: Db, xid: string): Promise<boolean> {
+  const { rows } = await sql<{ settled: boolean }>`
+    select ${xid}::text::xid8 < pg_snapshot_xmin(pg_current_snapshot()) as settled
+  `.execute(db)
+  return rows[0]?.settled ?? false
+}
+
+/** Changes of a scope after a position that no open transaction can still precede, in order, at most `limit`. */
+export async function listFeed(db: Db, scope: string, after: FeedPosition, limit: number): Promise<FeedRow[]> {
+  const { rows } = await sql<FeedRow>`
+    select table_name as "table", row_id, version, gone, xid::text as xid, id::text as id
+    from feed
+    where scope = ${scope}
+      and (xid, id) > (${after.xid}::text::xid8, ${after.id}::text::bigint)
+      and xid < pg_snapshot_xmin(pg_current_snapshot())
+    order by feed.xid, feed.id
+    limit ${limit}
+  `.execute(db)
+  return rows
+}
+
+/** Position of the newest change of a scope, open transactions left out; the start when there is none. */
+export async function findFeedHead(db: Db, scope: string): Promise<FeedPosition> {
+  const { rows } = await sql<FeedPosition>`
+    select xid::text as xid, id::text as id
+    from feed
+    where scope = ${scope} and xid < pg_snapshot_xmin(pg_current_snapshot())
+    order by feed.xid desc, feed.id desc
+    limit 1
+  `.execute(db)
+  return rows[0] ?? feedStart
+}
+
+/** Rows of each table in a scope. */
+export async function countFeed(db: Db, scope: string): Promise<Record<string, number>> {
+  const { rows } = await sql<{ table: string; total: number }>`
+    select table_name as "table", count(*) as total from feed where scope = ${scope} and not gone group by table_name
+  `.execute(db)
+  return Object.fromEntries(rows.map(({ table, total }) => [table, total]))
+}
+
+/** The rows with these ids, as they stand. */
+export async function listRows(
+  db: Db,
+  table: FeedTable,
+  ids: readonly string[],
+): Promise<(Member | Request | Clerk)[]> {
+  if (ids.length === 0) return []
+  const wanted = sql<boolean>`id = any(${ids}::text[])`
+  switch (table) {
+    case 'members':
+      return db.selectFrom('members').selectAll().where(wanted).execute()
+    case 'requests':
+      return db.selectFrom('requests').selectAll().where(wanted).execute()
+    case 'clerks':
+      return db.selectFrom('clerks').selectAll().where(wanted).execute()
+    default:
+      return assertNever(table)
+  }
+}

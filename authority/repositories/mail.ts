@@ -1,0 +1,37 @@
+import type { Db } from '../db/types.ts'
+
+/** A letter, written and not yet sent; both languages in one message. */
+export interface OutgoingMail {
+  readonly at: string
+  readonly template: string
+  readonly toAddress: string
+  readonly requestId: string
+  readonly requestNumber: string
+  readonly subjectAr: string
+  readonly subjectEn: string
+  readonly bodyAr: string
+  readonly bodyEn: string
+}
+
+export interface StoredMail extends OutgoingMail {
+  readonly id: number
+}
+
+/** Puts letters into the outbox, in order. */
+export async function insertMail(trx: Db, letters: readonly OutgoingMail[]): Promise<void> {
+  if (letters.length > 0)
+    await trx
+      .insertInto('mailOutbox')
+      .values([...letters])
+      .execute()
+}
+
+/** Letters, newest first. */
+export async function listMail(db: Db, limit = 200): Promise<StoredMail[]> {
+  return db.selectFrom('mailOutbox').selectAll().orderBy('id', 'desc').limit(limit).execute()
+}
+
+/** One letter. */
+export async function findMail(db: Db, id: number): Promise<StoredMail | undefined> {
+  return db.selectFrom('mailOutbox').selectAll().where('id', '=', id).executeTakeFirst()
+}

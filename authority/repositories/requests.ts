@@ -1,0 +1,63 @@
+import { sql } from 'kysely'
+import type { Request } from '#shared/domain/requests/request.ts'
+import { openStates } from '#shared/domain/requests/request.ts'
+import type { Db } from '../db/types.ts'
+
+const orNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
+
+function toRow(request: Request) {
+  return {
+    ...request,
+    base: JSON.stringify(request.base),
+    proposed: JSON.stringify(request.proposed),
+    evidence: JSON.stringify(request.evidence),
+    addressProof: orNull(request.addressProof),
+    rulesAtSubmission: JSON.stringify(request.rulesAtSubmission),
+    proposal: orNull(request.proposal),
+    decisions: JSON.stringify(request.decisions),
+    events: JSON.stringify(request.events),
+  }
+}
+
+/** The request with this id. */
+export async function findRequest(db: Db, id: string): Promise<Request | undefined> {
+  return db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+/** The request with this id, which nobody else changes until the transaction ends. */
+export async function findRequestForUpdate(db: Db, id: string): Promise<Request | undefined> {
+  return db.selectFrom('requests').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+}
+
+/** The request with this number, which nobody else changes until the transaction ends. */
+export async function findRequestByNumberForUpdate(db: Db, number: string): Promise<Request | undefined> {
+  return db.selectFrom('requests').selectAll().where('number', '=', number).forUpdate().executeTakeFirst()
+}
+
+/** The e-mail change of a member that still waits for somebody. */
+export async function findOpenEmailChange(db: Db, memberId: string): Promise<Request | undefined> {
+  return db
+    .selectFrom('requests')
+    .selectAll()
+    .where('memberId', '=', memberId)
+    .where('kind', '=', 'email-change')
+    .where('state', 'in', openStates)
+    .executeTakeFirst()
+}
+
+/** The next number of the running series. */
+export async function nextRequestNumber(db: Db): Promise<number> {
+  const { rows } = await sql<{ next: number }>`select nextval('request_numbers') as next`.execute(db)
+  if (!rows[0]) throw new Error('The series of request numbers gave nothing.')
+  return rows[0].next
+}
+
+/** Adds a request. */
+export async function insertRequest(db: Db, request: Request): Promise<void> {
+  await db.insertInto('requests').values(toRow(request)).execute()
+}
+
+/** Writes a request as given over the one with the same id. */
+export async function updateRequest(db: Db, request: Request): Promise<void> {
+  await db.updateTable('requests').set(toRow(request)).where('id', '=', request.id).execute()
+}

@@ -1,0 +1,32 @@
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import type { Db } from '../db/types.ts'
+
+/** Who asks: the clerk as they are now, and the device they sit at. */
+export interface Session {
+  readonly clerk: Clerk
+  readonly device: string
+}
+
+/** Keeps a session by the hash of its token. */
+export async function insertSession(
+  db: Db,
+  session: { tokenHash: string; clerkId: string; device: string; createdAt: string; expiresAt: string },
+): Promise<void> {
+  await db.insertInto('sessions').values(session).execute()
+}
+
+/** The session of a token's hash, if it has not ended at `now` and its clerk is still active. */
+export async function findSession(db: Db, tokenHash: string, now: string): Promise<Session | undefined> {
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('clerks', 'clerks.id', 'sessions.clerkId')
+    .selectAll('clerks')
+    .select('sessions.device')
+    .where('sessions.tokenHash', '=', tokenHash)
+    .where('sessions.expiresAt', '>', now)
+    .where('clerks.active', '=', true)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { device, ...clerk } = row
+  return { clerk, device }
+}

@@ -1,0 +1,27 @@
+import type { Db } from '../db/types.ts'
+
+/** Errors of PostgreSQL after which the same transaction may succeed: unique violation, serialisation, deadlock. */
+const passing = new Set(['23505', '40001', '40P01'])
+
+function codeOf(thrown: unknown): string {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : ''
+}
+
+/**
+ * Runs `work` in one transaction. When it collides with another one it is run again from the start, up to three times
+ * in all, so that `work` sees what the other did and can answer in the words of the domain.
+ */
+export async function inTransaction<T>(db: Db, work: (trx: Db) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (thrown) {
+      if (tries >= 3 || !passing.has(codeOf(thrown))) throw thrown
+    }
+  }
+}
+
+/** Runs `work` on one unchanging view of the database. */
+export function inSnapshot<T>(db: Db, work: (trx: Db) => Promise<T>): Promise<T> {
+  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)
+}

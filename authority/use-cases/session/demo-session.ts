@@ -1,0 +1,55 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { AppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import type { DemoClerksOutput, DemoSessionInput, SessionOutput } from '#shared/protocol/session.ts'
+import { appendAudit } from '../../repositories/audit.ts'
+import { findClerk, listActiveClerks } from '../../repositories/clerks.ts'
+import { enrolKey } from '../../repositories/device-keys.ts'
+import { findSession, insertSession, type Session } from '../../repositories/sessions.ts'
+import { inTransaction } from '../../repositories/transaction.ts'
+import type { AuthorityContext } from '../context.ts'
+
+/** A working day. */
+const sessionMilliseconds = 12 * 3_600_000
+
+const hashOf = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex')
+
+function demand(context: AuthorityContext): void {
+  if (!context.config.demo) throw new AppError('session/demo-only')
+}
+
+/** The people who may be picked. Demo mode only (`session/demo-only`). */
+export async function listDemoClerks(context: AuthorityContext): Promise<DemoClerksOutput> {
+  demand(context)
+  return { clerks: await listActiveClerks(context.db) }
+}
+
+/**
+ * A session for a picked clerk, and the clerk's key on this device.
+ *
+ * @throws {AppError} `session/demo-only`, `session/clerk-unknown`.
+ */
+export async function beginDemoSession(context: AuthorityContext, input: DemoSessionInput): Promise<SessionOutput> {
+  demand(context)
+  const { clerkId, device, publicKey } = input
+  const now = context.clock.now()
+  const at = isoInstant(now)
+  const expiresAt = isoInstant(now + sessionMilliseconds)
+  const token = randomBytes(32).toString('base64url')
+  return inTransaction(context.db, async (trx) => {
+    const clerk = await findClerk(trx, clerkId)
+    if (!clerk?.active) throw new AppError('session/clerk-unknown')
+    await enrolKey(trx, { device, clerkId, publicKey }, at)
+    await insertSession(trx, { tokenHash: hashOf(token), clerkId, device, createdAt: at, expiresAt })
+    await appendAudit(trx, { at, actor: clerkId, device, action: 'signed-in', subject: `clerk:${clerkId}` })
+    return { token, expiresAt, clerk }
+  })
+}
+
+/** Who holds this token. Throws `session/required` when nobody does any more. */
+export async function getSession(context: AuthorityContext, token: string | undefined): Promise<Session> {
+  const session =
+    token === undefined ? undefined : await findSession(context.db, hashOf(token), isoInstant(context.clock.now()))
+  if (!session) throw new AppError('session/required')
+  return session
+}

@@ -1,0 +1,116 @@
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { normaliseEmail } from '#shared/domain/email-address.ts'
+import { baseSnapshot, type Member } from '#shared/domain/members/member.ts'
+import { applyDecision, type DecisionEffect } from '#shared/domain/requests/apply-decision.ts'
+import { getAction } from '#shared/domain/requests/available-actions.ts'
+import { collidingFields } from '#shared/domain/requests/conflict.ts'
+import { evaluateEmailChange } from '#shared/domain/requests/email-change-rules.ts'
+import type { Request } from '#shared/domain/requests/request.ts'
+import type { ErrorCode, ErrorDetail } from '#shared/kernel/errors.ts'
+import type { Command } from '#shared/protocol/command.ts'
+import type { StoredCommand } from '../../repositories/commands.ts'
+
+export type DecideCommand = Extract<Command, { kind: 'request.decide' }>
+
+/** What the authority knows when it decides on a command; read under locks in the command's transaction. */
+export interface DecideFacts {
+  /** The actor as they are now; undefined when the authority does not know them. */
+  readonly clerk: Clerk | undefined
+  readonly request: Request | undefined
+  readonly member: Member | undefined
+  /** The command that this one was built on, when it names one and it has arrived. */
+  readonly after: StoredCommand | undefined
+  /** Id of the member who holds the proposed address, `'none'`, or null when there is none to look for. */
+  readonly addressHolder: string | null
+}
+
+export type Ruling =
+  | {
+      readonly outcome: 'applied'
+      readonly request: Request
+      readonly member: Member | undefined
+      readonly effect: DecisionEffect
+      readonly rebased: boolean
+    }
+  | {
+      readonly outcome: 'refused'
+      readonly code: ErrorCode
+      readonly detail: ErrorDetail
+      /** Whether the rows as they stand go back with the refusal. */
+      readonly showCurrent: boolean
+    }
+  /** The command waits for another one that has not arrived. */
+  | { readonly outcome: 'stop'; readonly code: ErrorCode }
+
+function refused(code: ErrorCode, detail: ErrorDetail = {}, showCurrent = false): Ruling {
+  return { outcome: 'refused', code, detail, showCurrent }
+}
+
+/** The address that a request asks for, in its normal form, or undefined. */
+export function proposedAddress(request: Pick<Request, 'proposed'>): string | undefined {
+  return request.proposed.email ? normaliseEmail(request.proposed.email) : undefined
+}
+
+/** The version of the request on which the command was made. */
+function baseVersionOf(command: DecideCommand, after: StoredCommand | undefined): number {
+  if ('version' in command.base) return command.base.version
+  const row = after?.receipt.changed.find(({ table, id }) => table === 'requests' && id === command.args.requestId)
+  return row?.version ?? 0
+}
+
+/** The first blocking rule that is not met. Here nothing may stay unknown: what cannot be evaluated is not met. */
+function findUnmetRule(request: Request, { member, addressHolder }: DecideFacts): string | undefined {
+  if (request.kind !== 'email-change') return undefined
+  const results = evaluateEmailChange({ request, member: member ?? null, addressHolder })
+  return results.find(({ blocking, outcome }) => blocking && outcome !== 'met')?.id
+}
+
+/**
+ * Decides on a decision: the order of docs/sync.md, "The authority decides again". Pure; `now` is an ISO instant.
+ */
+export function decideRequest(command: DecideCommand, facts: DecideFacts, now: string): Ruling {
+  const { args, base } = command
+  const { clerk, request, member, after } = facts
+  if (!clerk?.active) return refused('permission/denied', { reason: 'inactive' })
+  if ('after' in base) {
+    if (!after) return { outcome: 'stop', code: 'sync/dependency-pending' }
+    if (after.receipt.outcome !== 'applied') return refused('sync/dependency', { after: base.after })
+  }
+  if (!request || request.memberId !== args.memberId) return refused('record/not-found')
+  // Rows go back only to somebody who may read them.
+  const may = clerk.role !== 'administrator' && clerk.branch === request.branch
+  if (command.revisionHash !== request.revisionHash) return refused('requests/revision-changed', {}, may)
+
+  const baseVersion = baseVersionOf(command, after)
+  const action = getAction(request, clerk, args.decision)
+  if (action.refusal !== null || action.step !== args.step) {
+    if (request.version !== baseVersion) return refused('sync/conflict', { reason: 'already-decided' }, may)
+    return refused('requests/action-not-allowed', { reason: action.refusal ?? 'state' }, may)
+  }
+  if (args.decision !== 'approve' && args.reasons.length === 0 && args.remarks.trim() === '') {
+    return refused('requests/reason-required')
+  }
+  if (args.decision === 'approve') {
+    const rule = findUnmetRule(request, facts)
+    if (rule !== undefined) return refused('requests/rules-not-met', { rule }, may)
+    if (member) {
+      const colliding = collidingFields(request, { seen: args.seen.fields, current: baseSnapshot(member) })
+      if (colliding.length > 0) {
+        return refused('sync/conflict', { reason: 'member-changed', fields: colliding.join(',') }, may)
+      }
+    }
+  }
+  const effect = applyDecision(request, {
+    commandId: command.id,
+    decision: args.decision,
+    step: args.step,
+    by: clerk.id,
+    // A desk whose clock runs ahead does not decide in the future.
+    at: command.madeAt < now ? command.madeAt : now,
+    reasons: args.reasons,
+    remarks: args.remarks,
+  })
+  const rebased =
+    request.version !== baseVersion || (member !== undefined && member.version !== args.seen.memberVersion)
+  return { outcome: 'applied', request, member, effect, rebased }
+}

@@ -1,0 +1,78 @@
+import { AppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import type { FeedTable } from '#shared/protocol/pull.ts'
+import { type Change, feedTables, type PullOutput, type PullQuery, type ScopesOutput } from '#shared/protocol/pull.ts'
+import type { Db } from '../../db/types.ts'
+import { countFeed, type FeedRow, findFeedHead, listFeed, listRows } from '../../repositories/feed.ts'
+import { getEpoch } from '../../repositories/meta.ts'
+import type { Session } from '../../repositories/sessions.ts'
+import { inSnapshot } from '../../repositories/transaction.ts'
+import type { AuthorityContext } from '../context.ts'
+import { scopesOf } from '../session/scopes.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+
+/** What the authority lets the desk of this clerk hold. */
+export function listScopes(context: AuthorityContext, { clerk }: Session): ScopesOutput {
+  return { scopes: scopesOf(clerk), clerk, serverTime: isoInstant(context.clock.now()) }
+}
+
+/** Counts of a scope, kept until the feed moves: counting a million rows for every page would cost more than the page. */
+export type TotalsCache = Map<string, { readonly head: string; readonly totals: Record<string, number> }>
+
+async function totalsOf(
+  trx: Db,
+  cache: TotalsCache,
+  scope: string,
+  caughtUp: boolean,
+): Promise<Record<string, number>> {
+  const kept = cache.get(scope)
+  if (kept && !caughtUp) return kept.totals
+  const { xid, id } = await findFeedHead(trx, scope)
+  const head = `${xid}.${id}`
+  if (kept?.head === head) return kept.totals
+  const totals = await countFeed(trx, scope)
+  cache.set(scope, { head, totals })
+  return totals
+}
+
+/** The changes with their rows as they stand; a row that is gone by now is told as gone. */
+async function changesOf(trx: Db, entries: readonly FeedRow[]): Promise<Change[]> {
+  const rows = new Map<string, { version: number; row: Record<string, unknown> }>()
+  for (const table of Object.keys(feedTables) as FeedTable[]) {
+    const ids = entries.filter((entry) => entry.table === table && !entry.gone).map(({ rowId }) => rowId)
+    for (const row of await listRows(trx, table, ids)) rows.set(`${table} ${row.id}`, { version: row.version, row })
+  }
+  return entries.map(({ table, rowId, version }) => {
+    const found = rows.get(`${table} ${rowId}`)
+    return found ? { table, id: rowId, ...found } : { table, id: rowId, version, row: null }
+  })
+}
+
+/**
+ * One page of the changes of a scope in the order of their commits.
+ *
+ * @throws {AppError} `permission/denied` for a scope that is not this clerk's; `sync/cursor` for a cursor of another epoch.
+ */
+export async function pullChanges(
+  context: AuthorityContext,
+  cache: TotalsCache,
+  { clerk }: Session,
+  { scope, cursor, limit }: PullQuery,
+): Promise<PullOutput> {
+  if (!scopesOf(clerk).includes(scope)) throw new AppError('permission/denied', { scope })
+  return inSnapshot(context.db, async (trx) => {
+    const epoch = await getEpoch(trx)
+    const after = readCursor(epoch, cursor)
+    const found = await listFeed(trx, scope, after, limit + 1)
+    const entries = found.slice(0, limit)
+    const more = found.length > limit
+    return {
+      epoch,
+      cursor: writeCursor(epoch, entries.at(-1) ?? after),
+      changes: await changesOf(trx, entries),
+      more,
+      totals: await totalsOf(trx, cache, scope, !more),
+      serverTime: isoInstant(context.clock.now()),
+    }
+  })
+}

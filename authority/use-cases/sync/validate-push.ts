@@ -1,0 +1,85 @@
+import { AppError } from '#shared/kernel/errors.ts'
+import type { Command, Deferral } from '#shared/protocol/command.ts'
+import { signedText } from '#shared/protocol/command.ts'
+import type { PushItem } from '#shared/protocol/push.ts'
+import type { Db } from '../../db/types.ts'
+import { listNextSeq, listStored, type StoredCommand } from '../../repositories/commands.ts'
+import { listKeys } from '../../repositories/device-keys.ts'
+import { isSignedBy, sha256 } from './check-signature.ts'
+
+/** A pushed item with what identifies it. */
+export interface Pushed {
+  readonly envelope: Command | Deferral
+  /** SHA-256 of the signed text: the body that this id stands for. */
+  readonly bodyHash: string
+}
+
+/** What a stored command and a pushed item with the same id or place are to each other. */
+export function compare(stored: StoredCommand, { envelope, bodyHash }: Pushed): 'same' | 'fulfils' | 'mismatch' {
+  const samePlace =
+    stored.id === envelope.id &&
+    stored.device === envelope.device &&
+    stored.actor === envelope.actor &&
+    stored.seq === envelope.seq
+  if (!samePlace) return 'mismatch'
+  // A deferral of something that had arrived asks for its receipt; so does the very same body.
+  if (envelope.kind === 'deferred' || stored.bodyHash === bodyHash) return 'same'
+  return stored.state === 'deferred' ? 'fulfils' : 'mismatch'
+}
+
+function placeOf({ envelope: { device, actor, seq } }: Pushed): string {
+  return `${device}\n${actor}\n${seq}`
+}
+
+/** The items of a push with their body hashes. */
+export function identify(items: readonly PushItem[]): Pushed[] {
+  return items.map((item) => {
+    const envelope = item.type === 'command' ? item.command : item.deferral
+    return { envelope, bodyHash: sha256(signedText(envelope)) }
+  })
+}
+
+/**
+ * Looks at a whole push before anything of it takes effect.
+ *
+ * @throws {AppError} `sync/gap` with `{ actor, seq }` of the command that is wanted; `sync/body-mismatch` and
+ *   `sync/bad-signature` with the `id` of the item.
+ */
+export async function validatePush(db: Db, device: string, pushed: readonly Pushed[]): Promise<void> {
+  const stored = await listStored(
+    db,
+    pushed.map(({ envelope: { id, actor, seq } }) => ({ id, device, actor, seq })),
+  )
+  const byId = new Map(stored.map((command) => [command.id, command]))
+  const byPlace = new Map(stored.map((command) => [`${command.device}\n${command.actor}\n${command.seq}`, command]))
+  const next = await listNextSeq(db, device)
+  const keys = await listKeys(db, device)
+  const seen = new Map<string, Pushed>()
+
+  for (const item of pushed) {
+    const { envelope, bodyHash } = item
+    const { id, actor, seq } = envelope
+    const earlier = seen.get(placeOf(item)) ?? seen.get(id)
+    if (earlier) {
+      const again = earlier.envelope.id === id && earlier.bodyHash === bodyHash
+      if (!again) throw new AppError('sync/body-mismatch', { id })
+      continue
+    }
+    seen.set(placeOf(item), item)
+    seen.set(id, item)
+
+    const known = byId.get(id) ?? byPlace.get(placeOf(item))
+    if (known) {
+      const relation = compare(known, item)
+      if (relation === 'mismatch') throw new AppError('sync/body-mismatch', { id })
+      if (relation === 'same') continue
+    } else {
+      const wanted = next.get(actor) ?? 1
+      if (seq !== wanted) throw new AppError('sync/gap', { actor, seq: wanted })
+      next.set(actor, wanted + 1)
+    }
+    const text = signedText(envelope)
+    const signed = keys.some((key) => key.clerkId === actor && isSignedBy(key.publicKey, text, envelope.signature))
+    if (!signed) throw new AppError('sync/bad-signature', { id })
+  }
+}
