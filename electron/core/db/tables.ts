@@ -132,6 +132,7 @@ export interface Tables {
   cursors: CursorsTable
   members: MembersTable
   requests: RequestColumns & { generation: number }
+  request_keys: { key: string; request_id: string }
   pending_requests: RequestColumns
   requests_now: RequestColumns & { pending: number }
   overlay: OverlayTable

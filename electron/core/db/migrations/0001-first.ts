@@ -87,8 +87,18 @@ CREATE TABLE requests (${requestColumns},
   generation INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX requests_by_order ON requests (branch, is_open, sort_key);
+CREATE INDEX requests_of_branch ON requests (branch, sort_key);
+CREATE INDEX requests_by_sort ON requests (sort_key);
 CREATE INDEX requests_by_member ON requests (member_id);
 CREATE INDEX requests_by_number ON requests (number);
+
+-- Every way in which a request's number may be typed.
+CREATE TABLE request_keys (
+  key TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  PRIMARY KEY (key, request_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX request_keys_by_request ON request_keys (request_id);
 
 -- Requests as they stand with this device's pending commands: derived from requests and overlay, by the writer alone.
 CREATE TABLE pending_requests (${requestColumns}

@@ -1,0 +1,43 @@
+import { query } from '#core/db/compile.ts'
+import type { Store } from '#core/db/store.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { findSetting } from './settings.ts'
+
+/** A person of the authority, by the pulled row, else by the list that was cached at first contact. */
+export function findClerk(store: Store, id: string): Clerk | undefined {
+  const row = store.find(query.selectFrom('clerks').select('row').where('id', '=', id))
+  if (row) return JSON.parse(row.row) as Clerk
+  return findSetting(store, 'demo-clerks')?.find((clerk) => clerk.id === id)
+}
+
+/** Names by id, of those that are known. */
+export function findClerkNames(
+  store: Store,
+  ids: Iterable<string>,
+): Record<string, { nameAr: string; nameEn: string }> {
+  const names: Record<string, { nameAr: string; nameEn: string }> = {}
+  for (const id of new Set(ids)) {
+    const clerk = findClerk(store, id)
+    if (clerk) names[id] = { nameAr: clerk.nameAr, nameEn: clerk.nameEn }
+  }
+  return names
+}
+
+/** Puts a pulled clerk in place, unless a newer one is there. Answers whether anything changed. */
+export function putClerk(store: Store, clerk: Clerk, row: string, generation: number): boolean {
+  return (
+    store.runOf(
+      `INSERT INTO clerks (id, version, generation, row) VALUES (?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET version = excluded.version, generation = excluded.generation, row = excluded.row
+       WHERE clerks.generation < excluded.generation OR clerks.version < excluded.version`,
+      clerk.id,
+      clerk.version,
+      generation,
+      row,
+    ) > 0
+  )
+}
+
+export function removeClerk(store: Store, id: string): boolean {
+  return store.run(query.deleteFrom('clerks').where('id', '=', id)) > 0
+}

@@ -1,0 +1,49 @@
+import { query } from '#core/db/compile.ts'
+import type { Store } from '#core/db/store.ts'
+
+/** How far a scope has been pulled. */
+export interface Cursor {
+  readonly scope: string
+  readonly epoch: string
+  readonly cursor: string
+  readonly caughtUp: boolean
+  /** Rows of each table in the scope at the authority. */
+  readonly totals: Readonly<Record<string, number>>
+  readonly pulledAt: string
+}
+
+export function listCursors(store: Store): Cursor[] {
+  return store.all(query.selectFrom('cursors').selectAll()).map((row) => ({
+    scope: row.scope,
+    epoch: row.epoch,
+    cursor: row.cursor,
+    caughtUp: row.caught_up === 1,
+    totals: JSON.parse(row.totals) as Record<string, number>,
+    pulledAt: row.pulled_at,
+  }))
+}
+
+export function putCursor(store: Store, cursor: Cursor): void {
+  const row = {
+    scope: cursor.scope,
+    epoch: cursor.epoch,
+    cursor: cursor.cursor,
+    caught_up: cursor.caughtUp ? 1 : 0,
+    totals: JSON.stringify(cursor.totals),
+    pulled_at: cursor.pulledAt,
+  }
+  store.run(
+    query
+      .insertInto('cursors')
+      .values(row)
+      .onConflict((conflict) => conflict.column('scope').doUpdateSet(row)),
+  )
+}
+
+export function dropCursor(store: Store, scope: string): void {
+  store.run(query.deleteFrom('cursors').where('scope', '=', scope))
+}
+
+export function dropAllCursors(store: Store): void {
+  store.run(query.deleteFrom('cursors'))
+}

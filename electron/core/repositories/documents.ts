@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { query } from '#core/db/compile.ts'
+import type { Store } from '#core/db/store.ts'
+
+/** Whether bytes are what their address says. */
+export function isContentOf(hash: string, bytes: Uint8Array): boolean {
+  return createHash('sha256').update(bytes).digest('hex') === hash
+}
+
+export function findDocument(store: Store, hash: string): Uint8Array | undefined {
+  const row = store.find(query.selectFrom('documents').select('bytes').where('hash', '=', hash))
+  return row && new Uint8Array(row.bytes)
+}
+
+/** Which of these documents are here. */
+export function listKept(store: Store, hashes: readonly string[]): Set<string> {
+  if (hashes.length === 0) return new Set()
+  const rows = store.all(query.selectFrom('documents').select('hash').where('hash', 'in', hashes))
+  return new Set(rows.map((row) => row.hash))
+}
+
+/** Keeps a document under the hash of its bytes, which the caller has checked. */
+export function putDocument(store: Store, hash: string, bytes: Uint8Array, at: string): void {
+  store.run(
+    query
+      .insertInto('documents')
+      .values({ hash, bytes, kept_at: at })
+      .onConflict((conflict) => conflict.column('hash').doNothing()),
+  )
+}
+
+export function dropDocument(store: Store, hash: string): void {
+  store.run(query.deleteFrom('documents').where('hash', '=', hash))
+}

@@ -1,0 +1,94 @@
+import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { query } from '#core/db/compile.ts'
+import type { Store } from '#core/db/store.ts'
+import { type CommandBody, type DeferralBody, signedText } from '#shared/protocol/command.ts'
+
+/** A clerk who has signed in on this device: their signing key, their session and what they may hold. */
+export interface EnrolledClerk {
+  readonly clerkId: string
+  /** Raw Ed25519 public key, base64url. */
+  readonly publicKey: string
+  /** Whether the authority knows the key; a clerk may sign in for the first time while the line is down. */
+  readonly registered: boolean
+  readonly token: string | null
+  /** What the authority said this clerk's desk may hold; null before it was asked. */
+  readonly scopes: readonly string[] | null
+}
+
+const columns = ['clerk_id', 'public_key', 'registered_at', 'token', 'scopes'] as const
+
+function toEnrolled(row: {
+  clerk_id: string
+  public_key: string
+  registered_at: string | null
+  token: string | null
+  scopes: string | null
+}): EnrolledClerk {
+  return {
+    clerkId: row.clerk_id,
+    publicKey: row.public_key,
+    registered: row.registered_at !== null,
+    token: row.token,
+    scopes: row.scopes === null ? null : (JSON.parse(row.scopes) as string[]),
+  }
+}
+
+export function listEnrolled(store: Store): EnrolledClerk[] {
+  return store.all(query.selectFrom('enrolled').select(columns).orderBy('enrolled_at').orderBy('clerk_id')).map(toEnrolled)
+}
+
+export function findEnrolled(store: Store, clerkId: string): EnrolledClerk | undefined {
+  const row = store.find(query.selectFrom('enrolled').select(columns).where('clerk_id', '=', clerkId))
+  return row && toEnrolled(row)
+}
+
+/** The clerk's row of this device, with a new signing key at the first sign-in. */
+export function enrolClerk(store: Store, clerkId: string, at: string): EnrolledClerk {
+  const known = findEnrolled(store, clerkId)
+  if (known) return known
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const { d, x } = privateKey.export({ format: 'jwk' })
+  if (!d || !x) throw new Error('An Ed25519 key has a public and a private half')
+  store.run(
+    query.insertInto('enrolled').values({ clerk_id: clerkId, public_key: x, private_key: d, next_seq: 1, enrolled_at: at }),
+  )
+  return { clerkId, publicKey: x, registered: false, token: null, scopes: null }
+}
+
+/** Keeps the session that the authority gave, which also means that it knows the key. */
+export function putToken(store: Store, clerkId: string, token: string | null, at: string): void {
+  store.run(
+    query
+      .updateTable('enrolled')
+      .set(token === null ? { token } : { token, registered_at: at })
+      .where('clerk_id', '=', clerkId),
+  )
+}
+
+/** Keeps what the authority lets this clerk's desk hold. */
+export function putScopes(store: Store, clerkId: string, scopes: readonly string[]): void {
+  store.run(query.updateTable('enrolled').set({ scopes: JSON.stringify(scopes) }).where('clerk_id', '=', clerkId))
+}
+
+/** The next number of this clerk on this device, taken for good when the transaction around it commits. */
+export function takeSeq(store: Store, clerkId: string): number {
+  const row = store.findOf<{ seq: number }>(
+    'UPDATE enrolled SET next_seq = next_seq + 1 WHERE clerk_id = ? RETURNING next_seq - 1 AS seq',
+    clerkId,
+  )
+  if (!row) throw new Error('Only an enrolled clerk makes commands')
+  return row.seq
+}
+
+/** A body with its actor's signature. The actor is enrolled here, whoever is at the screen. */
+export function signBody<Body extends CommandBody | DeferralBody>(store: Store, body: Body): Body & { signature: string } {
+  const row = store.find(
+    query.selectFrom('enrolled').select(['public_key', 'private_key']).where('clerk_id', '=', body.actor),
+  )
+  if (!row) throw new Error('Only an enrolled clerk signs commands')
+  const key = createPrivateKey({
+    format: 'jwk',
+    key: { kty: 'OKP', crv: 'Ed25519', x: row.public_key, d: row.private_key },
+  })
+  return { ...body, signature: sign(null, Buffer.from(signedText(body)), key).toString('base64url') }
+}

@@ -1,0 +1,73 @@
+import { normaliseEmail } from '#shared/domain/email-address.ts'
+import type { Member } from '#shared/domain/members/member.ts'
+import { type QueryToken, tokens } from '#shared/domain/name-key.ts'
+import { numberIndexKeys } from '#shared/domain/number-key.ts'
+
+/**
+ * Words of the index. Names stand as they are; a sign before the others keeps them apart: `~` consonant keys, `#`
+ * numbers, `@` addresses, `=` filters.
+ */
+const emailToken = (email: string): string => `@${normaliseEmail(email).replace(/["'`\s]/g, '_')}`
+
+const filterTokens = (filters: MemberFilters): string[] => [
+  ...(filters.state === undefined ? [] : [`=s:${filters.state}`]),
+  ...(filters.family === undefined ? [] : [`=f:${filters.family}`]),
+  ...(filters.rank === undefined ? [] : [`=r:${filters.rank}`]),
+  ...(filters.city === undefined ? [] : [`=c:${filters.city}`]),
+]
+
+export interface MemberFilters {
+  readonly state?: string | undefined
+  readonly family?: string | undefined
+  readonly rank?: string | undefined
+  readonly city?: string | undefined
+}
+
+/** Everything that a member is found by, as one text of words for the index. */
+export function indexText(member: Member): string {
+  const words: string[] = []
+  for (const name of [member.nameAr, member.nameEn]) {
+    for (const part of [name.first, name.father, name.grandfather, name.family]) {
+      if (part === '') continue
+      const found = tokens(part)
+      words.push(...found.words, ...found.keys.map((key) => `~${key}`))
+    }
+  }
+  const numbers = [member.membershipNo, member.fileNo, member.idNo, member.mobile]
+  for (const number of [...numbers, ...member.registrations.map((registration) => registration.number)]) {
+    words.push(...numberIndexKeys(number).map((key) => `#${key}`))
+  }
+  if (member.email !== '') words.push(emailToken(member.email))
+  words.push(...filterTokens({ state: member.state, family: member.family, rank: member.rank, city: member.city }))
+  return [...new Set(words)].join(' ')
+}
+
+const quoted = (word: string, prefix: boolean): string => `"${word.replace(/["\s]/g, '_')}"${prefix ? '*' : ''}`
+
+/** Ways in which one typed thing may stand in the index; any one suffices. */
+function alternatives(token: QueryToken): string[] {
+  switch (token.kind) {
+    case 'word':
+      return [
+        ...token.words.map((word) => quoted(word, !token.finished)),
+        ...token.keys.map((key) => quoted(`~${key}`, false)),
+        quoted(emailToken(token.typed), true),
+      ]
+    case 'number':
+      return [
+        ...token.numbers.map((number) => quoted(`#${number}`, true)),
+        quoted(emailToken(token.typed), true),
+      ]
+    case 'email':
+      return [quoted(emailToken(token.email), true)]
+  }
+}
+
+/** What to ask the index for: every typed thing and every filter. Undefined when nothing is asked: then all match. */
+export function indexQuery(typed: readonly QueryToken[], filters: MemberFilters): string | undefined {
+  const parts = [
+    ...typed.map((token) => `(${alternatives(token).join(' OR ')})`),
+    ...filterTokens(filters).map((token) => quoted(token, false)),
+  ]
+  return parts.length === 0 ? undefined : parts.join(' AND ')
+}

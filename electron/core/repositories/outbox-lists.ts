@@ -1,0 +1,60 @@
+import { query } from '#core/db/compile.ts'
+import type { Store } from '#core/db/store.ts'
+import type { OutboxState, SyncStatus } from '#shared/contracts/sync.ts'
+import { unreceiptedStates } from './outbox.ts'
+
+/** Which states stand behind each figure of the badge. */
+const figures = {
+  receipted: ['applied', 'withdrawn', 'settled'],
+  waiting: ['held', 'waiting', 'sending', 'retrying'],
+  attention: ['parked', 'refused'],
+} as const satisfies Record<string, OutboxState[]>
+
+export type OutboxFilter = 'all' | 'open' | 'receipted' | 'attention'
+
+const statesOf: Record<OutboxFilter, readonly OutboxState[] | null> = {
+  all: null,
+  open: [...figures.waiting, ...figures.attention],
+  receipted: figures.receipted,
+  attention: figures.attention,
+}
+
+/** Ids of a clerk's commands: those without a receipt first, then by time, newest first. */
+export function listCommandIds(store: Store, actor: string, filter: OutboxFilter, limit: number): string[] {
+  const states = statesOf[filter]
+  const base = query
+    .selectFrom('outbox')
+    .select('id')
+    .where('actor', '=', actor)
+    .orderBy((eb) => eb.case().when('state', 'in', unreceiptedStates).then(0).else(1).end())
+    .orderBy('position', 'desc')
+    .limit(limit)
+  return store.all(states === null ? base : base.where('state', 'in', states)).map((row) => row.id)
+}
+
+/**
+ * The sum behind the badge for one clerk: every command made since `since` (the start of the day), and every older one
+ * that still waits or needs attention.
+ */
+export function countCommands(store: Store, actor: string, since: string): SyncStatus['counts'] {
+  const rows = store.allOf<{ state: OutboxState; count: number }>(
+    `SELECT state, count(*) AS count FROM outbox
+     WHERE actor = ? AND (made_at >= ? OR state IN ('held', 'waiting', 'sending', 'retrying', 'parked', 'refused'))
+     GROUP BY state`,
+    actor,
+    since,
+  )
+  const sum = (states: readonly OutboxState[]) =>
+    rows.filter((row) => states.includes(row.state)).reduce((total, row) => total + row.count, 0)
+  const [receipted, waiting, attention] = [sum(figures.receipted), sum(figures.waiting), sum(figures.attention)]
+  return { today: receipted + waiting + attention, receipted, waiting, attention }
+}
+
+/** Deletes commands whose receipt came before `before` and that nobody needs any more. Answers how many. */
+export function pruneOutbox(store: Store, before: string): number {
+  return store.runOf(
+    `DELETE FROM outbox WHERE state IN ('applied', 'withdrawn', 'settled') AND receipted_at < ?
+       AND NOT EXISTS (SELECT 1 FROM overlay WHERE command_id = outbox.id)`,
+    before,
+  )
+}

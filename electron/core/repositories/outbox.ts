@@ -1,0 +1,220 @@
+import { query } from '#core/db/compile.ts'
+import type { Store } from '#core/db/store.ts'
+import type { OutboxTable } from '#core/db/tables.ts'
+import type { OutboxState } from '#shared/contracts/sync.ts'
+import { Command } from '#shared/protocol/command.ts'
+import { Receipt } from '#shared/protocol/push.ts'
+
+export type DecideCommand = Extract<Command, { kind: 'request.decide' }>
+
+/** A command in the order of this desk, with what became of it so far. */
+export interface OutboxEntry {
+  readonly position: number
+  readonly id: string
+  readonly seq: number
+  readonly actor: string
+  readonly kind: Command['kind']
+  readonly state: OutboxState
+  readonly requestId: string
+  readonly memberId: string
+  readonly after: string | null
+  /** The decision as its clerk made it, also after it was taken back. */
+  readonly decided: DecideCommand
+  readonly madeAt: string
+  readonly notBefore: number | null
+  readonly attemptedAt: string | null
+  readonly tries: number
+  readonly lastTriedAt: string | null
+  readonly cause: string | null
+  readonly deferral: 'due' | 'acknowledged' | null
+  readonly receiptedAt: string | null
+  readonly rebased: boolean
+  readonly redoneAs: string | null
+}
+
+/** States of a command that has no receipt yet. */
+export const unreceiptedStates = ['held', 'waiting', 'sending', 'retrying', 'parked'] as const satisfies OutboxState[]
+
+const columns = [
+  'position',
+  'id',
+  'seq',
+  'actor',
+  'kind',
+  'state',
+  'request_id',
+  'member_id',
+  'after',
+  'decided',
+  'made_at',
+  'not_before_ms',
+  'attempted_at',
+  'tries',
+  'last_tried_at',
+  'cause',
+  'deferral',
+  'receipted_at',
+  'rebased',
+  'redone_as',
+] as const
+
+function toEntry(row: Pick<OutboxTable, (typeof columns)[number]>): OutboxEntry {
+  return {
+    position: row.position,
+    id: row.id,
+    seq: row.seq,
+    actor: row.actor,
+    kind: row.kind as Command['kind'],
+    state: row.state as OutboxState,
+    requestId: row.request_id,
+    memberId: row.member_id,
+    after: row.after,
+    decided: JSON.parse(row.decided) as DecideCommand,
+    madeAt: row.made_at,
+    notBefore: row.not_before_ms,
+    attemptedAt: row.attempted_at,
+    tries: row.tries,
+    lastTriedAt: row.last_tried_at,
+    cause: row.cause,
+    deferral: row.deferral,
+    receiptedAt: row.receipted_at,
+    rebased: row.rebased === 1,
+    redoneAs: row.redone_as,
+  }
+}
+
+const entries = query.selectFrom('outbox').select(columns)
+
+/** Puts a signed decision at the end of the outbox. `notBefore`: until when it is held, in milliseconds. */
+export function appendCommand(store: Store, command: DecideCommand, notBefore: number | null): number {
+  const text = JSON.stringify(command)
+  store.run(
+    query.insertInto('outbox').values({
+      id: command.id,
+      seq: command.seq,
+      actor: command.actor,
+      kind: command.kind,
+      state: notBefore === null ? 'waiting' : 'held',
+      request_id: command.args.requestId,
+      member_id: command.args.memberId,
+      after: 'after' in command.base ? command.base.after : null,
+      body: text,
+      decided: text,
+      made_at: command.madeAt,
+      not_before_ms: notBefore,
+    } as OutboxTable),
+  )
+  return getEntry(store, command.id).position
+}
+
+export function findEntry(store: Store, id: string): OutboxEntry | undefined {
+  const row = store.find(entries.where('id', '=', id))
+  return row && toEntry(row)
+}
+
+export function getEntry(store: Store, id: string): OutboxEntry {
+  const entry = findEntry(store, id)
+  if (!entry) throw new Error(`No command ${id} in the outbox`)
+  return entry
+}
+
+/** The signed command as it is pushed, parsed again: what was stored by an older version is not trusted blindly. */
+export function getStoredCommand(store: Store, id: string): Command {
+  const row = store.find(query.selectFrom('outbox').select('body').where('id', '=', id))
+  return Command.parse(JSON.parse(row?.body ?? 'null'))
+}
+
+export function findReceipt(store: Store, id: string): Receipt | undefined {
+  const row = store.find(query.selectFrom('outbox').select('receipt').where('id', '=', id))
+  return row?.receipt ? Receipt.parse(JSON.parse(row.receipt)) : undefined
+}
+
+/** Commands without a receipt, of all clerks, in the order of this desk. */
+export function listUnreceipted(store: Store): OutboxEntry[] {
+  return store.all(entries.where('state', 'in', unreceiptedStates).orderBy('position')).map(toEntry)
+}
+
+/** Commands of a request whose effect still shows, or that need their clerk, in order. */
+export function listOfRequest(store: Store, requestId: string): OutboxEntry[] {
+  return store.all(entries.where('request_id', '=', requestId).orderBy('position')).map(toEntry)
+}
+
+/** The clerk's last decision that has no receipt and was not taken back. */
+export function findLastDecision(store: Store, actor: string): OutboxEntry | undefined {
+  const row = store.find(
+    entries
+      .where('actor', '=', actor)
+      .where('kind', '=', 'request.decide')
+      .where('state', 'in', unreceiptedStates)
+      .orderBy('position', 'desc')
+      .limit(1),
+  )
+  return row && toEntry(row)
+}
+
+/** Whether a decision was built on this one and stands without a receipt. */
+export function hasDependent(store: Store, id: string): boolean {
+  const row = store.find(
+    query
+      .selectFrom('outbox')
+      .select('id')
+      .where('after', '=', id)
+      .where('kind', '=', 'request.decide')
+      .where('state', 'in', unreceiptedStates)
+      .limit(1),
+  )
+  return row !== undefined
+}
+
+export interface OutboxChange {
+  readonly state?: OutboxState
+  readonly kind?: Command['kind']
+  readonly body?: Command
+  readonly notBefore?: number | null
+  readonly attemptedAt?: string
+  readonly tries?: number
+  readonly lastTriedAt?: string
+  readonly cause?: string | null
+  readonly deferral?: 'due' | 'acknowledged' | null
+  readonly receipt?: Receipt
+  readonly receiptedAt?: string
+  readonly rebased?: boolean
+  readonly redoneAs?: string
+}
+
+/** Changes what is known of a command; what is left out stays. */
+export function changeEntry(store: Store, id: string, change: OutboxChange): void {
+  const set: Partial<OutboxTable> = {
+    ...(change.state !== undefined && { state: change.state }),
+    ...(change.kind !== undefined && { kind: change.kind }),
+    ...(change.body !== undefined && { body: JSON.stringify(change.body) }),
+    ...(change.notBefore !== undefined && { not_before_ms: change.notBefore }),
+    ...(change.attemptedAt !== undefined && { attempted_at: change.attemptedAt }),
+    ...(change.tries !== undefined && { tries: change.tries }),
+    ...(change.lastTriedAt !== undefined && { last_tried_at: change.lastTriedAt }),
+    ...(change.cause !== undefined && { cause: change.cause }),
+    ...(change.deferral !== undefined && { deferral: change.deferral }),
+    ...(change.receipt !== undefined && { receipt: JSON.stringify(change.receipt) }),
+    ...(change.receiptedAt !== undefined && { receipted_at: change.receiptedAt }),
+    ...(change.rebased !== undefined && { rebased: change.rebased ? 1 : 0 }),
+    ...(change.redoneAs !== undefined && { redone_as: change.redoneAs }),
+  }
+  store.run(query.updateTable('outbox').set(set).where('id', '=', id))
+}
+
+/** Held commands become waiting: all of them, or those whose time is over. Answers how many. */
+export function releaseHeld(store: Store, until: number | null): number {
+  const update = query
+    .updateTable('outbox')
+    .set({ state: 'waiting', not_before_ms: null })
+    .where('state', '=', 'held')
+  return store.run(until === null ? update : update.where('not_before_ms', '<=', until))
+}
+
+/** When the next held command is due, in milliseconds. */
+export function findNextRelease(store: Store): number | undefined {
+  const row = store.find(
+    query.selectFrom('outbox').select('not_before_ms').where('state', '=', 'held').orderBy('not_before_ms').limit(1),
+  )
+  return row?.not_before_ms ?? undefined
+}

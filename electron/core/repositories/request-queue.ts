@@ -1,0 +1,175 @@
+import type { SqlValue, Store } from '#core/db/store.ts'
+import type { QueueFilters, QueueView } from '#shared/contracts/requests.ts'
+import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
+import { type Clerk, confirmingRoles, decidingRoles } from '#shared/domain/clerks/clerk.ts'
+import { queryTokens } from '#shared/domain/name-key.ts'
+import { numberKey } from '#shared/domain/number-key.ts'
+import { decidableKinds } from '#shared/domain/requests/available-actions.ts'
+import type { Request } from '#shared/domain/requests/request.ts'
+import { indexQuery } from './member-tokens.ts'
+
+/** Who looks at the queue: the clerk at the screen, and the moment. */
+export interface QueueViewer {
+  readonly clerk: Pick<Clerk, 'id' | 'role' | 'branch'>
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/** Roles that look over every branch that this desk holds. The others see the requests of their own branch. */
+const overseeingRoles: readonly Clerk['role'][] = ['auditor', 'administrator']
+
+/** Whether a clerk may see a request at all. */
+export function mayRead(clerk: Pick<Clerk, 'role' | 'branch'>, request: Pick<Request, 'branch'>): boolean {
+  return overseeingRoles.includes(clerk.role) || clerk.branch === request.branch
+}
+
+interface Condition {
+  readonly sql: string
+  readonly values: readonly SqlValue[]
+}
+
+const condition = (sql: string, ...values: SqlValue[]): Condition => ({ sql, values })
+const both = (parts: readonly Condition[]): Condition => ({
+  sql: parts.map((part) => `(${part.sql})`).join(' AND '),
+  values: parts.flatMap((part) => part.values),
+})
+
+const toDecide = "state IN ('submitted', 'in-review', 'resubmitted')"
+
+/** The start of the next day in Riyadh, as an instant. */
+function endOfToday(now: number): string {
+  return new Date(`${addDays(riyadhDateOf(now), 1)}T00:00:00.000+03:00`).toISOString()
+}
+
+/**
+ * Each view as one predicate. Open: it waits for somebody.
+ * - mine: first decisions assigned to me, or to nobody and of a kind that is decided here, if I may decide; and second
+ *   approvals of what another person proposed, if I may confirm
+ * - due-today: open and due before the end of today in Riyadh, late ones included; a stopped clock has no due time
+ * - unassigned: waits for a first decision and is nobody's
+ */
+function viewCondition(view: QueueView, { clerk, now }: QueueViewer): Condition {
+  switch (view) {
+    case 'all':
+      return condition('1 = 1')
+    case 'open':
+      return condition('is_open = 1')
+    case 'mine': {
+      const decides = decidingRoles.includes(clerk.role) ? 1 : 0
+      const confirms = confirmingRoles.includes(clerk.role) ? 1 : 0
+      const kinds = decidableKinds.map(() => '?').join(', ')
+      return condition(
+        `is_open = 1 AND (
+          (${toDecide} AND (assignee_id = ? OR (assignee_id IS NULL AND ? = 1 AND kind IN (${kinds}))))
+          OR (state = 'awaiting-second' AND ? = 1 AND proposer_id IS NOT ?))`,
+        clerk.id,
+        decides,
+        ...decidableKinds,
+        confirms,
+        clerk.id,
+      )
+    }
+    case 'due-today':
+      return condition('is_open = 1 AND due_at < ?', endOfToday(now))
+    case 'high-risk':
+      return condition("is_open = 1 AND risk = 'high'")
+    case 'unassigned':
+      return condition(`is_open = 1 AND ${toDecide} AND assignee_id IS NULL`)
+    case 'second-approval':
+      return condition("is_open = 1 AND state = 'awaiting-second'")
+    case 'returned':
+      return condition("is_open = 1 AND state = 'returned'")
+  }
+}
+
+function textCondition(text: string): Condition {
+  const key = numberKey(text)
+  const match = indexQuery(queryTokens(text), {})
+  const ways: Condition[] = []
+  if (key !== '')
+    ways.push(condition('id IN (SELECT request_id FROM request_keys WHERE key >= ? AND key < ?)', key, `${key}\uffff`))
+  if (match !== undefined)
+    ways.push(
+      condition(
+        `member_id IN (SELECT members.id FROM member_index JOIN members ON members.place = member_index.rowid
+          WHERE member_index MATCH ?)`,
+        match,
+      ),
+    )
+  if (ways.length === 0) return condition('1 = 0')
+  return { sql: ways.map((way) => way.sql).join(' OR '), values: ways.flatMap((way) => way.values) }
+}
+
+function filterConditions(filters: QueueFilters): Condition[] {
+  const columns = {
+    kind: filters.kind,
+    state: filters.state,
+    risk: filters.risk,
+    branch: filters.branch,
+    member_id: filters.memberId,
+  }
+  const equal = Object.entries(columns).flatMap(([column, value]) =>
+    value === undefined ? [] : [condition(`${column} = ?`, value)],
+  )
+  const text = filters.text?.trim() ?? ''
+  return text === '' ? equal : [...equal, textCondition(text)]
+}
+
+function allConditions(view: QueueView, filters: QueueFilters, viewer: QueueViewer): Condition {
+  const reach = overseeingRoles.includes(viewer.clerk.role) ? [] : [condition('branch = ?', viewer.clerk.branch)]
+  return both([...reach, viewCondition(view, viewer), ...filterConditions(filters)])
+}
+
+/** A listed request with its place in the order. */
+export interface QueuedRequest {
+  readonly request: Request
+  readonly pending: boolean
+  readonly sortKey: string
+}
+
+/** The statement of a page of the queue; exported for the test of its plan. */
+export function queueStatement(view: QueueView, filters: QueueFilters, viewer: QueueViewer, after: string | undefined) {
+  const where = allConditions(view, filters, viewer)
+  return {
+    sql: `SELECT row, pending, sort_key FROM requests_now WHERE ${where.sql} ${after === undefined ? '' : 'AND sort_key > ?'}
+      ORDER BY sort_key LIMIT ?`,
+    values: after === undefined ? where.values : [...where.values, after],
+  }
+}
+
+/** A page of a view, in its order, behind `after`. */
+export function listQueue(
+  store: Store,
+  view: QueueView,
+  filters: QueueFilters,
+  viewer: QueueViewer,
+  after: string | undefined,
+  limit: number,
+): QueuedRequest[] {
+  const { sql, values } = queueStatement(view, filters, viewer, after)
+  return store
+    .allOf<{ row: string; pending: number; sort_key: string }>(sql, ...values, limit)
+    .map((row) => ({ request: JSON.parse(row.row) as Request, pending: row.pending === 1, sortKey: row.sort_key }))
+}
+
+/** Exact number of requests in a view. */
+export function countQueue(store: Store, view: QueueView, filters: QueueFilters, viewer: QueueViewer): number {
+  const where = allConditions(view, filters, viewer)
+  return (
+    store.findOf<{ count: number }>(`SELECT count(*) AS count FROM requests_now WHERE ${where.sql}`, ...where.values)
+      ?.count ?? 0
+  )
+}
+
+/** A member's requests that the clerk may see, newest first. */
+export function listOfMember(
+  store: Store,
+  memberId: string,
+  clerk: QueueViewer['clerk'],
+): { request: Request; pending: boolean }[] {
+  return store
+    .allOf<{ row: string; pending: number }>('SELECT row, pending FROM requests_now WHERE member_id = ?', memberId)
+    .map((row) => ({ request: JSON.parse(row.row) as Request, pending: row.pending === 1 }))
+    .filter(({ request }) => mayRead(clerk, request))
+    .sort((a, b) => (a.request.submittedAt < b.request.submittedAt ? 1 : -1))
+}

@@ -1,0 +1,44 @@
+import { query } from '#core/db/compile.ts'
+import type { Store } from '#core/db/store.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+
+/** Single facts of this desk. */
+interface Settings {
+  /** This installation, for ever: half of every command's identity. */
+  device: string
+  /** Who answered last, and in which epoch of its feed. */
+  authority: { nameAr: string; nameEn: string; demo: boolean; epoch: string; protocol: number }
+  /** People who may be picked, as of the last contact (demo mode). */
+  'demo-clerks': Clerk[]
+  /** The clerk at the screen when the profile was last used. */
+  'current-clerk': string | null
+  /** The switch of demo mode. */
+  connected: boolean
+  /** Counts up with each epoch; rows of an older one are not trusted to be there still. */
+  generation: number
+  /** The latest moment that the authority or this desk has seen, in milliseconds. */
+  'time-floor': number
+  'last-pull-at': string
+  'last-receipt-at': string
+}
+
+/** A fact, or undefined before it is known. */
+export function findSetting<Key extends keyof Settings>(store: Store, key: Key): Settings[Key] | undefined {
+  const row = store.find(query.selectFrom('settings').select('value').where('key', '=', key))
+  return row && (JSON.parse(row.value) as Settings[Key])
+}
+
+export function putSetting<Key extends keyof Settings>(store: Store, key: Key, value: Settings[Key]): void {
+  const text = JSON.stringify(value)
+  store.run(
+    query
+      .insertInto('settings')
+      .values({ key, value: text })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet({ value: text })),
+  )
+}
+
+/** The number of the feed's epoch here; 1 until the authority was restored for the first time. */
+export function getGeneration(store: Store): number {
+  return findSetting(store, 'generation') ?? 1
+}

@@ -1,0 +1,47 @@
+import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
+import { explainMatch, type MatchField } from '#shared/domain/explain-match.ts'
+import { fullName, type Member } from '#shared/domain/members/member.ts'
+
+type MatchReason = ChannelOutput<'members.search'>['hits'][number]['why'][number]
+
+/** What a member is searched by besides their own row. */
+export interface MoreToMatch {
+  /** An address that a pending command will give them. */
+  readonly pendingEmail: string | undefined
+  /** Numbers of their requests that the search found. */
+  readonly requestNumbers: readonly string[]
+}
+
+const pendingEmail = 'pendingEmail'
+type Field = MatchReason['field'] | typeof pendingEmail
+
+function fieldsOf(member: Member, more: MoreToMatch): MatchField<Field>[] {
+  const number = (field: Field, text: string): MatchField<Field> => ({ field, kind: 'number', text })
+  return [
+    { field: 'nameAr', kind: 'name', text: fullName(member.nameAr) },
+    { field: 'nameEn', kind: 'name', text: fullName(member.nameEn) },
+    number('membershipNo', member.membershipNo),
+    number('idNo', member.idNo),
+    number('mobile', member.mobile),
+    number('fileNo', member.fileNo),
+    ...[...member.registrations].reverse().map((registration) => number('registrationNo', registration.number)),
+    ...more.requestNumbers.map((text) => number('requestNo', text)),
+    { field: 'email', kind: 'email', text: member.email },
+    ...(more.pendingEmail === undefined
+      ? []
+      : [{ field: pendingEmail, kind: 'email', text: more.pendingEmail } satisfies MatchField<Field>]),
+  ]
+}
+
+/** Why a row matched, one reason for each thing that was typed. */
+export function matchReasons(text: string, member: Member, more: MoreToMatch): MatchReason[] {
+  if (text.trim() === '') return []
+  return explainMatch(text, fieldsOf(member, more)).map(({ field, how, typed, text: shown, ranges }) => ({
+    field: field === pendingEmail ? 'email' : field,
+    how,
+    typed,
+    text: shown,
+    ranges: ranges.map(([start, length]) => [start, length]),
+    pending: field === pendingEmail,
+  }))
+}

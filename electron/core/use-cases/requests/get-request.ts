@@ -1,0 +1,177 @@
+import { findClerkNames } from '#core/repositories/clerks.ts'
+import { listKept } from '#core/repositories/documents.ts'
+import { findLookAlikes } from '#core/repositories/members.ts'
+import { hasDependent, listOfRequest, type OutboxEntry } from '#core/repositories/outbox.ts'
+import { findRequestNow, type RequestNow } from '#core/repositories/overlay.ts'
+import { mayRead } from '#core/repositories/request-queue.ts'
+import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { normaliseEmail } from '#shared/domain/email-address.ts'
+import { baseSnapshot, fullName, type Member, type MemberField } from '#shared/domain/members/member.ts'
+import { foldArabic } from '#shared/domain/name-key.ts'
+import { movedSinceSnapshot } from '#shared/domain/requests/conflict.ts'
+import { changedFields, type DecisionRecord, type Request, type Risk } from '#shared/domain/requests/request.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import type { ReadContext, WriteContext } from '../desk-context.ts'
+import { actionsFor, evaluateRules, findSeenMember } from './request-rules.ts'
+import { mayHaveArrived } from './undo-decision.ts'
+
+type Review = ChannelOutput<'requests.get'>
+
+/** How grave a change of each field is: what identifies a person or opens the account is high. */
+const fieldRisk: Record<MemberField, Risk> = {
+  nameAr: 'high',
+  nameEn: 'high',
+  idNo: 'high',
+  birthDate: 'high',
+  nationality: 'high',
+  email: 'high',
+  mobile: 'medium',
+  employer: 'medium',
+  photo: 'medium',
+  city: 'low',
+  poBox: 'low',
+  postalCode: 'low',
+}
+
+function movedFields(request: Request, member: Member | null): Review['moved'] {
+  if (!member) return []
+  const current = baseSnapshot(member)
+  return movedSinceSnapshot(request.base, current)
+    .filter((field) => request.state !== 'completed' || current[field] !== request.proposed[field])
+    .map((field) => ({ field, base: request.base[field] ?? null, current: current[field] ?? null }))
+}
+
+function duplicatesOf({ store }: ReadContext, request: Request, member: Member | null): Review['duplicates'] {
+  if (!member) return []
+  const emails = [member.email, request.proposed.email ?? ''].filter(Boolean).map(normaliseEmail)
+  const name = foldArabic(fullName(member.nameAr))
+  return findLookAlikes(store, member, request.proposed.email ?? undefined).map((other) => {
+    const same = {
+      name: foldArabic(fullName(other.nameAr)) === name,
+      birthDate: other.birthDate === member.birthDate,
+      mobile: other.mobile !== '' && other.mobile === member.mobile,
+      email: emails.includes(normaliseEmail(other.email)),
+      idNo: other.idNo === member.idNo,
+    }
+    return {
+      memberId: other.id,
+      membershipNo: other.membershipNo,
+      nameAr: fullName(other.nameAr),
+      nameEn: fullName(other.nameEn),
+      same: (['name', 'birthDate', 'mobile', 'email', 'idNo'] as const).filter((fact) => same[fact]),
+    }
+  })
+}
+
+function pendingState(entry: OutboxEntry, now: number): Review['pending'][number]['state'] {
+  if (entry.state === 'parked' || entry.state === 'refused') return 'attention'
+  if (entry.state === 'held') return (entry.notBefore ?? 0) > now ? 'held' : 'waiting'
+  return entry.state === 'waiting' && entry.attemptedAt === null ? 'waiting' : 'sent'
+}
+
+/** Commands that stand on the request: those whose effect shows, and the clerk's own that came back. */
+function pendingDecisions({ store, clock }: ReadContext, clerk: Clerk, entries: readonly OutboxEntry[], now: RequestNow) {
+  const at = clock.now()
+  return entries
+    .filter(
+      (entry) =>
+        entry.kind === 'request.decide' &&
+        (now.pendingCommands.includes(entry.id) || (entry.state === 'refused' && entry.actor === clerk.id)),
+    )
+    .map((entry): Review['pending'][number] => {
+      const { decision, step } = entry.decided.args
+      const state = pendingState(entry, at)
+      return {
+        commandId: entry.id,
+        decision,
+        step,
+        by: entry.actor,
+        madeAt: entry.madeAt,
+        state,
+        heldUntil: state === 'held' && entry.notBefore !== null ? isoInstant(entry.notBefore) : null,
+        canUndo:
+          entry.actor === clerk.id &&
+          entry.receiptedAt === null &&
+          !mayHaveArrived(entry) &&
+          !hasDependent(store, entry.id),
+      }
+    })
+}
+
+/** Remarks of a decision that is still in the outbox are its clerk's own. */
+function withoutOthersRemarks(now: RequestNow, clerk: Clerk): Request {
+  const hide = (record: DecisionRecord): DecisionRecord =>
+    record.commandId !== null && now.pendingCommands.includes(record.commandId) && record.by !== clerk.id
+      ? { ...record, remarks: '' }
+      : record
+  const { request } = now
+  return {
+    ...request,
+    proposal: request.proposal && hide(request.proposal),
+    decisions: request.decisions.map(hide),
+  }
+}
+
+/** Everything that the review screen shows of a request, for the clerk at the screen. */
+export function getRequest(
+  context: ReadContext,
+  clerk: Clerk,
+  { id }: ParsedInput<'requests.get'>,
+): ChannelOutput<'requests.get'> {
+  const { store } = context
+  return store.snapshot(() => {
+    const now = findRequestNow(store, id)
+    if (!now || !mayRead(clerk, now.request)) throw new AppError('record/not-found')
+    const request = withoutOthersRemarks(now, clerk)
+    const { member } = findSeenMember(store, request.memberId)
+    const entries = listOfRequest(store, id)
+    const rulesNow = evaluateRules(store, request, member)
+    const kept = listKept(
+      store,
+      request.evidence.map(({ hash }) => hash),
+    )
+    const pending = pendingDecisions(context, clerk, entries, now)
+    const people = [
+      request.assigneeId,
+      request.proposal?.by,
+      ...request.decisions.map(({ by }) => by),
+      ...request.events.map(({ by }) => by),
+      ...pending.map(({ by }) => by),
+    ].filter((person) => person !== null && person !== undefined)
+    return {
+      request,
+      memberId: request.memberId,
+      revisionHash: request.revisionHash,
+      base: request.base,
+      proposed: request.proposed,
+      member,
+      changes: changedFields(request).map((field) => ({
+        field,
+        base: request.base[field] ?? null,
+        proposed: request.proposed[field] ?? null,
+        risk: fieldRisk[field],
+      })),
+      moved: movedFields(request, member),
+      evidence: request.evidence.map((document) => ({ ...document, here: kept.has(document.hash) })),
+      rulesNow,
+      duplicates: duplicatesOf(context, request, member),
+      actions: actionsFor(now, clerk, rulesNow, entries),
+      pending,
+      clerks: findClerkNames(store, people),
+    }
+  })
+}
+
+/** What a document is called and what it is, when the request names it and the clerk may see the request. */
+export function getEvidence(
+  { store }: ReadContext | WriteContext,
+  clerk: Clerk,
+  { requestId, hash }: ParsedInput<'requests.document'>,
+): Pick<ChannelOutput<'requests.document'>, 'mediaType' | 'fileName'> {
+  const request = findRequestNow(store, requestId)?.request
+  const evidence = request && mayRead(clerk, request) && request.evidence.find((document) => document.hash === hash)
+  if (!evidence) throw new AppError('record/not-found')
+  return { mediaType: evidence.mediaType, fileName: evidence.fileName }
+}

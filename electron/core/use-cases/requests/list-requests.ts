@@ -1,0 +1,62 @@
+import { findClerkNames } from '#core/repositories/clerks.ts'
+import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
+import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import { QueueView } from '#shared/contracts/requests.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import type { ReadContext } from '../desk-context.ts'
+import { summariseAll } from './request-row.ts'
+
+/** A page of a view of the queue, with the exact number of its rows. */
+export function listRequests(
+  { store, clock }: ReadContext,
+  clerk: Clerk,
+  { view, filters, after, limit }: ParsedInput<'requests.list'>,
+): ChannelOutput<'requests.list'> {
+  const viewer: QueueViewer = { clerk, now: clock.now() }
+  return store.snapshot(() => {
+    const found = listQueue(store, view, filters, viewer, after, limit + 1)
+    const shown = found.slice(0, limit)
+    const names = findClerkNames(
+      store,
+      shown.flatMap(({ request }) => request.assigneeId ?? []),
+    )
+    const rows = summariseAll(store, shown).map(({ summary, member, request }) => {
+      const assignee = request.assigneeId === null ? undefined : names[request.assigneeId]
+      return {
+        ...summary,
+        membershipNo: member?.membershipNo ?? '',
+        branch: request.branch,
+        assigneeNameAr: assignee?.nameAr ?? null,
+        assigneeNameEn: assignee?.nameEn ?? null,
+      }
+    })
+    return {
+      rows,
+      total: countQueue(store, view, filters, viewer),
+      after: found.length > shown.length ? (shown.at(-1)?.sortKey ?? null) : null,
+      asOf: isoInstant(viewer.now),
+    }
+  })
+}
+
+/** Exact counts of every view for one clerk, all of the same moment. */
+export function countRequests({ store, clock }: ReadContext, clerk: Clerk): ChannelOutput<'requests.counts'> {
+  const viewer: QueueViewer = { clerk, now: clock.now() }
+  return store.snapshot(() => {
+    const count = (view: QueueView) => countQueue(store, view, {}, viewer)
+    return {
+      views: {
+        mine: count('mine'),
+        'due-today': count('due-today'),
+        'high-risk': count('high-risk'),
+        unassigned: count('unassigned'),
+        'second-approval': count('second-approval'),
+        returned: count('returned'),
+        open: count('open'),
+        all: count('all'),
+      } satisfies Record<QueueView, number>,
+      asOf: isoInstant(viewer.now),
+    }
+  })
+}
