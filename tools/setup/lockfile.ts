@@ -20,7 +20,19 @@ interface Lockfile {
   packages: Record<string, LockEntry>
 }
 
-const systems = ['android', 'darwin', 'freebsd', 'linux', 'openharmony', 'win32', 'windows', 'sunos', 'openbsd', 'netbsd', 'aix']
+const systems = [
+  'android',
+  'darwin',
+  'freebsd',
+  'linux',
+  'openharmony',
+  'win32',
+  'windows',
+  'sunos',
+  'openbsd',
+  'netbsd',
+  'aix',
+]
 const processors = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'riscv64', 's390x', 'loong64', 'mips64el', 'wasm32']
 
 /** Reads the platform out of a package's name, for example `@oxlint/binding-linux-x64-musl`. */
