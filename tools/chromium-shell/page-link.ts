@@ -22,6 +22,7 @@ interface BindingCalled {
 export interface PageSignals {
   opened(url: string, frameName: string, features: string): void
   resized(): void
+  titled(title: string): void
   pressed(shortcut: number): void
   preloadFailed(error: Error): void
 }
@@ -105,6 +106,7 @@ export class PageLink {
     } else if (head.t === 'open')
       this.#signals.opened(toAppUrl(head.href ?? ''), head.frameName ?? '', head.features ?? '')
     else if (head.t === 'resize') this.#signals.resized()
+    else if (head.t === 'title') this.#signals.titled(String(args[0]))
     else if (head.t === 'shortcut') this.#signals.pressed(head.id ?? 0)
     else if (head.t === 'preload-error') this.#signals.preloadFailed(args[0] as Error)
   }

@@ -300,9 +300,11 @@ export class BrowserWindow extends emitterOf<Events>() implements Omit<BrowserWi
 
   measure = (): void => this.#bounds.measure()
 
+  /** The page has a new title; a listener may keep the window's. */
   retitle(title: string): void {
-    this.#title = title
-    this.webContents.retitle(title)
+    const event = cancellable()
+    this.emit('page-title-updated', event, title, true)
+    if (!event.defaultPrevented) this.#title = title
   }
 
   openChild(url: string, options: BrowserWindowOptions = {}): void {

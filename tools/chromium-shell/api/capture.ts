@@ -36,10 +36,14 @@ class Picture implements NativeImageSlice {
 /** Printing, pictures and zoom of one page. */
 export class Capture {
   readonly #cdp: Promise<Session>
+  readonly #outerSize: () => Electron.Size
   #zoomFactor = 1
+  /** What the window has around the page, measured before the first zoom; undefined while no zoom was ever set. */
+  #around: Electron.Size | undefined
 
-  constructor(cdp: Promise<Session>) {
+  constructor(cdp: Promise<Session>, outerSize: () => Electron.Size) {
     this.#cdp = cdp
+    this.#outerSize = outerSize
   }
 
   get zoomFactor(): number {
@@ -89,20 +93,28 @@ export class Capture {
    */
   zoom(factor: number): void {
     if (!(factor > 0)) throw new Error("'zoomFactor' must be a double greater than 0.0")
+    if (factor === this.#zoomFactor) return
     this.#zoomFactor = factor
-    void this.#applyZoom().catch(() => {})
+    this.#apply().catch(() => {}) // the page is gone
   }
 
-  async #applyZoom(): Promise<void> {
+  /** The window has a new size: an emulated viewport does not follow by itself. */
+  fit(): void {
+    if (this.#around) this.#apply().catch(() => {})
+  }
+
+  async #apply(): Promise<void> {
     const cdp = await this.#cdp
-    const { cssVisualViewport, visualViewport } =
-      await cdp.send<Record<'cssVisualViewport' | 'visualViewport', { clientWidth: number; clientHeight: number }>>(
-        'Page.getLayoutMetrics',
-      )
-    void cssVisualViewport
+    const outer = this.#outerSize()
+    if (!this.#around) {
+      const { cssLayoutViewport: inner } = await cdp.send<{
+        cssLayoutViewport: { clientWidth: number; clientHeight: number }
+      }>('Page.getLayoutMetrics')
+      this.#around = { width: outer.width - inner.clientWidth, height: outer.height - inner.clientHeight }
+    }
     await cdp.send('Emulation.setDeviceMetricsOverride', {
-      width: Math.round(visualViewport.clientWidth / this.#zoomFactor),
-      height: Math.round(visualViewport.clientHeight / this.#zoomFactor),
+      width: Math.round((outer.width - this.#around.width) / this.#zoomFactor),
+      height: Math.round((outer.height - this.#around.height) / this.#zoomFactor),
       deviceScaleFactor: this.#zoomFactor,
       mobile: false,
     })

@@ -94,10 +94,12 @@ export class WebContents extends emitterOf<Events>() implements Omit<WebContents
     const { promise, resolve } = Promise.withResolvers<CdpSession>()
     this.#cdp = promise
     this.#setCdp = resolve
-    this.#capture = new Capture(promise)
+    this.#capture = new Capture(promise, () => window.getBounds())
+    window.on('resized', () => this.#capture.fit())
     this.#link = new PageLink(this, {
       opened: (url, frameName, features) => this.#opened(url, frameName, features),
       resized: () => window.measure(),
+      titled: (title) => this.#retitle(title),
       pressed: (shortcut) => pressMenuShortcut(shortcut, window),
       preloadFailed: (error) => this.emit('preload-error', cancellable(), window.preloadPath ?? '', error),
     })
@@ -297,11 +299,9 @@ export class WebContents extends emitterOf<Events>() implements Omit<WebContents
     })
   }
 
-  /** The window's title changed (from the browser's list of targets). */
-  retitle(title: string): void {
-    if (!this.#started || title === this.#title) return
+  #retitle(title: string): void {
     this.#title = title
     this.emit('page-title-updated', cancellable(), title, true)
-    this.#window.emit('page-title-updated', cancellable(), title, true)
+    this.#window.retitle(title)
   }
 }

@@ -99,6 +99,7 @@ export class WindowBounds {
     const { x, y, width, height } = this.#current
     this.#wish(() => this.#send('Browser.setWindowBounds', { bounds: { left: x, top: y, width, height } }))
     this.#emit('resize')
+    this.#emit('resized')
   }
 
   setState(state: State): void {

@@ -15,7 +15,7 @@ export interface Shortcut {
 
 /** A message to Node. The arguments of `send` and `invoke` follow in a second line, encoded. */
 export interface ToNode {
-  t: 'hello' | 'send' | 'invoke' | 'preload-error' | 'open' | 'resize' | 'shortcut'
+  t: 'hello' | 'send' | 'invoke' | 'preload-error' | 'open' | 'resize' | 'title' | 'shortcut'
   channel?: string
   id?: number
   href?: string
@@ -265,7 +265,7 @@ export function installIsolatedWorld(codec: Codec, preload: Preload | undefined,
     throw new Error(`module not found: ${name}`)
   }
 
-  // --- keyboard and size ------------------------------------------------------------------------------------------
+  // --- keyboard, size and title ------------------------------------------------------------------------------------------
   let shortcuts: Shortcut[] = []
   const handled = new WeakSet<Event>()
   const shortcutOf = (event: KeyboardEvent) =>
@@ -288,6 +288,17 @@ export function installIsolatedWorld(codec: Codec, preload: Preload | undefined,
   window.addEventListener('keydown', (event) => setTimeout(() => press(event)), { capture: true })
   window.addEventListener('keydown', press)
   window.addEventListener('resize', () => post({ t: 'resize' }, []))
+
+  let title = ''
+  const reportTitle = () => {
+    if (document.title === title) return
+    title = document.title
+    post({ t: 'title' }, [title])
+  }
+  document.addEventListener('DOMContentLoaded', () => {
+    reportTitle()
+    new MutationObserver(reportTitle).observe(document.head, { childList: true, subtree: true, characterData: true })
+  })
 
   globals.shellFromNode = (head, body) => {
     const message = JSON.parse(head) as FromNode

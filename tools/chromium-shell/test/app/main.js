@@ -26,7 +26,7 @@ const state = {
   openAction: 'deny',
   theme: nativeTheme,
 }
-globalThis.fixture = state
+globalThis.fixtureState = state
 
 const first = app.requestSingleInstanceLock({ from: 'fixture' })
 if (!first) {

@@ -18,8 +18,13 @@ const page = (nonce, body) => `<!doctype html><html lang="ar" dir="rtl"><meta ch
 <h1>محمد</h1><p id="styled">a</p><p id="unstyled">b</p>${body}<script src="/app.js"></script></html>`
 
 const SCRIPT = `
+try {
+  document.body.dataset.eval = (0, eval)('"allowed"')
+} catch (error) {
+  document.body.dataset.eval = error.name
+}
 document.body.dataset.ready = 'yes'
-desk.on('event', (value) => { document.body.dataset.event = String(value) })`
+bridge.on('event', (value) => { document.body.dataset.event = String(value) })`
 
 const html = (body) => {
   const nonce = crypto.randomUUID()

@@ -3,7 +3,7 @@ const { contextBridge, ipcRenderer } = require('electron')
 
 const secret = { token: 'S3CRET' }
 
-contextBridge.exposeInMainWorld('desk', {
+contextBridge.exposeInMainWorld('bridge', {
   invoke: (channel, ...args) => ipcRenderer.invoke(channel, ...args),
   send: (channel, ...args) => ipcRenderer.send(channel, ...args),
   on(channel, listener) {
