@@ -1,4 +1,5 @@
 import './app/trusted-types.ts'
+import './app/no-eval.ts'
 import '@mantine/core/styles.css'
 import './app/theme/fonts.css'
 import './app/theme/global.css'

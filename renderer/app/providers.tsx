@@ -1,25 +1,15 @@
 import { DirectionContext, MantineProvider } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
+import { createDeskQueryClient } from '#renderer/lib/desk-queries.ts'
 import { createI18n } from '#renderer/lib/i18n.ts'
 import { type Preferences, PreferencesProvider, usePreferences } from '#renderer/lib/preferences.tsx'
 import { HotkeysProvider } from '#renderer/lib/use-hotkeys.tsx'
 import { ToastProvider } from '#renderer/ui/toasts.tsx'
 import { directionOf } from '#shared/i18n/language.ts'
 import { cssVariablesResolver, readStyleNonce, theme } from './theme/theme.ts'
-
-function createQueryClient(): QueryClient {
-  return new QueryClient({
-    defaultOptions: {
-      // The core answers from this device: being offline must never pause a question, and a failed one is not repeated
-      // blindly. Events say when an answer is old.
-      queries: { networkMode: 'always', retry: false, refetchOnWindowFocus: false, staleTime: 30_000 },
-      mutations: { networkMode: 'always', retry: false },
-    },
-  })
-}
 
 /** Language, direction and theme of the page, following the clerk's preferences without a restart. */
 function Appearance(props: { children: ReactNode }) {
@@ -59,7 +49,7 @@ function Appearance(props: { children: ReactNode }) {
 
 /** Everything a screen needs above it: preferences, words, theme, keys, queries, toasts. */
 export function Providers(props: { initial?: Partial<Preferences>; children: ReactNode }) {
-  const [queryClient] = useState(createQueryClient)
+  const [queryClient] = useState(createDeskQueryClient)
   return (
     <PreferencesProvider {...(props.initial === undefined ? {} : { initial: props.initial })}>
       <Appearance>

@@ -1,22 +1,65 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import { SearchPalette } from '#renderer/features/search/search-palette.tsx'
+import { BranchLabel } from '#renderer/features/session/branch-label.tsx'
+import { ClerkSwitcher } from '#renderer/features/session/clerk-switcher.tsx'
+import { SessionGate } from '#renderer/features/session/session-gate.tsx'
+import { SyncBadgeMenu } from '#renderer/features/session/sync-badge-menu.tsx'
+import { followDesk, useDeskQuery } from '#renderer/lib/desk-queries.ts'
+import { useText } from '#renderer/lib/use-text.ts'
+import type { QueueView } from '#shared/contracts/requests.ts'
 import { Frame } from './frame/frame.tsx'
 
-/** The frame with this window's live parts in its slots, around the open place. */
-export function Shell() {
+/** Saved views that hang under Requests in the navigation. */
+const pinnedViews: readonly QueueView[] = ['mine', 'due-today', 'second-approval', 'returned']
+
+/** The frame of somebody who is signed in, with this window's live parts in its slots, around the open place. */
+function SignedInFrame() {
+  const { t } = useText()
   const navigate = useNavigate()
-  const reviewing = useMatchRoute()({ to: '/requests/$id', fuzzy: true }) !== false
-  const [, setSearchOpened] = useState(false)
+  const match = useMatchRoute()
+  const reviewing = match({ to: '/requests/$id', fuzzy: true }) !== false
+  const [searchOpened, setSearchOpened] = useState(false)
   const openSearch = useCallback(() => setSearchOpened(true), [])
+  const closeSearch = useCallback(() => setSearchOpened(false), [])
+  const status = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY })
+  const counts = useDeskQuery('requests.counts', {})
+  const views = counts.data?.views
   return (
-    <Frame
-      rail={reviewing}
-      onSearch={openSearch}
-      goTo={(place) => void navigate({ to: `/${place}`, search: {} })}
-      counts={{}}
-      views={[]}
-    >
-      <Outlet />
-    </Frame>
+    <>
+      <Frame
+        rail={reviewing}
+        onSearch={openSearch}
+        goTo={(place) => void navigate({ to: `/${place}`, search: {} })}
+        counts={{
+          ...(views === undefined ? {} : { requests: views.mine }),
+          ...(status.data === undefined ? {} : { outbox: status.data.counts.attention }),
+        }}
+        views={pinnedViews.map((view) => ({
+          id: view,
+          label: t(`requests.view_${view}`),
+          ...(views === undefined ? {} : { count: views[view] }),
+          current: match({ to: '/requests', search: { view } }) !== false,
+        }))}
+        sync={<SyncBadgeMenu openOutbox={() => void navigate({ to: '/outbox', search: {} })} />}
+        branch={<BranchLabel />}
+        clerk={<ClerkSwitcher />}
+      >
+        <Outlet />
+      </Frame>
+      <SearchPalette opened={searchOpened} onClose={closeSearch} dueOf={() => null} />
+    </>
+  )
+}
+
+/** One window: sign-in, or the frame; kept in step with the core by its events. */
+export function Shell() {
+  const client = useQueryClient()
+  useEffect(() => followDesk(client), [client])
+  return (
+    <SessionGate>
+      <SignedInFrame />
+    </SessionGate>
   )
 }

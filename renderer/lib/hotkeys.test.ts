@@ -112,6 +112,17 @@ describe('the registry', () => {
     expect(ran).toEqual(['search', 'next'])
   })
 
+  it('never lets a decision fall through a dialog', () => {
+    const { registry, ran, key } = setup()
+    registry.add([key('KeyA', 'approve', { decision: true }), key('alt+Digit1', 'members', { layer: 'window' })])
+    const inside = {
+      closest: (selector: string) => (selector.includes('dialog') ? {} : null),
+    } as unknown as EventTarget
+    expect(registry.handle(press('KeyA', { target: inside }))).toBe(false)
+    registry.handle(press('Digit1', { altKey: true, target: inside }))
+    expect(ran).toEqual(['members'])
+  })
+
   it('lets the newest of equal keys answer, and lists it alone', () => {
     const { registry, ran, key } = setup()
     registry.add([key('KeyN', 'old'), key('KeyX', 'hidden', { hidden: true })])

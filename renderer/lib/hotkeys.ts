@@ -4,7 +4,10 @@
  */
 export type KeyCombo = string
 
-/** `window` keys always work, `page` keys sleep while an overlay is open, `overlay` keys belong to the open one. */
+/**
+ * `window` keys always work; `page` keys (the default) sleep while an overlay is open or the focus is in a dialog;
+ * `overlay` keys belong to the open one.
+ */
 export type HotkeyLayer = 'window' | 'page' | 'overlay'
 
 export interface Hotkey {
@@ -116,6 +119,11 @@ export function isTyping(target: EventTarget | null): boolean {
   )
 }
 
+/** Whether a key press lands inside a dialog: what lies under it must not answer. */
+function isInDialog(target: EventTarget | null): boolean {
+  return target !== null && 'closest' in target && (target as Element).closest('[role=dialog]') !== null
+}
+
 const pressesByItself = new Set(['Enter', 'NumpadEnter', 'Space'])
 
 /** Whether the focused element answers Enter and Space by itself (a button, a link, a checkbox). */
@@ -168,8 +176,10 @@ export function createHotkeyRegistry(options: { mac: boolean; now: () => number 
     handle(press) {
       if (press.isComposing) return false
       const typing = isTyping(press.target)
+      const inDialog = isInDialog(press.target)
       const found = answering().find((hotkey) => {
         if (!matchesCombo(press, hotkey.keys, options.mac)) return false
+        if (inDialog && (hotkey.layer ?? 'page') === 'page') return false
         const parsed = parseCombo(hotkey.keys)
         const plain = !parsed.mod && !parsed.alt && parsed.code !== 'Escape'
         if (plain && typing && hotkey.whileTyping !== true) return false

@@ -29,6 +29,7 @@ export function PalettePanel(props: {
       opened={props.opened}
       onClose={props.onClose}
       closeOnEscape={false}
+      lockScroll={false}
       centered={false}
       size="min(980px, calc(100vw - 80px))"
       yOffset={72}

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { cx } from '#renderer/lib/cx.ts'
+import type { Hotkey } from '#renderer/lib/hotkeys.ts'
 import { usePreferences } from '#renderer/lib/preferences.tsx'
-import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
+import { useHotkeyRegistry, useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import classes from './frame.module.css'
 import { Header, type HeaderSlots } from './header.tsx'
@@ -25,11 +26,12 @@ export interface FrameProps extends HeaderSlots {
 export function Frame({ rail, counts, views, goTo, children, ...slots }: FrameProps) {
   const { t, language } = useText()
   const { preferences, change } = usePreferences()
-  const [keysOpened, setKeysOpened] = useState(false)
+  const registry = useHotkeyRegistry()
+  const [keysShown, setKeysShown] = useState<readonly Hotkey[]>()
   const dark = document.documentElement.dataset.mantineColorScheme === 'dark'
   useHotkeys([
     { keys: 'mod+KeyK', label: t('frame.openSearch'), layer: 'window', run: slots.onSearch },
-    { keys: 'shift+Slash', label: t('frame.showKeys'), layer: 'window', run: () => setKeysOpened(true) },
+    { keys: 'shift+Slash', label: t('frame.showKeys'), layer: 'window', run: () => setKeysShown(registry.list()) },
     { keys: 'alt+Digit1', label: t('frame.goToMembers'), layer: 'window', run: () => goTo('members') },
     { keys: 'alt+Digit2', label: t('frame.goToRequests'), layer: 'window', run: () => goTo('requests') },
     { keys: 'alt+Digit3', label: t('frame.goToOutbox'), layer: 'window', run: () => goTo('outbox') },
@@ -57,7 +59,7 @@ export function Frame({ rail, counts, views, goTo, children, ...slots }: FramePr
       <main id="content" tabIndex={-1} className={classes.sheet}>
         {children}
       </main>
-      <KeysOverlay opened={keysOpened} onClose={() => setKeysOpened(false)} />
+      <KeysOverlay hotkeys={keysShown} onClose={() => setKeysShown(undefined)} />
     </div>
   )
 }

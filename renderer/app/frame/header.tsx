@@ -9,6 +9,7 @@ import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import classes from './header.module.css'
 import { PreferencesMenu } from './preferences-menu.tsx'
+import { useCanGoForward } from './use-can-go-forward.ts'
 
 /** The header's live parts. */
 export interface HeaderSlots {
@@ -26,6 +27,7 @@ export function Header(props: HeaderSlots & { rail: boolean }) {
   const { t, direction } = useText()
   const router = useRouter()
   const canGoBack = useCanGoBack()
+  const canGoForward = useCanGoForward()
   const [Back, Forward] =
     direction === 'rtl' ? [IconChevronRight, IconChevronLeft] : [IconChevronLeft, IconChevronRight]
   return (
@@ -47,6 +49,7 @@ export function Header(props: HeaderSlots & { rail: boolean }) {
           <IconButton
             label={t('frame.forward')}
             icon={<Forward size={18} stroke={1.6} />}
+            disabled={!canGoForward}
             onClick={() => router.history.forward()}
           />
         </div>

@@ -1,7 +1,6 @@
 import { Modal } from '@mantine/core'
-import { useSyncExternalStore } from 'react'
+import { useRef } from 'react'
 import type { Hotkey } from '#renderer/lib/hotkeys.ts'
-import { useHotkeyRegistry } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import classes from './keys-overlay.module.css'
@@ -25,17 +24,16 @@ function Group(props: { title: string; hotkeys: readonly Hotkey[] }) {
   )
 }
 
-/** All keys that work now, from the registry itself, so that the list is never wrong. */
-export function KeysOverlay(props: { opened: boolean; onClose: () => void }) {
+/** All keys that worked when it was opened, from the registry itself, so that the list is never wrong. */
+export function KeysOverlay(props: { hotkeys: readonly Hotkey[] | undefined; onClose: () => void }) {
   const { t } = useText()
-  const registry = useHotkeyRegistry()
-  const hotkeys = useSyncExternalStore(
-    (listener) => registry.subscribe(listener),
-    () => registry.list(),
-  )
+  const shown = useRef(props.hotkeys)
+  // While it fades out the last list stays.
+  if (props.hotkeys !== undefined) shown.current = props.hotkeys
+  const hotkeys = shown.current ?? []
   return (
     <Modal
-      opened={props.opened}
+      opened={props.hotkeys !== undefined}
       onClose={props.onClose}
       title={t('frame.keys')}
       size={560}

@@ -57,8 +57,10 @@ export const theme = createTheme({
       defaultProps: { shadow: 'lg', radius: 'lg', transitionProps: { transition: 'fade', duration: 120 } },
       classNames: classes({ dropdown: skin.dropdown }),
     }),
+    // The page itself never scrolls; locking it would need a style tag that the page's policy refuses.
     Modal: Modal.extend({
       defaultProps: {
+        lockScroll: false,
         centered: true,
         radius: 14,
         shadow: 'lg',
