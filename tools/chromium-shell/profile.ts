@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -31,11 +31,20 @@ export function removeProfile(folder: string): void {
   }
 }
 
+/** Chromium outlives a killed shell by two seconds or so, and goes on writing; its lock names its process. */
+function isInUse(folder: string): boolean {
+  try {
+    return isAlive(Number(readlinkSync(join(folder, 'SingletonLock')).split('-').at(-1)))
+  } catch {
+    return false // no lock, or a system on which Chromium keeps it open so that removing fails
+  }
+}
+
 /** Removes the profiles of shells that were killed outright. Each folder's name carries its owner's process id. */
 export function sweepProfiles(folder = tmpdir()): void {
   for (const name of readdirSync(folder)) {
     const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : NaN
-    if (Number.isInteger(pid) && !isAlive(pid)) removeProfile(join(folder, name))
+    if (Number.isInteger(pid) && !isAlive(pid) && !isInUse(join(folder, name))) removeProfile(join(folder, name))
   }
 }
 

@@ -284,9 +284,14 @@ export function installIsolatedWorld(codec: Codec, preload: Preload | undefined,
     event.preventDefault() // or Chromium prints on Ctrl+P
     post({ t: 'shortcut', id: shortcut.id }, [])
   }
-  // The page goes first, as in Electron. If it stopped the event on its way, the timer still finds it unprevented.
-  window.addEventListener('keydown', (event) => setTimeout(() => press(event)), { capture: true })
-  window.addEventListener('keydown', press)
+  // The page goes first, as in Electron: our listener moves behind the page's own before each key arrives there. If the
+  // page stops the event on its way, the timer still finds it unprevented.
+  const goLast = (event: KeyboardEvent) => {
+    window.removeEventListener('keydown', press)
+    window.addEventListener('keydown', press)
+    setTimeout(() => press(event))
+  }
+  window.addEventListener('keydown', goLast, { capture: true })
   window.addEventListener('resize', () => post({ t: 'resize' }, []))
 
   let title = ''
