@@ -72,6 +72,7 @@ describe('the two calendars', () => {
       const two = (n: number) => String(n).padStart(2, '0')
       const expected = format.format(dayNumber(date) * 86_400_000).replace(/ .*$/, '')
       if (`${two(month)}/${two(day)}/${year}` !== expected) wrong.push(`${date}: ${expected}`)
+      if (new Date(dayNumber(date) * 86_400_000).toISOString().slice(0, 10) !== date) wrong.push(date)
       if (date === LAST) break
     }
     expect(wrong).toEqual([])

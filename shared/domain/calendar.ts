@@ -39,7 +39,18 @@ function dayNumberOf(year: number, month: number, day: number): number | undefin
 
 function dateOfDayNumber(dayNumber: number): CalendarDate {
   if (dayNumber < FIRST_DAY || dayNumber > LAST_DAY) throw new RangeError('The date is outside 1937–2075.')
-  return new Date(dayNumber * DAY_MS).toISOString().slice(0, 10) as CalendarDate
+  // Reckoned in eras of 400 years that begin on 1 March, so that the leap day comes last; far faster than Date.
+  const sinceEpoch = dayNumber + 719_468
+  const era = Math.floor(sinceEpoch / 146_097)
+  const dayOfEra = sinceEpoch - era * 146_097
+  const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096)
+  const yearOfEra = Math.floor((dayOfEra - leaps) / 365)
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+  return `${year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}` as CalendarDate
 }
 
 /** Whole days since 1970-01-01; dates compare, subtract and index by this. */
