@@ -39,22 +39,7 @@ const electron = {
   chromiumShell,
 }
 
-export type { BrowserWindowOptions as BrowserWindowConstructorOptions } from './api/browser-window.ts'
-export type { IpcMainEvent, IpcMainInvokeEvent } from './api/ipc-main.ts'
-export type { MenuItemConstructorOptions } from './api/menu.ts'
-export type { IpcRenderer, IpcRendererEvent } from './api/only-in-preload.ts'
-export type { Session } from './api/session.ts'
-export type { WebContents } from './api/web-contents.ts'
-export type { WebFrameMain } from './api/web-frame.ts'
-export type App = typeof app
-export type IpcMain = typeof ipcMain
-export type Event<Fields extends object = object> = Electron.Event<Fields>
-export type Rectangle = Electron.Rectangle
-export type Size = Electron.Size
-export type PrintToPDFOptions = Electron.PrintToPDFOptions
-export type OpenDialogOptions = Electron.OpenDialogOptions
-export type SaveDialogOptions = Electron.SaveDialogOptions
-export type MessageBoxOptions = Electron.MessageBoxOptions
+export type * from './types.ts'
 export { contextBridge, ipcRenderer } from './api/only-in-preload.ts'
 export {
   app,
