@@ -1,11 +1,11 @@
 import { addDays, formatHijri, gregorianToHijri, riyadhDateOf } from '#shared/domain/calendar.ts'
 import { maskEmail } from '#shared/domain/email-address.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
+import { findReason } from '#shared/domain/reference/reasons.ts'
 import type { Notice } from '#shared/domain/requests/apply-decision.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Config } from '../../config.ts'
 import type { OutgoingMail } from '../../repositories/mail.ts'
-import { reasonsOf } from './reason-texts.ts'
 
 export type LetterTemplate = Notice['template'] | 'email-change-requested' | 'verification-code'
 
@@ -52,8 +52,18 @@ interface Letter {
   readonly en: readonly string[]
 }
 
+const shownElsewhere = { ar: 'السبب المبيّن في صفحة الطلب.', en: 'The reason shown on the page of the request.' }
+
+/** A reason's sentence without the words that only its clerk could fill in. */
+function plainSentence(text: string): string {
+  return text.replace(/\s*\(\{\w+\}\)/g, '').replace(/\{\w+\}/g, '—')
+}
+
+/** The reasons of the latest decision; a code that is not known, or none at all, points to the request's page. */
 function lastReasons(request: LetterOrder['request']) {
-  return reasonsOf(request.decisions.at(-1)?.reasons ?? [])
+  const known = (request.decisions.at(-1)?.reasons ?? []).flatMap((code) => findReason(code) ?? [])
+  const sentences = known.map(({ ar, en }) => ({ ar: plainSentence(ar), en: plainSentence(en) }))
+  return sentences.length > 0 ? sentences : [shownElsewhere]
 }
 
 function contentOf(config: Config, { template, request, at, code }: LetterOrder): Letter {

@@ -53,3 +53,9 @@ export async function getSession(context: AuthorityContext, token: string | unde
   if (!session) throw new AppError('session/required')
   return session
 }
+
+/** Whether a session's clerk is still who they were when it was looked at: active, same role, same branch. */
+export async function isStillIn(context: AuthorityContext, { clerk }: Session): Promise<boolean> {
+  const now = await findClerk(context.db, clerk.id)
+  return now?.active === true && now.role === clerk.role && now.branch === clerk.branch
+}

@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import fastify from 'fastify'
+import {
+  jsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { OpenDatabase } from './db/open-database.ts'
+import { guardRoutes } from './plugins/access.ts'
+import type { App } from './plugins/app-type.ts'
+import { answerProblems } from './plugins/problems.ts'
+import { addDemoRoutes } from './routes/demo.ts'
+import { addDocumentRoutes } from './routes/documents.ts'
+import { addEventRoutes } from './routes/events.ts'
+import { addPortalRoutes } from './routes/portal.ts'
+import { addServiceRoutes } from './routes/service.ts'
+import { addSyncRoutes } from './routes/sync.ts'
+import type { AuthorityContext } from './use-cases/context.ts'
+import { openMovedHub } from './use-cases/sync/moved-hub.ts'
+
+/** Who calls, for the rate limits: the session's token (hashed), else the address. */
+function callerOf(authorization: string | undefined, ip: string): string {
+  return authorization ? createHash('sha256').update(authorization).digest('base64url') : ip
+}
+
+/** Joins routes, plugins and use-cases into one server that does not listen yet. Closing it leaves the database open. */
+export async function buildApp(context: AuthorityContext, database: Pick<OpenDatabase, 'db' | 'listen'>): Promise<App> {
+  const app: App = fastify({
+    logger: false,
+    bodyLimit: 256 * 1024,
+    forceCloseConnections: true,
+    requestTimeout: 60_000,
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  answerProblems(app, context.log)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+  })
+  await app.register(rateLimit, {
+    max: context.config.deskCallsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request) => callerOf(request.headers.authorization, request.ip),
+    errorResponseBuilder: () => new AppError('authority/too-many'),
+  })
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: context.config.nameEn, version: '1', description: 'The HTTP API of the reference authority.' },
+      components: { securitySchemes: { session: { type: 'http', scheme: 'bearer' } } },
+    },
+    transform: jsonSchemaTransform,
+  })
+  guardRoutes(app, context)
+  const hub = await openMovedHub(database)
+  app.addHook('onClose', () => hub.close())
+
+  addServiceRoutes(app, context)
+  addSyncRoutes(app, context)
+  addEventRoutes(app, context, hub)
+  addDocumentRoutes(app, context)
+  addPortalRoutes(app, context)
+  addDemoRoutes(app, context)
+  await app.ready()
+  return app
+}

@@ -1,0 +1,37 @@
+import type { FastifyRequest } from 'fastify'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { Session } from '../repositories/sessions.ts'
+import type { AuthorityContext } from '../use-cases/context.ts'
+import { getSession } from '../use-cases/session/demo-session.ts'
+import type { App } from './app-type.ts'
+
+const sessions = new WeakMap<FastifyRequest, Session>()
+
+function bearerOf(request: FastifyRequest): string | undefined {
+  return /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1]
+}
+
+/** The session of a call to a route whose access is `session`. */
+export function sessionOf(request: FastifyRequest): Session {
+  const session = sessions.get(request)
+  if (!session)
+    throw new Error(`${request.routeOptions.url ?? request.url} asks for a session that its access does not bring`)
+  return session
+}
+
+/**
+ * Deny by default: a route without `config.access` cannot be registered, and who calls is settled before anything of
+ * the call is read.
+ */
+export function guardRoutes(app: App, context: AuthorityContext): void {
+  app.addHook('onRoute', (route) => {
+    const access = route.config?.access
+    if (access === undefined) throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
+    if (access === 'session' && route.schema) route.schema.security = [{ session: [] }]
+  })
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access
+    if (access === 'demo' && !context.config.demo) throw new AppError('session/demo-only')
+    if (access === 'session') sessions.set(request, await getSession(context, bearerOf(request)))
+  })
+}

@@ -1,0 +1,67 @@
+import { AppError } from '#shared/kernel/errors.ts'
+import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
+import { PullOutput, PullQuery, ScopesOutput } from '#shared/protocol/pull.ts'
+import { PushInput, PushOutput } from '#shared/protocol/push.ts'
+import { sessionOf } from '../plugins/access.ts'
+import type { App } from '../plugins/app-type.ts'
+import { compressAnswer } from '../plugins/compress.ts'
+import type { AuthorityContext } from '../use-cases/context.ts'
+import { listScopes, pullChanges, type TotalsCache } from '../use-cases/sync/pull-changes.ts'
+import { pushCommands } from '../use-cases/sync/push-commands.ts'
+import { problems } from './answers.ts'
+
+/** Two hundred commands with their remarks and signatures. */
+const pushBytes = 8 * 1024 * 1024
+
+/** The protocol is looked at before the body is: another protocol's commands need not parse. */
+function demandProtocol(body: unknown): void {
+  const protocol = typeof body === 'object' && body !== null && 'protocol' in body ? body.protocol : undefined
+  if (typeof protocol !== 'number') return
+  if (protocol > PROTOCOL_VERSION || protocol < OLDEST_PROTOCOL) {
+    throw new AppError('sync/protocol', { protocol: PROTOCOL_VERSION, oldest: OLDEST_PROTOCOL })
+  }
+}
+
+/** Scopes, pull and push: docs/sync.md. */
+export function addSyncRoutes(app: App, context: AuthorityContext): void {
+  const tags = ['sync']
+  const config = { access: 'session' as const }
+  const totals: TotalsCache = new Map()
+  app.get(
+    '/v1/scopes',
+    { config, schema: { tags, summary: 'What the desk may hold', response: { 200: ScopesOutput, ...problems } } },
+    (request) => listScopes(context, sessionOf(request)),
+  )
+  app.get(
+    '/v1/pull',
+    {
+      config,
+      onSend: compressAnswer,
+      schema: {
+        tags,
+        summary: 'Changes of a scope after a cursor',
+        querystring: PullQuery,
+        response: { 200: PullOutput, ...problems },
+      },
+    },
+    (request) => pullChanges(context, totals, sessionOf(request), request.query),
+  )
+  app.post(
+    '/v1/push',
+    {
+      config,
+      bodyLimit: pushBytes,
+      preValidation: (request, _, done) => {
+        demandProtocol(request.body)
+        done()
+      },
+      schema: {
+        tags,
+        summary: 'Commands of a device, in the order of its outbox',
+        body: PushInput,
+        response: { 200: PushOutput, ...problems },
+      },
+    },
+    (request) => pushCommands(context, sessionOf(request), request.body),
+  )
+}

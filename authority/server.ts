@@ -1,0 +1,35 @@
+import type { Clock, Logger } from '#shared/kernel/ports.ts'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import type { OpenDatabase } from './db/open-database.ts'
+import type { AuthorityContext } from './use-cases/context.ts'
+import { uuidV7 } from './use-cases/new-id.ts'
+
+export interface ServerOptions {
+  readonly database: OpenDatabase
+  readonly config: Config
+  readonly clock: Clock
+  readonly log: Logger
+  readonly host: string
+  /** 0 takes a free one. */
+  readonly port: number
+}
+
+/** An authority that listens. */
+export interface RunningServer {
+  /** `http://127.0.0.1:40123`, without a slash at the end. */
+  readonly url: string
+  readonly context: AuthorityContext
+  readonly app: Awaited<ReturnType<typeof buildApp>>
+  /** Ends open calls and streams; the database stays open. */
+  readonly close: () => Promise<void>
+}
+
+/** Starts the HTTP server of an authority on a register that has begun. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { database, config, clock, log, host, port } = options
+  const context: AuthorityContext = { db: database.db, clock, newId: uuidV7(clock), log, config }
+  const app = await buildApp(context, database)
+  const url = await app.listen({ host, port })
+  return { url, context, app, close: () => app.close() }
+}

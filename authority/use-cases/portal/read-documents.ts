@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import type { Evidence } from '#shared/domain/requests/request.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { EmailChangeInput } from '#shared/protocol/portal.ts'
+import type { StoredDocument } from '../../repositories/documents.ts'
+
+/** A document of a submission: as the request names it, and its bytes. */
+export interface ReceivedDocument {
+  readonly evidence: Evidence
+  readonly stored: StoredDocument
+}
+
+const maxBytes = 5 * 1024 * 1024
+/** The bytes with which a file of a kind begins; what a file claims to be is not believed. */
+const beginnings: Readonly<Record<EmailChangeInput['documents'][number]['mediaType'], string>> = {
+  'application/pdf': '25504446',
+  'image/jpeg': 'ffd8ff',
+  'image/png': '89504e470d0a1a0a',
+}
+
+/**
+ * The documents of a submission, decoded and looked at.
+ *
+ * @throws {AppError} `input/invalid` (not base64, empty, not what it claims to be) and `channel/too-large` (over 5 MB).
+ */
+export function readDocuments(documents: EmailChangeInput['documents']): ReceivedDocument[] {
+  return documents.map(({ kind, mediaType, fileName, base64 }, index) => {
+    const bytes = Buffer.from(base64, 'base64')
+    if (bytes.length > maxBytes) throw new AppError('channel/too-large', { field: 'documents', index })
+    const whole = base64.length > 0 && bytes.toString('base64').replace(/=+$/, '') === base64.replace(/=+$/, '')
+    if (!whole || !bytes.subarray(0, 8).toString('hex').startsWith(beginnings[mediaType])) {
+      throw new AppError('input/invalid', { field: 'documents', index })
+    }
+    const hash = createHash('sha256').update(bytes).digest('hex')
+    const size = bytes.length
+    // A name is shown, never a path.
+    const plainName = fileName.replace(/[\\/\p{Cc}]/gu, '_')
+    return {
+      evidence: { hash, kind, mediaType, fileName: plainName, size, proves: { field: 'email', region: null } },
+      stored: { hash, mediaType, size, bytes },
+    }
+  })
+}

@@ -1,0 +1,23 @@
+import { isoInstant } from '#shared/kernel/ports.ts'
+import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
+import type { MetaOutput } from '#shared/protocol/session.ts'
+import { getEpoch, ping } from '../../repositories/meta.ts'
+import type { AuthorityContext } from '../context.ts'
+
+/** Who answers, and in which protocol. */
+export async function describeAuthority({ config, db, clock }: AuthorityContext): Promise<MetaOutput> {
+  return {
+    protocol: PROTOCOL_VERSION,
+    oldestProtocol: OLDEST_PROTOCOL,
+    nameAr: config.nameAr,
+    nameEn: config.nameEn,
+    demo: config.demo,
+    epoch: await getEpoch(db),
+    serverTime: isoInstant(clock.now()),
+  }
+}
+
+/** Whether the database answers; throws when it does not. */
+export async function checkDatabase({ db }: AuthorityContext): Promise<void> {
+  await ping(db)
+}
