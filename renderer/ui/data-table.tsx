@@ -84,9 +84,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const cursorIndex = modelRows.findIndex((row) => row.id === props.cursorId)
   useEffect(() => {
     if (!wantsFocus.current || cursorIndex < 0) return
-    wantsFocus.current = false
+    // A row far away is drawn only after the scroll: then this runs again and finds it.
     const element = scroller.current?.querySelector(`[data-index="${cursorIndex}"]`)
-    if (element instanceof HTMLElement) element.focus({ preventScroll: true })
+    if (!(element instanceof HTMLElement)) return
+    wantsFocus.current = false
+    element.focus({ preventScroll: true })
   })
   const moveTo = (index: number) => {
     const target = Math.min(modelRows.length - 1, Math.max(0, index))

@@ -1,7 +1,7 @@
-import { Modal } from '@mantine/core'
 import { useRef } from 'react'
 import type { Hotkey } from '#renderer/lib/hotkeys.ts'
 import { useText } from '#renderer/lib/use-text.ts'
+import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import classes from './keys-overlay.module.css'
 
@@ -32,17 +32,11 @@ export function KeysOverlay(props: { hotkeys: readonly Hotkey[] | undefined; onC
   if (props.hotkeys !== undefined) shown.current = props.hotkeys
   const hotkeys = shown.current ?? []
   return (
-    <Modal
-      opened={props.hotkeys !== undefined}
-      onClose={props.onClose}
-      title={t('frame.keys')}
-      size={560}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={props.hotkeys !== undefined} onClose={props.onClose} title={t('frame.keys')} size={560}>
       <div className={classes.groups}>
         <Group title={t('frame.keysOfPage')} hotkeys={hotkeys.filter((hotkey) => hotkey.layer !== 'window')} />
         <Group title={t('frame.keysOfWindow')} hotkeys={hotkeys.filter((hotkey) => hotkey.layer === 'window')} />
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,0 +1,42 @@
+import { Modal } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useText } from '#renderer/lib/use-text.ts'
+import classes from './dialog.module.css'
+import { IconButton } from './icon-button.tsx'
+
+/**
+ * A question or a list over the page: title, body, and acts in the foot (the filled one first). It traps focus, closes on
+ * Escape, gives focus back, and the page's keys sleep under it.
+ */
+export function Dialog(props: {
+  opened: boolean
+  onClose: () => void
+  title: string
+  /** Width in pixels. */
+  size?: number
+  foot?: ReactNode
+  children: ReactNode
+}) {
+  const { t } = useText()
+  return (
+    <Modal.Root
+      opened={props.opened}
+      onClose={props.onClose}
+      size={props.size ?? 520}
+      centered
+      lockScroll={false}
+      transitionProps={{ transition: 'fade', duration: 160 }}
+    >
+      <Modal.Overlay />
+      <Modal.Content aria-label={props.title} radius={14} className={classes.content}>
+        <div className={classes.head}>
+          <h2 className={classes.title}>{props.title}</h2>
+          <IconButton label={t('common.close')} icon={<IconX size={18} stroke={1.6} />} onClick={props.onClose} />
+        </div>
+        <div className={classes.body}>{props.children}</div>
+        {props.foot !== undefined && <div className={classes.foot}>{props.foot}</div>}
+      </Modal.Content>
+    </Modal.Root>
+  )
+}
