@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 
 /** The repository's root, with no slash at its end. */
 export const root = join(import.meta.dirname, '..', '..')
@@ -8,7 +9,7 @@ export const root = join(import.meta.dirname, '..', '..')
 export interface CommandResult {
   /** The exit code; 1 when the process ended by a signal, 127 when it could not start. */
   code: number
-  /** Standard output and standard error, in the order in which they came. */
+  /** Standard output and standard error, in the order in which they came, without colours. */
   output: string
   milliseconds: number
 }
@@ -74,7 +75,7 @@ export function runCommand(words: readonly string[], options: RunOptions = {}): 
     const finish = (code: number): void => {
       clearTimeout(timer)
       log?.end()
-      resolve({ code, output, milliseconds: Math.round(performance.now() - started) })
+      resolve({ code, output: stripVTControlCharacters(output), milliseconds: Math.round(performance.now() - started) })
     }
     child.stdout.on('data', take)
     child.stderr.on('data', take)

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util'
+
 /** One test of any runner, as `npm test` counts it. */
 export interface CountedTest {
   /** Where it is and what it is called. */
@@ -31,9 +33,6 @@ export interface PlaywrightReport {
   errors: { message?: string }[]
 }
 
-/** The escape sequences that colour a terminal. */
-const colours = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
-
 /** Counts vitest's tests, and every error outside a test as a failed test. */
 export function countVitest({ tests, errors }: VitestTally): CountedTest[] {
   return [...tests, ...errors.map((reason): CountedTest => ({ name: 'outside every test', status: 'failed', reason }))]
@@ -49,7 +48,7 @@ function countSuite(suite: PlaywrightSuite, path: string[]): CountedTest[] {
         return { name, status: 'skipped', reason: note ?? 'no reason given' }
       }
       const message = test.results.at(-1)?.errors[0]?.message ?? test.status
-      return { name, status: 'failed', reason: message.replace(colours, '') }
+      return { name, status: 'failed', reason: stripVTControlCharacters(message) }
     }),
   )
   return [...own, ...(suite.suites ?? []).flatMap((inner) => countSuite(inner, [...path, inner.title]))]
@@ -58,7 +57,7 @@ function countSuite(suite: PlaywrightSuite, path: string[]): CountedTest[] {
 /** Counts Playwright's tests; a flaky one counts as failed, and so does every error outside a test. */
 export function countPlaywright({ suites, errors }: PlaywrightReport): CountedTest[] {
   const outside = errors.map(({ message }): CountedTest => {
-    return { name: 'outside every test', status: 'failed', reason: (message ?? 'no message').replace(colours, '') }
+    return { name: 'outside every test', status: 'failed', reason: stripVTControlCharacters(message ?? 'no message') }
   })
   return [...suites.flatMap((suite) => countSuite(suite, [suite.title])), ...outside]
 }
