@@ -1,5 +1,9 @@
 import { createRootRoute, createRoute, redirect } from '@tanstack/react-router'
 import { z } from 'zod'
+import { DocumentViewer } from '#renderer/features/documents/document-viewer.tsx'
+import { QueueScreen } from '#renderer/features/requests/queue-screen.tsx'
+import { queueSearchSchema } from '#renderer/features/requests/queue-search.ts'
+import { ReviewScreen } from '#renderer/features/requests/review-screen.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './shell.tsx'
 
@@ -27,20 +31,27 @@ export const membersRoute = createRoute({
 
 export const memberRoute = createRoute({ getParentRoute: () => rootRoute, path: '/members/$id' })
 
-const requestsSearch = z.object({
-  view: z.string().max(40).optional().catch(undefined),
-})
+function QueuePage() {
+  return <QueueScreen search={requestsRoute.useSearch()} />
+}
+
+/** Joins the review with the viewer of evidence: features are strangers to each other. */
+function ReviewPage() {
+  return <ReviewScreen id={requestRoute.useParams().id} search={requestRoute.useSearch()} evidence={DocumentViewer} />
+}
 
 export const requestsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/requests',
-  validateSearch: requestsSearch,
+  validateSearch: queueSearchSchema,
+  component: QueuePage,
 })
 
 export const requestRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/requests/$id',
-  validateSearch: requestsSearch,
+  validateSearch: queueSearchSchema,
+  component: ReviewPage,
 })
 
 const outboxSearch = z.object({ command: z.string().max(80).optional().catch(undefined) })

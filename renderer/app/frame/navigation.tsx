@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { cx } from '#renderer/lib/cx.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { CountBadge } from '#renderer/ui/count-badge.tsx'
+import type { QueueView } from '#shared/contracts/requests.ts'
 import classes from './navigation.module.css'
 
 export interface NavigationCounts {
@@ -15,7 +16,7 @@ export interface NavigationCounts {
 
 /** A saved view of the queue, as it hangs under Requests. */
 export interface SavedView {
-  id: string
+  id: QueueView
   label: string
   count?: number
   current: boolean

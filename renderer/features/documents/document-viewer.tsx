@@ -80,13 +80,17 @@ export function DocumentViewer(props: {
       enabled: open || view.full,
       run: () => act({ act: 'full', on: !view.full }),
     },
-    {
-      keys: 'Escape',
-      label: t('documents.leaveFullScreen'),
-      layer: 'overlay',
-      enabled: view.full,
-      run: () => act({ act: 'full', on: false }),
-    },
+    // Only while it covers the window: an overlay's key puts the page's keys to sleep.
+    ...(view.full
+      ? [
+          {
+            keys: 'Escape',
+            label: t('documents.leaveFullScreen'),
+            layer: 'overlay' as const,
+            run: () => act({ act: 'full', on: false }),
+          },
+        ]
+      : []),
   ])
   if (document === undefined) {
     return (

@@ -22,6 +22,8 @@ describe('placeIn', () => {
   it('leads back into the list from a request that left it', () => {
     expect(placeIn(rows, 'gone')).toEqual({ position: undefined, previous: undefined, next: 'a' })
     expect(placeIn([], 'gone').next).toBeUndefined()
+    expect(placeIn(rows, 'gone', 2)).toEqual({ position: undefined, previous: 'a', next: 'b' })
+    expect(placeIn(rows, 'gone', 4)).toEqual({ position: undefined, previous: 'c', next: undefined })
   })
 })
 

@@ -13,11 +13,14 @@ export interface Place {
   readonly next: string | undefined
 }
 
-/** The request's place among `rows`, which are in the order of the list. */
-export function placeIn(rows: readonly Pick<PlacedRow, 'id'>[], id: string): Place {
+/**
+ * The request's place among `rows`, which are in the order of the list. A request that has left the list (it was just
+ * decided) stands between its former neighbours: `lastPosition` is where it was, from 1.
+ */
+export function placeIn(rows: readonly Pick<PlacedRow, 'id'>[], id: string, lastPosition = 1): Place {
   const index = rows.findIndex((row) => row.id === id)
-  if (index < 0) return { position: undefined, previous: undefined, next: rows[0]?.id }
-  return { position: index + 1, previous: rows[index - 1]?.id, next: rows[index + 1]?.id }
+  if (index >= 0) return { position: index + 1, previous: rows[index - 1]?.id, next: rows[index + 1]?.id }
+  return { position: undefined, previous: rows[lastPosition - 2]?.id, next: rows[lastPosition - 1]?.id }
 }
 
 /**

@@ -354,8 +354,7 @@ export const requests = {
   toast_decide_approve: 'موافقة على {{number}}',
   toast_decide_return: 'إعادة {{number}} للاستكمال',
   toast_decide_reject: 'رفض {{number}}',
-  toastUndone: 'تم التراجع عن القرار على {{number}}',
-  toastUndoneLast: 'تم التراجع عن آخر قرار',
+  toastUndone: 'تم التراجع عن القرار',
   toastNoNext: 'لا طلب بعده في هذا العرض',
   copied: 'تم النسخ',
 } as const

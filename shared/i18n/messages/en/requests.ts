@@ -307,8 +307,7 @@ export const requests = {
   toast_decide_approve: 'Approved {{number}}',
   toast_decide_return: 'Returned {{number}} for correction',
   toast_decide_reject: 'Rejected {{number}}',
-  toastUndone: 'Decision on {{number}} undone',
-  toastUndoneLast: 'Last decision undone',
+  toastUndone: 'Decision undone',
   toastNoNext: 'No request after it in this view',
   copied: 'Copied',
 } as const satisfies EnglishOf<typeof arabic>

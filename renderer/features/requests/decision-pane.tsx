@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react'
+import { useText } from '#renderer/lib/use-text.ts'
+import { Pane } from '#renderer/ui/panes.tsx'
+import type { ReviewOutput } from '#shared/contracts/requests.ts'
+import { ProposalBox } from './proposal-box.tsx'
+import { RulesSection } from './rules-section.tsx'
+
+/** The last pane: the first approval where there is one, the rules, and the pinned decision. */
+export function DecisionPane(props: { review: ReviewOutput; form: ReactNode }) {
+  const { t } = useText()
+  const { review } = props
+  return (
+    <Pane label={t('requests.decisionPane')} foot={props.form}>
+      <ProposalBox review={review} />
+      <RulesSection atSubmission={review.request.rulesAtSubmission} now={review.rulesNow} />
+    </Pane>
+  )
+}

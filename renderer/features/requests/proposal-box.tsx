@@ -1,0 +1,39 @@
+import { useText } from '#renderer/lib/use-text.ts'
+import { DualDate } from '#renderer/ui/dual-date.tsx'
+import { PendingBox } from '#renderer/ui/pending-box.tsx'
+import type { ReviewOutput } from '#shared/contracts/requests.ts'
+import { findClerkName } from './clerk-name.ts'
+import { reasonWords } from './reason-words.ts'
+import classes from './review.module.css'
+
+/** The first of two approvals, as the second person must see it: who, when, why. */
+export function ProposalBox(props: { review: ReviewOutput }) {
+  const { t, language } = useText()
+  const { request, clerks } = props.review
+  const { proposal } = request
+  if (proposal === null) return null
+  const by = findClerkName(clerks, proposal.by, language) ?? t('requests.byUnknown')
+  return (
+    <PendingBox title={t('requests.proposalTitle')}>
+      <div className={classes.proposal}>
+        <div>
+          <strong>{t('requests.proposalBy', { by })}</strong> <DualDate at={proposal.at} withTime />
+        </div>
+        {proposal.reasons.length > 0 && (
+          <ul className={classes.reasonsGiven} aria-label={t('requests.proposalReasons')}>
+            {proposal.reasons.map((code) => (
+              <li key={code}>{reasonWords(code, language)}</li>
+            ))}
+          </ul>
+        )}
+        {proposal.remarks === '' ? (
+          <p className={classes.quiet}>{t('requests.proposalNoReasons')}</p>
+        ) : (
+          <blockquote className={classes.quote} aria-label={t('requests.proposalRemarks')} dir="auto">
+            {proposal.remarks}
+          </blockquote>
+        )}
+      </div>
+    </PendingBox>
+  )
+}

@@ -1,0 +1,65 @@
+import { Checkbox } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
+import { useText } from '#renderer/lib/use-text.ts'
+import { Isolated } from '#renderer/ui/isolated.tsx'
+import { Kbd } from '#renderer/ui/kbd.tsx'
+import { reasonsFor } from '#shared/domain/reference/reasons.ts'
+import type { RequestKind } from '#shared/domain/requests/request.ts'
+import classes from './decision.module.css'
+import { reasonWords } from './reason-words.ts'
+
+/** Reasons to choose from, those of the service first; the first nine have a digit. `missing` says that one is needed. */
+export function ReasonsPicker(props: {
+  kind: RequestKind
+  decision: 'return' | 'reject'
+  chosen: readonly string[]
+  toggle: (code: string) => void
+  missing: boolean
+}) {
+  const { t, language } = useText()
+  const { chosen, toggle } = props
+  const first = useRef<HTMLInputElement>(null)
+  const open = reasonsFor(props.kind, props.decision)
+  useEffect(() => first.current?.focus(), [])
+  useHotkeys(
+    open.slice(0, 9).map((reason, index) => ({
+      keys: `Digit${index + 1}`,
+      label: reasonWords(reason.code, language),
+      hidden: true,
+      run: () => toggle(reason.code),
+    })),
+  )
+  return (
+    <fieldset className={classes.reasons}>
+      <legend className={classes.legend}>
+        <span>{t(props.decision === 'return' ? 'requests.reasonsForReturn' : 'requests.reasonsForReject')}</span>
+        <span className={classes.chosen} data-missing={props.missing || undefined}>
+          {props.missing ? (
+            t('requests.reasonRequired')
+          ) : (
+            <Isolated>{t('requests.reasonsChosen', { count: chosen.length })}</Isolated>
+          )}
+        </span>
+      </legend>
+      <ul className={classes.reasonList}>
+        {open.map((reason, index) => (
+          <li key={reason.code} className={classes.reason}>
+            <Checkbox
+              ref={index === 0 ? first : undefined}
+              checked={chosen.includes(reason.code)}
+              onChange={() => toggle(reason.code)}
+              label={reasonWords(reason.code, language)}
+              className={classes.reasonBox ?? ''}
+            />
+            {index < 9 && (
+              <span aria-hidden="true">
+                <Kbd keys={`Digit${index + 1}`} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  )
+}
