@@ -26,8 +26,8 @@ export function FrameSample(props: { rail: boolean }) {
       counts={{ requests: 18, outbox: 1 }}
       views={[
         { id: 'mine', label: s('قائمتي', 'My queue'), count: 18, current: true },
-        { id: 'today', label: s('تستحق اليوم', 'Due today'), count: 4, current: false },
-        { id: 'second', label: s('الموافقة الثانية', 'Second approval'), count: 3, current: false },
+        { id: 'due-today', label: s('تستحق اليوم', 'Due today'), count: 4, current: false },
+        { id: 'second-approval', label: s('الموافقة الثانية', 'Second approval'), count: 3, current: false },
       ]}
       sync={<SyncBadge state="receipted">{s('متصل · وصلت كل الإشعارات', 'Online · all receipted')}</SyncBadge>}
       branch={
