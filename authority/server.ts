@@ -2,6 +2,7 @@ import type { Clock, Logger } from '#shared/kernel/ports.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './db/open-database.ts'
+import { countMembers } from './repositories/members.ts'
 import type { AuthorityContext } from './use-cases/context.ts'
 import { uuidV7 } from './use-cases/new-id.ts'
 
@@ -23,6 +24,8 @@ export interface RunningServer {
   readonly app: Awaited<ReturnType<typeof buildApp>>
   /** Ends open calls and streams; the database stays open. */
   readonly close: () => Promise<void>
+  /** Members in the register. */
+  readonly countMembers: () => Promise<number>
 }
 
 /** Starts the HTTP server of an authority on a register that has begun. */
@@ -31,5 +34,5 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const context: AuthorityContext = { db: database.db, clock, newId: uuidV7(clock), log, config }
   const app = await buildApp(context, database)
   const url = await app.listen({ host, port })
-  return { url, context, app, close: () => app.close() }
+  return { url, context, app, close: () => app.close(), countMembers: () => countMembers(database.db) }
 }

@@ -29,6 +29,15 @@ async function forgetOld(): Promise<void> {
   for (const { name } of old) await rm(join(folder, name), { force: true })
 }
 
+/** Whole or not at all: another process may be reading or building the same one. */
+async function keep(path: string, dump: Uint8Array): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const draft = `${path}.${process.pid}.${Date.now()}`
+  await writeFile(draft, dump)
+  await rename(draft, path)
+  await forgetOld()
+}
+
 /**
  * The dump of a register, built once and kept under `.cache/authority/` by the hash of what it is made of. Opening a
  * dump takes under a second; PGlite's own beginning takes five.
@@ -44,12 +53,8 @@ export async function getPrebuilt({ name, key, fill }: Recipe): Promise<Uint8Arr
     await migrate(database.db)
     await fill(database.db)
     const dump = (await database.dump?.()) ?? new Uint8Array()
-    await mkdir(folder, { recursive: true })
-    // Whole or not at all: another process may be reading or building the same one.
-    const draft = `${path}.${process.pid}.${Date.now()}`
-    await writeFile(draft, dump)
-    await rename(draft, path)
-    await forgetOld()
+    // A folder that cannot be written only costs the next one its time.
+    await keep(path, dump).catch(() => undefined)
     return dump
   } finally {
     await database.close()

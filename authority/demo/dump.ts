@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { getPrebuilt } from '../db/prebuilt.ts'
-import { type DemoOptions, fillDemo } from './fill.ts'
+import { type DemoOptions, type FillProgress, fillDemo } from './fill.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 /** What the demo data is made by and of: a change in any of these is another dump. */
@@ -25,12 +25,12 @@ function hashSources(): string {
  * The demo register as a dump for PGlite, built once for its seed, size and day. It has no epoch: whoever opens it
  * begins one.
  */
-export function getDemoDump(options: DemoOptions): Promise<Uint8Array> {
+export function getDemoDump(options: DemoOptions, onProgress?: (progress: FillProgress) => void): Promise<Uint8Array> {
   const { members, seed, now } = options
   return getPrebuilt({
     name: `demo-${members}`,
     key: JSON.stringify([members, seed, riyadhDateOf(now), hashSources()]),
     // Midday of the same day whatever the hour, so that the dump depends on the day alone.
-    fill: (db) => fillDemo(db, { ...options, now: Date.parse(`${riyadhDateOf(now)}T07:00:00.000Z`) }),
+    fill: (db) => fillDemo(db, { ...options, now: Date.parse(`${riyadhDateOf(now)}T07:00:00.000Z`) }, onProgress),
   })
 }

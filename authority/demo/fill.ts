@@ -1,6 +1,7 @@
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Db } from '../db/types.ts'
 import { analyse, insertClerks, insertMembers } from '../repositories/bulk.ts'
+import { setRegisterKind } from '../repositories/meta.ts'
 import { inTransaction } from '../repositories/transaction.ts'
 import { demoClerks } from './clerks.ts'
 import { generateMembers } from './members.ts'
@@ -30,6 +31,7 @@ export async function fillDemo(
 ): Promise<void> {
   const today = riyadhDateOf(now)
   await inTransaction(db, async (trx) => {
+    await setRegisterKind(trx, 'demo')
     const clerks = demoClerks()
     await insertClerks(trx, clerks)
     onProgress({ step: 'clerks', done: clerks.length, total: clerks.length })

@@ -47,6 +47,15 @@ export async function isMemberPhoto(db: Db, hash: string): Promise<boolean> {
   return row !== undefined
 }
 
+/** Members in the register. */
+export async function countMembers(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('members')
+    .select((eb) => eb.fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  return row.total
+}
+
 /** Adds a member. */
 export async function insertMember(db: Db, member: Member): Promise<void> {
   await db.insertInto('members').values(toRow(member)).execute()

@@ -1,26 +1,40 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/types.ts'
 
-/** The epoch of the feed, or undefined in a register that was never begun. */
-export async function findEpoch(db: Db): Promise<string | undefined> {
-  const row = await db.selectFrom('meta').select('value').where('name', '=', 'epoch').executeTakeFirst()
+async function findValue(db: Db, name: string): Promise<string | undefined> {
+  const row = await db.selectFrom('meta').select('value').where('name', '=', name).executeTakeFirst()
   return row?.value
+}
+
+async function setValue(db: Db, name: string, value: string): Promise<void> {
+  await db
+    .insertInto('meta')
+    .values({ name, value })
+    .onConflict((oc) => oc.column('name').doUpdateSet({ value }))
+    .execute()
 }
 
 /** The epoch of the feed. Throws when the register was never begun. */
 export async function getEpoch(db: Db): Promise<string> {
-  const epoch = await findEpoch(db)
+  const epoch = await findValue(db, 'epoch')
   if (epoch === undefined) throw new Error('The register has no epoch: begin it first.')
   return epoch
 }
 
 /** Begins another epoch: every desk pulls from the start and reconciles. After a restore or an import. */
-export async function setEpoch(db: Db, epoch: string): Promise<void> {
-  await db
-    .insertInto('meta')
-    .values({ name: 'epoch', value: epoch })
-    .onConflict((oc) => oc.column('name').doUpdateSet({ value: epoch }))
-    .execute()
+export function setEpoch(db: Db, epoch: string): Promise<void> {
+  return setValue(db, 'epoch', epoch)
+}
+
+/** Whether the register holds demo data or real ones; undefined when it was never begun. */
+export async function findRegisterKind(db: Db): Promise<'demo' | 'real' | undefined> {
+  const kind = await findValue(db, 'kind')
+  return kind === 'demo' || kind === 'real' ? kind : undefined
+}
+
+/** Says for ever what the register holds. */
+export function setRegisterKind(db: Db, kind: 'demo' | 'real'): Promise<void> {
+  return setValue(db, 'kind', kind)
 }
 
 /** Whether the database answers. */

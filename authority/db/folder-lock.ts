@@ -1,0 +1,43 @@
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '#shared/kernel/errors.ts'
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    // Somebody else's process is alive too.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+}
+
+function tryLock(path: string): boolean {
+  try {
+    const file = openSync(path, 'wx')
+    writeSync(file, String(process.pid))
+    closeSync(file)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/**
+ * Keeps a data folder to one process: PGlite has no lock of its own, and two of them on one folder destroy it. The lock
+ * of a process that is gone is taken over. The answer gives it back.
+ *
+ * @throws {AppError} `store/busy` while another process holds it.
+ */
+export function lockFolder(folder: string): () => void {
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, 'authority.lock')
+  for (let tries = 0; tries < 3; tries += 1) {
+    if (tryLock(path)) return () => rmSync(path, { force: true })
+    const holder = Number(readFileSync(path, 'utf8'))
+    if (holder !== process.pid && isAlive(holder)) throw new AppError('store/busy', { pid: holder })
+    rmSync(path, { force: true })
+  }
+  throw new AppError('store/busy')
+}

@@ -1,0 +1,119 @@
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { AppError, getErrorRow } from '#shared/kernel/errors.ts'
+import type { Clock, LogFields, Logger } from '#shared/kernel/ports.ts'
+import { readConfig } from './config.ts'
+import { type OpenDatabase, openPostgres } from './db/open-database.ts'
+import { openFolder } from './db/open-folder.ts'
+import { beginRegister } from './demo/begin-register.ts'
+import { getDemoDump } from './demo/dump.ts'
+import type { DemoOptions, FillProgress } from './demo/fill.ts'
+import { startServer } from './server.ts'
+
+const usage = `npm run -s authority -- --data DIR [--port N] [--host 127.0.0.1] [--demo] [--members N] [--seed N]
+  [--database-url URL]     PostgreSQL instead of the embedded database in DIR`
+
+/** Up to this many members a new demo register begins from the cached dump; larger ones are filled in place. */
+const largestCached = 20_000
+const dumpEveryMilliseconds = 3_600_000
+
+const clock: Clock = { now: () => Date.now() }
+
+function say(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
+
+function logTo(level: string) {
+  return (event: string, fields: LogFields = {}) =>
+    void process.stderr.write(`${JSON.stringify({ at: new Date().toISOString(), level, event, ...fields })}\n`)
+}
+const log: Logger = { info: logTo('info'), warn: logTo('warn'), error: logTo('error') }
+
+const sayProgress = (progress: FillProgress) => say({ progress })
+
+interface Register {
+  readonly database: OpenDatabase
+  /** Null where the database keeps itself safe. */
+  readonly keepDump: (() => Promise<void>) | null
+}
+
+async function openRegister(data: string, demo: DemoOptions | null, databaseUrl?: string): Promise<Register> {
+  if (databaseUrl !== undefined) {
+    const database = openPostgres(databaseUrl)
+    await beginRegister(database.db, { demo, renew: false }, sayProgress)
+    return { database, keepDump: null }
+  }
+  const cached = demo && demo.members <= largestCached ? () => getDemoDump(demo, sayProgress) : undefined
+  const folder = await openFolder(resolve(data), cached)
+  if (folder.how === 'restored') log.warn('register-restored-from-dump')
+  try {
+    await beginRegister(folder.db, { demo, renew: folder.how !== 'opened' }, sayProgress)
+    await folder.settle()
+  } catch (error) {
+    await folder.close()
+    throw error
+  }
+  return { database: folder, keepDump: folder.keepDump }
+}
+
+function wholeNumber(text: string | undefined, name: string, fallback: number): number {
+  const value = text === undefined ? fallback : Number(text)
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new Error(`--${name} is a whole number, not "${text}".\n${usage}`)
+  return value
+}
+
+/** Starts an authority and keeps it up until it is told to stop (SIGTERM, SIGINT). */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string', default: '127.0.0.1' },
+      members: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      demo: { type: 'boolean', default: false },
+      'database-url': { type: 'string' },
+    },
+  })
+  const databaseUrl = values['database-url']
+  if (values.data === undefined && databaseUrl === undefined) throw new Error(`Where is the data? ${usage}`)
+  const members = wholeNumber(values.members, 'members', 2000)
+  const port = wholeNumber(values.port, 'port', 0)
+  const demo = values.demo ? { members, seed: values.seed, now: clock.now() } : null
+  const { database, keepDump } = await openRegister(values.data ?? '', demo, databaseUrl)
+  const config = readConfig(process.env, { demo: values.demo })
+  const server = await startServer({ database, config, clock, log, host: values.host, port })
+
+  const dump = () => keepDump?.().catch((error: unknown) => log.error('dump-failed', { cause: String(error) }))
+  const timer = setInterval(() => void dump(), dumpEveryMilliseconds)
+  let stopping = false
+  const stop = async () => {
+    // Asked twice: do not wait any longer.
+    if (stopping) process.exit(1)
+    stopping = true
+    clearInterval(timer)
+    await server.close()
+    await dump()
+    await database.close()
+    process.exit(0)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => void stop().catch((error: unknown) => failed(error)))
+  }
+  const total = await server.countMembers()
+  say({ ready: true, url: server.url, demo: values.demo, members: total })
+}
+
+/** Says in words why the authority cannot go on. */
+function failed(error: unknown): never {
+  if (error instanceof AppError) {
+    const row = getErrorRow(error.code)
+    process.stderr.write(`${row.en} ${row.doEn}\n${row.ar} ${row.doAr}\n(${error.message})\n`)
+  } else {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  }
+  process.exit(1)
+}
+
+main().catch(failed)
