@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useText } from '#renderer/lib/use-text.ts'
 import classes from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
+import { rise } from './rise.ts'
 
 /**
  * A question or a list over the page: title, body, and acts in the foot (the filled one first). It traps focus, closes on
@@ -26,10 +27,11 @@ export function Dialog(props: {
       size={props.size ?? 520}
       centered
       lockScroll={false}
-      transitionProps={{ transition: 'fade', duration: 160 }}
+      classNames={{ content: classes.content ?? '' }}
+      transitionProps={rise}
     >
       <Modal.Overlay />
-      <Modal.Content aria-label={props.title} radius={14} className={classes.content}>
+      <Modal.Content aria-label={props.title} radius={14}>
         <div className={classes.head}>
           <h2 className={classes.title}>{props.title}</h2>
           <IconButton label={t('common.close')} icon={<IconX size={18} stroke={1.6} />} onClick={props.onClose} />

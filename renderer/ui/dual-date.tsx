@@ -7,10 +7,15 @@ import { Ltr } from './ltr.tsx'
 
 /**
  * One day in both calendars, the language's own first. Give a `day` (`YYYY-MM-DD`, no zone) or an `at` (an instant, shown
- * in Riyadh, with the time when `withTime`). `single` leaves the second calendar out where there is no room.
+ * in Riyadh, with the time when `withTime`). `single` leaves the second calendar
+ * out, `narrowSingle` only in windows up to 1360 × 760.
  */
 export function DualDate(
-  props: ({ day: DayText } | { at: string | number; withTime?: boolean }) & { single?: boolean; className?: string },
+  props: ({ day: DayText } | { at: string | number; withTime?: boolean }) & {
+    single?: boolean
+    narrowSingle?: boolean
+    className?: string
+  },
 ) {
   const { t, format } = useText()
   const day = 'day' in props ? props.day : format.dayOf(props.at)
@@ -25,7 +30,7 @@ export function DualDate(
         <VisuallyHidden> {names[dual.firstCalendar]}</VisuallyHidden>
       </span>
       {props.single !== true && (
-        <span className={classes.second}>
+        <span className={cx(classes.second, props.narrowSingle === true && classes.wide)}>
           <Ltr>{dual.second}</Ltr>
           <VisuallyHidden> {names[second]}</VisuallyHidden>
         </span>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import classes from './palette-panel.module.css'
+import { rise } from './rise.ts'
 
 /**
  * The search palette's panel: input row, kinds, list, peek and a foot of key hints. It traps focus, closes on Escape and
@@ -34,9 +35,11 @@ export function PalettePanel(props: {
       size="min(980px, calc(100vw - 80px))"
       yOffset={72}
       padding={0}
+      classNames={{ content: classes.content ?? '' }}
+      transitionProps={rise}
     >
       <Modal.Overlay />
-      <Modal.Content aria-label={props.label} className={classes.content}>
+      <Modal.Content aria-label={props.label} radius={14}>
         <div className={classes.input}>{props.input}</div>
         {props.kinds !== undefined && <div className={classes.kinds}>{props.kinds}</div>}
         <div className={classes.body} data-peek={props.peek !== undefined || undefined}>

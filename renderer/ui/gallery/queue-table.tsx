@@ -24,7 +24,7 @@ export function QueueTable() {
       {
         id: 'sla',
         header: title('المدة', 'Time'),
-        width: '170px',
+        width: '162px',
         sortable: true,
         cell: (row) => (
           <SlaChip state={row.sla} share={row.share}>
@@ -35,7 +35,7 @@ export function QueueTable() {
       {
         id: 'service',
         header: title('الخدمة', 'Service'),
-        width: '170px',
+        width: '162px',
         emphasis: 'strong',
         cell: (row) => word(row.service),
       },
@@ -70,8 +70,8 @@ export function QueueTable() {
       {
         id: 'day',
         header: title('تاريخ التقديم', 'Submitted'),
-        width: '180px',
-        cell: (row) => <DualDate day={row.day} />,
+        width: 'minmax(100px, 178px)',
+        cell: (row) => <DualDate day={row.day} narrowSingle />,
       },
       {
         id: 'id',
