@@ -41,6 +41,14 @@ export const errorTable = {
     doAr: 'تصغير المدخلات وإعادة المحاولة.',
     doEn: 'Make the input smaller and try again.',
   },
+  'channel/superseded': {
+    status: 409,
+    ar: 'استُبدل هذا السؤال بسؤال أحدث.',
+    en: 'A newer question took the place of this one.',
+    ...nothingChanged,
+    doAr: 'لا شيء؛ يُعرض جواب السؤال الأحدث.',
+    doEn: 'Nothing; the answer to the newer question is shown.',
+  },
   'session/required': {
     status: 401,
     ar: 'يلزم تسجيل الدخول أولًا.',

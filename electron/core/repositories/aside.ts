@@ -28,6 +28,12 @@ export function takeFromAside(store: Store, table: string, id: string): void {
 
 export function listAside(store: Store): { table: string; id: string; cause: string; scope: string }[] {
   return store
-    .all(query.selectFrom('aside').select(['table_name', 'row_id', 'cause', 'scope']).orderBy('table_name').orderBy('row_id'))
+    .all(
+      query
+        .selectFrom('aside')
+        .select(['table_name', 'row_id', 'cause', 'scope'])
+        .orderBy('table_name')
+        .orderBy('row_id'),
+    )
     .map((row) => ({ table: row.table_name, id: row.row_id, cause: row.cause, scope: row.scope }))
 }

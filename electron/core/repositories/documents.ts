@@ -7,7 +7,7 @@ export function isContentOf(hash: string, bytes: Uint8Array): boolean {
   return createHash('sha256').update(bytes).digest('hex') === hash
 }
 
-export function findDocument(store: Store, hash: string): Uint8Array | undefined {
+export function findDocument(store: Store, hash: string): Uint8Array<ArrayBuffer> | undefined {
   const row = store.find(query.selectFrom('documents').select('bytes').where('hash', '=', hash))
   return row && new Uint8Array(row.bytes)
 }

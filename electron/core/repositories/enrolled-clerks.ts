@@ -34,7 +34,9 @@ function toEnrolled(row: {
 }
 
 export function listEnrolled(store: Store): EnrolledClerk[] {
-  return store.all(query.selectFrom('enrolled').select(columns).orderBy('enrolled_at').orderBy('clerk_id')).map(toEnrolled)
+  return store
+    .all(query.selectFrom('enrolled').select(columns).orderBy('enrolled_at').orderBy('clerk_id'))
+    .map(toEnrolled)
 }
 
 export function findEnrolled(store: Store, clerkId: string): EnrolledClerk | undefined {
@@ -50,7 +52,9 @@ export function enrolClerk(store: Store, clerkId: string, at: string): EnrolledC
   const { d, x } = privateKey.export({ format: 'jwk' })
   if (!d || !x) throw new Error('An Ed25519 key has a public and a private half')
   store.run(
-    query.insertInto('enrolled').values({ clerk_id: clerkId, public_key: x, private_key: d, next_seq: 1, enrolled_at: at }),
+    query
+      .insertInto('enrolled')
+      .values({ clerk_id: clerkId, public_key: x, private_key: d, next_seq: 1, enrolled_at: at }),
   )
   return { clerkId, publicKey: x, registered: false, token: null, scopes: null }
 }
@@ -67,7 +71,12 @@ export function putToken(store: Store, clerkId: string, token: string | null, at
 
 /** Keeps what the authority lets this clerk's desk hold. */
 export function putScopes(store: Store, clerkId: string, scopes: readonly string[]): void {
-  store.run(query.updateTable('enrolled').set({ scopes: JSON.stringify(scopes) }).where('clerk_id', '=', clerkId))
+  store.run(
+    query
+      .updateTable('enrolled')
+      .set({ scopes: JSON.stringify(scopes) })
+      .where('clerk_id', '=', clerkId),
+  )
 }
 
 /** The next number of this clerk on this device, taken for good when the transaction around it commits. */
@@ -81,7 +90,10 @@ export function takeSeq(store: Store, clerkId: string): number {
 }
 
 /** A body with its actor's signature. The actor is enrolled here, whoever is at the screen. */
-export function signBody<Body extends CommandBody | DeferralBody>(store: Store, body: Body): Body & { signature: string } {
+export function signBody<Body extends CommandBody | DeferralBody>(
+  store: Store,
+  body: Body,
+): Body & { signature: string } {
   const row = store.find(
     query.selectFrom('enrolled').select(['public_key', 'private_key']).where('clerk_id', '=', body.actor),
   )

@@ -54,10 +54,7 @@ function alternatives(token: QueryToken): string[] {
         quoted(emailToken(token.typed), true),
       ]
     case 'number':
-      return [
-        ...token.numbers.map((number) => quoted(`#${number}`, true)),
-        quoted(emailToken(token.typed), true),
-      ]
+      return [...token.numbers.map((number) => quoted(`#${number}`, true)), quoted(emailToken(token.typed), true)]
     case 'email':
       return [quoted(emailToken(token.email), true)]
   }

@@ -58,3 +58,48 @@ export function pruneOutbox(store: Store, before: string): number {
     before,
   )
 }
+
+/** Commands that took effect at the authority and whose pending effect still shows here. */
+export function listSettledOverlays(store: Store): string[] {
+  return store
+    .allOf<{ id: string }>(
+      `SELECT DISTINCT overlay.command_id AS id FROM overlay JOIN outbox ON outbox.id = overlay.command_id
+       WHERE outbox.state NOT IN ('held', 'waiting', 'sending', 'retrying', 'parked')`,
+    )
+    .map(({ id }) => id)
+}
+
+/**
+ * Commands of a clerk from `seq` on that a restored authority has forgotten are sent again. Those that were put away go
+ * as they are too, because their place must be filled; the caller turns them into `withdrawn`.
+ *
+ * @returns ids of the commands that wait again, and of those among them that had been put away.
+ */
+export function reopenFrom(store: Store, actor: string, seq: number): { reopened: string[]; putAway: string[] } {
+  const rows = store.all(
+    query
+      .selectFrom('outbox')
+      .select(['id', 'state'])
+      .where('actor', '=', actor)
+      .where('seq', '>=', seq)
+      .where('state', 'in', ['applied', 'refused', 'withdrawn', 'settled'])
+      .orderBy('seq'),
+  )
+  const reopened = rows.map((row) => row.id)
+  if (reopened.length > 0)
+    store.run(
+      query
+        .updateTable('outbox')
+        .set({ state: 'waiting', receipt: null, receipted_at: null, cause: null, tries: 0 })
+        .where('id', 'in', reopened),
+    )
+  store.runOf("UPDATE outbox SET deferral = 'due' WHERE actor = ? AND seq >= ? AND state = 'parked'", actor, seq)
+  return { reopened, putAway: rows.filter((row) => row.state === 'settled').map((row) => row.id) }
+}
+
+/** Whether the outbox still holds a clerk's command of this number. */
+export function hasSeq(store: Store, actor: string, seq: number): boolean {
+  return (
+    store.find(query.selectFrom('outbox').select('id').where('actor', '=', actor).where('seq', '=', seq)) !== undefined
+  )
+}

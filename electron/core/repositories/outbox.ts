@@ -204,10 +204,7 @@ export function changeEntry(store: Store, id: string, change: OutboxChange): voi
 
 /** Held commands become waiting: all of them, or those whose time is over. Answers how many. */
 export function releaseHeld(store: Store, until: number | null): number {
-  const update = query
-    .updateTable('outbox')
-    .set({ state: 'waiting', not_before_ms: null })
-    .where('state', '=', 'held')
+  const update = query.updateTable('outbox').set({ state: 'waiting', not_before_ms: null }).where('state', '=', 'held')
   return store.run(until === null ? update : update.where('not_before_ms', '<=', until))
 }
 

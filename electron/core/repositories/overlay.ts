@@ -65,7 +65,9 @@ export function addOverlay(
 
 /** Takes a command's effect away. Answers the rows that look different now. */
 export function removeOverlay(store: Store, commandId: string): { requests: string[]; members: string[] } {
-  const rows = store.all(query.selectFrom('overlay').select(['table_name', 'row_id']).where('command_id', '=', commandId))
+  const rows = store.all(
+    query.selectFrom('overlay').select(['table_name', 'row_id']).where('command_id', '=', commandId),
+  )
   store.run(query.deleteFrom('overlay').where('command_id', '=', commandId))
   const of = (table: string) => rows.filter((row) => row.table_name === table).map((row) => row.row_id)
   const requests = of('requests')
@@ -142,6 +144,7 @@ export function listPendingValues(store: Store, memberId: string): PendingValue[
 export function listPendingOf(store: Store, field: MemberField): { memberId: string; value: string }[] {
   const last = new Map<string, string>()
   for (const row of store.all(pendingMembers))
-    for (const value of values(row)) if (value.field === field && value.value !== null) last.set(row.row_id, value.value)
+    for (const value of values(row))
+      if (value.field === field && value.value !== null) last.set(row.row_id, value.value)
   return [...last].map(([memberId, value]) => ({ memberId, value }))
 }

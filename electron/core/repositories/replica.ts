@@ -44,6 +44,21 @@ function remove(store: Store, table: FeedTable, id: string): boolean {
 }
 
 /**
+ * Whether a row that a scope says is gone is gone for this desk. A request that moved to another branch may have come by
+ * that branch's scope before the old one tells of it; and what is newer here than the message stays.
+ */
+function isGone(store: Store, { table, id, version }: Change, { scope, generation }: Arrival): boolean {
+  if (table !== 'requests' && table !== 'members') return true
+  const branch = table === 'requests' ? 'branch' : "'' AS branch"
+  const here = store.findOf<{ version: number; generation: number; branch: string }>(
+    `SELECT version, generation, ${branch} FROM ${table} WHERE id = ?`,
+    id,
+  )
+  if (!here || (here.generation >= generation && here.version > version)) return false
+  return table !== 'requests' || scope === `branch:${here.branch}`
+}
+
+/**
  * Applies one change of the feed by its version. A table that this version does not know, and a row that does not parse,
  * are set aside with their cause and never stop the others.
  *
@@ -62,6 +77,7 @@ export function applyChange(store: Store, change: Change, arrival: Arrival): Fee
     return null
   }
   takeFromAside(store, table, id)
+  if (row === null && !isGone(store, change, arrival)) return null
   const changed = row === null ? remove(store, table, id) : put(store, table, row, arrival)
   if (changed && table === 'requests') refreshPending(store, id)
   return changed ? table : null

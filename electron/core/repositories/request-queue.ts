@@ -15,12 +15,19 @@ export interface QueueViewer {
   readonly now: number
 }
 
-/** Roles that look over every branch that this desk holds. The others see the requests of their own branch. */
-const overseeingRoles: readonly Clerk['role'][] = ['auditor', 'administrator']
+/**
+ * The branches whose requests a clerk may read, as the authority's scopes have it: auditors of the head office all of
+ * them, administrators none, everybody else those of their own branch.
+ */
+function reachOf({ role, branch }: Pick<Clerk, 'role' | 'branch'>): Clerk['branch'] | 'all' | 'none' {
+  if (role === 'administrator') return 'none'
+  return role === 'auditor' && branch === 'riyadh' ? 'all' : branch
+}
 
 /** Whether a clerk may see a request at all. */
 export function mayRead(clerk: Pick<Clerk, 'role' | 'branch'>, request: Pick<Request, 'branch'>): boolean {
-  return overseeingRoles.includes(clerk.role) || clerk.branch === request.branch
+  const reach = reachOf(clerk)
+  return reach === 'all' || reach === request.branch
 }
 
 interface Condition {
@@ -116,7 +123,8 @@ function filterConditions(filters: QueueFilters): Condition[] {
 }
 
 function allConditions(view: QueueView, filters: QueueFilters, viewer: QueueViewer): Condition {
-  const reach = overseeingRoles.includes(viewer.clerk.role) ? [] : [condition('branch = ?', viewer.clerk.branch)]
+  const branch = reachOf(viewer.clerk)
+  const reach = branch === 'all' ? [] : [condition('branch = ?', branch)]
   return both([...reach, viewCondition(view, viewer), ...filterConditions(filters)])
 }
 

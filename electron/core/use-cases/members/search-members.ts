@@ -27,9 +27,7 @@ function toRow(member: Member, now: number): MemberRow {
     nameAr: fullName(member.nameAr),
     nameEn: fullName(member.nameEn),
     state,
-    registrationEndsInDays: registration
-      ? daysBetween(riyadhDateOf(now), calendarDate(registration.expiresOn))
-      : null,
+    registrationEndsInDays: registration ? daysBetween(riyadhDateOf(now), calendarDate(registration.expiresOn)) : null,
     rank,
     specialty,
     city,
@@ -61,7 +59,11 @@ function passes(member: Member, filters: MemberFilters): boolean {
 }
 
 /** Requests whose number was typed, if nothing else was. */
-function requestsByNumber(store: Store, clerk: Clerk, typed: readonly QueryToken[]): { request: Request; pending: boolean }[] {
+function requestsByNumber(
+  store: Store,
+  clerk: Clerk,
+  typed: readonly QueryToken[],
+): { request: Request; pending: boolean }[] {
   const [only] = typed
   if (only?.kind !== 'number' || typed.length !== 1 || only.numbers.length === 0) return []
   return findRequestIdsByNumber(store, only.numbers, 50)
@@ -100,7 +102,9 @@ export function searchMembers(
     const pendingEmails = new Map(listPendingOf(store, 'email').map(({ memberId, value }) => [memberId, value]))
     const more = (member: Member) => ({
       pendingEmail: pendingEmails.get(member.id),
-      requestNumbers: requests.filter(({ request }) => request.memberId === member.id).map(({ request }) => request.number),
+      requestNumbers: requests
+        .filter(({ request }) => request.memberId === member.id)
+        .map(({ request }) => request.number),
     })
     const byPending = [...pendingEmails.keys()].filter((id) => {
       const placed = findPlaced(store, id)

@@ -8,12 +8,7 @@ import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { FieldValues } from '#shared/domain/members/member.ts'
 import { applyDecision } from '#shared/domain/requests/apply-decision.ts'
 import { blockingRules } from '#shared/domain/requests/email-change-rules.ts'
-import {
-  changedFields,
-  type DecisionRecord,
-  type DecisionStep,
-  type Request,
-} from '#shared/domain/requests/request.ts'
+import { changedFields, type DecisionRecord, type DecisionStep, type Request } from '#shared/domain/requests/request.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { WriteContext } from '../desk-context.ts'

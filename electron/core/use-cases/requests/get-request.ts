@@ -72,7 +72,12 @@ function pendingState(entry: OutboxEntry, now: number): Review['pending'][number
 }
 
 /** Commands that stand on the request: those whose effect shows, and the clerk's own that came back. */
-function pendingDecisions({ store, clock }: ReadContext, clerk: Clerk, entries: readonly OutboxEntry[], now: RequestNow) {
+function pendingDecisions(
+  { store, clock }: ReadContext,
+  clerk: Clerk,
+  entries: readonly OutboxEntry[],
+  now: RequestNow,
+) {
   const at = clock.now()
   return entries
     .filter(

@@ -30,7 +30,15 @@ export function withdrawCommand(store: Store, entry: OutboxEntry): void {
     kind: 'withdrawn',
     args: { replaced: 'request.decide' },
   })
-  changeEntry(store, id, { kind: 'withdrawn', body, state: 'waiting', notBefore: null, tries: 0, cause: null, deferral: null })
+  changeEntry(store, id, {
+    kind: 'withdrawn',
+    body,
+    state: 'waiting',
+    notBefore: null,
+    tries: 0,
+    cause: null,
+    deferral: null,
+  })
   removeOverlay(store, id)
 }
 
@@ -42,8 +50,7 @@ export function undoDecision(
 ): ChannelOutput<'requests.undo'> {
   return store.transaction(() => {
     const entry = commandId === undefined ? findLastDecision(store, clerk.id) : findEntry(store, commandId)
-    if (!entry || entry.actor !== clerk.id || entry.kind === 'withdrawn')
-      throw new AppError('requests/nothing-to-undo')
+    if (!entry || entry.actor !== clerk.id || entry.kind === 'withdrawn') throw new AppError('requests/nothing-to-undo')
     if (entry.receiptedAt !== null || mayHaveArrived(entry)) throw new AppError('requests/already-sent')
     if (hasDependent(store, entry.id)) throw new AppError('requests/has-dependent')
     withdrawCommand(store, entry)

@@ -1,0 +1,12 @@
+/** Shortest and longest wait after a failed round, in milliseconds. */
+const shortest = 1000
+const longest = 60_000
+
+/**
+ * How long to wait after so many failures in a row (from 1): doubling, and between half and all of it by chance, so that
+ * a hundred desks do not come back to a restored authority in the same second.
+ */
+export function backoff(failures: number, random: number): number {
+  const whole = Math.min(longest, shortest * 2 ** Math.min(failures - 1, 10))
+  return Math.round(whole * (0.5 + random / 2))
+}

@@ -1,0 +1,33 @@
+import { signBody } from '#core/repositories/enrolled-clerks.ts'
+import { changeEntry, getEntry, listUnreceipted } from '#core/repositories/outbox.ts'
+import { hasSeq, reopenFrom } from '#core/repositories/outbox-lists.ts'
+import type { SyncContext } from './sync-context.ts'
+
+/**
+ * The authority wants an earlier command of a clerk: it was restored to a state before it. Everything from there on is
+ * sent again; what the clerk had put away goes as `withdrawn`, so that it cannot take effect after all. A number that
+ * this desk does not have any more parks the clerk's commands: nobody can fill that gap but a person.
+ */
+export function fillGap({ store, onChanged }: SyncContext, actor: string, seq: number): void {
+  store.transaction(() => {
+    if (!hasSeq(store, actor, seq)) {
+      for (const entry of listUnreceipted(store))
+        if (entry.actor === actor) changeEntry(store, entry.id, { state: 'parked', cause: 'sync/gap', deferral: null })
+      return
+    }
+    for (const id of reopenFrom(store, actor, seq).putAway) {
+      const { device, madeAt, seq: place } = getEntry(store, id).decided
+      const body = signBody(store, {
+        id,
+        device,
+        seq: place,
+        actor,
+        madeAt,
+        kind: 'withdrawn',
+        args: { replaced: 'request.decide' },
+      })
+      changeEntry(store, id, { kind: 'withdrawn', body })
+    }
+  })
+  onChanged(['outbox'])
+}

@@ -1,0 +1,172 @@
+import type { Store } from '#core/db/store.ts'
+import { signBody } from '#core/repositories/enrolled-clerks.ts'
+import {
+  changeEntry,
+  getEntry,
+  getStoredCommand,
+  listUnreceipted,
+  type OutboxEntry,
+  releaseHeld,
+} from '#core/repositories/outbox.ts'
+import { findSetting } from '#core/repositories/settings.ts'
+import { AppError, toAppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
+import { maxPushItems, type PushItem, type PushOutput } from '#shared/protocol/push.ts'
+import { fillGap } from './fill-gap.ts'
+import { countFault } from './park.ts'
+import type { Sessions } from './sessions.ts'
+import { settleCommand } from './settle.ts'
+import type { SyncContext } from './sync-context.ts'
+
+/** Errors that say nothing about a command: no line, no session, not now, another language. */
+const notItsFault: readonly string[] = [
+  'sync/offline',
+  'session/required',
+  'authority/too-many',
+  'sync/protocol',
+  'store/full',
+]
+
+export interface PushResult {
+  /** The code of the last fault of this round, when there was one. */
+  readonly fault: string | null
+}
+
+/**
+ * What may go now, in the order of this desk. A command that is held, or that could not go, keeps back its clerk's later
+ * ones (their numbers have no gaps) and those that were built on it; other clerks' pass.
+ */
+function nextBatch(store: Store, blockedActors: ReadonlySet<string>, limit: number): OutboxEntry[] {
+  const blocked = new Set(blockedActors)
+  const kept = new Set<string>()
+  const batch: OutboxEntry[] = []
+  for (const entry of listUnreceipted(store)) {
+    const mayPass = entry.state === 'parked' ? entry.deferral !== null : entry.state !== 'held'
+    if (blocked.has(entry.actor) || !mayPass || (entry.after !== null && kept.has(entry.after))) {
+      blocked.add(entry.actor)
+      kept.add(entry.id)
+      continue
+    }
+    if (entry.state === 'parked' && entry.deferral === 'acknowledged') continue
+    batch.push(entry)
+    if (batch.length >= limit) break
+  }
+  return batch
+}
+
+function toItem(store: Store, entry: OutboxEntry): PushItem {
+  if (entry.state !== 'parked') return { type: 'command', command: getStoredCommand(store, entry.id) }
+  const { id, device, seq, actor, madeAt } = entry.decided
+  return { type: 'deferral', deferral: signBody(store, { id, device, seq, actor, madeAt, kind: 'deferred' }) }
+}
+
+/** Written down before the bytes leave: from here on the authority may have the command, whatever happens to us. */
+function markAttempted(store: Store, batch: readonly OutboxEntry[], at: string): void {
+  store.transaction(() => {
+    for (const entry of batch) {
+      if (entry.state === 'parked') continue
+      changeEntry(store, entry.id, {
+        state: 'sending',
+        lastTriedAt: at,
+        ...(entry.attemptedAt === null ? { attemptedAt: at } : {}),
+      })
+    }
+  })
+}
+
+/** Commands that were on their way and have no receipt wait again; what was attempted stays attempted. */
+function unmark(store: Store, batch: readonly OutboxEntry[]): void {
+  store.transaction(() => {
+    for (const { id } of batch) {
+      const { state, tries } = getEntry(store, id)
+      if (state === 'sending') changeEntry(store, id, { state: tries > 0 ? 'retrying' : 'waiting' })
+    }
+  })
+}
+
+function takeReceipts(context: SyncContext, batch: readonly OutboxEntry[], answer: PushOutput): void {
+  const { store, clock } = context
+  const strange = answer.receipts.some((receipt, index) => receipt.id !== batch[index]?.id)
+  const stopsAt = answer.stop === null ? batch.length : answer.receipts.length
+  if (strange || (answer.stop !== null && answer.stop.id !== batch[stopsAt]?.id) || answer.receipts.length > stopsAt)
+    throw new AppError('authority/bad-answer', { path: '/v1/push' })
+  if (answer.stop === null && answer.receipts.length < batch.length)
+    throw new AppError('authority/bad-answer', { path: '/v1/push' })
+  const changed = store.transaction(() =>
+    answer.receipts.flatMap((receipt) => settleCommand(store, receipt, isoInstant(clock.now()))),
+  )
+  context.onChanged(changed)
+  context.seeServerTime(answer.serverTime)
+}
+
+/** Pushes the outbox of every clerk of this device; one instance goes through one life of the desk. */
+export class OutboxPusher {
+  readonly #context: SyncContext
+  readonly #sessions: Sessions
+  /** One at a time after a push failed as a whole, so that the fault is counted where it belongs. */
+  #limit = maxPushItems
+
+  constructor(context: SyncContext, sessions: Sessions) {
+    this.#context = context
+    this.#sessions = sessions
+  }
+
+  /**
+   * Pushes until nothing more may go, or a fault ends the round.
+   *
+   * @throws AppError `sync/offline`, `session/required`, `authority/too-many`, `sync/protocol`.
+   */
+  async push(): Promise<PushResult> {
+    const { store, clock } = this.#context
+    const blocked = new Set<string>()
+    let fault: string | null = null
+    let gaps = 0
+    for (;;) {
+      releaseHeld(store, clock.now())
+      const batch = nextBatch(store, blocked, this.#limit)
+      const first = batch[0]
+      if (!first) return { fault }
+      try {
+        const stop = await this.#send(batch)
+        this.#limit = maxPushItems
+        if (stop === null) continue
+        fault = stop.code
+        blocked.add(getEntry(store, stop.id).actor)
+      } catch (thrown) {
+        const error = toAppError(thrown)
+        if (notItsFault.includes(error.code)) throw error
+        if (error.code === 'sync/gap' && gaps < 3) {
+          gaps += 1
+          fillGap(this.#context, String(error.detail['actor']), Number(error.detail['seq']))
+          continue
+        }
+        const named = batch.find(({ id }) => id === error.detail['id'])
+        // The authority may have lost the clerk's key: it is told again before the next try.
+        if (error.code === 'sync/bad-signature') await this.#sessions.refresh((named ?? first).actor)
+        countFault(this.#context, named ?? first, error.code)
+        this.#limit = 1
+        return { fault: error.code }
+      } finally {
+        unmark(store, batch)
+      }
+    }
+  }
+
+  async #send(batch: readonly OutboxEntry[]): Promise<PushOutput['stop']> {
+    const context = this.#context
+    const { store, client, clock } = context
+    const speaker = this.#sessions.findSpeaker()
+    const device = findSetting(store, 'device')
+    if (speaker === undefined || device === undefined) throw new AppError('session/required')
+    const items = batch.map((entry) => toItem(store, entry))
+    markAttempted(store, batch, isoInstant(clock.now()))
+    context.onChanged(['outbox'])
+    const answer = await this.#sessions.with(speaker, (token) =>
+      client.push(token, { protocol: PROTOCOL_VERSION, device, items }),
+    )
+    takeReceipts(context, batch, answer)
+    if (answer.stop !== null) countFault(context, getEntry(store, answer.stop.id), answer.stop.code)
+    return answer.stop
+  }
+}

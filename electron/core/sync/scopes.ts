@@ -1,0 +1,40 @@
+import { dropCursor, listCursors } from '#core/repositories/cursors.ts'
+import { listEnrolled, putScopes } from '#core/repositories/enrolled-clerks.ts'
+import { removeScope } from '#core/repositories/replica.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { Sessions } from './sessions.ts'
+import type { SyncContext } from './sync-context.ts'
+
+/** Errors with which the authority says that somebody may hold nothing any more. */
+const barred: readonly string[] = ['session/clerk-unknown', 'permission/denied', 'session/required']
+
+/**
+ * Asks for every enrolled clerk what the desk may hold, and lets go of what nobody may hold any more.
+ *
+ * @returns for each scope of the union a clerk who is entitled to it; the directory first.
+ */
+export async function refreshScopes(context: SyncContext, sessions: Sessions): Promise<Map<string, string>> {
+  const { store, client } = context
+  const holders = new Map<string, string>()
+  for (const { clerkId } of listEnrolled(store)) {
+    const scopes = await sessions
+      .with(clerkId, (token) => client.getScopes(token))
+      .then((answer) => answer.scopes)
+      .catch((thrown: unknown) => {
+        if (thrown instanceof AppError && barred.includes(thrown.code)) return []
+        throw thrown
+      })
+    putScopes(store, clerkId, scopes)
+    for (const scope of scopes) if (!holders.has(scope)) holders.set(scope, clerkId)
+  }
+  const lost = listCursors(store).filter(({ scope }) => !holders.has(scope))
+  for (const { scope } of lost) {
+    const tables = store.transaction(() => {
+      dropCursor(store, scope)
+      return removeScope(store, scope)
+    })
+    context.onChanged(tables)
+  }
+  const first = (scope: string) => (scope === 'directory' ? 0 : 1)
+  return new Map([...holders].sort(([a], [b]) => first(a) - first(b)))
+}

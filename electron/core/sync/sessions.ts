@@ -1,0 +1,88 @@
+import { enrolClerk, findEnrolled, listEnrolled, putToken } from '#core/repositories/enrolled-clerks.ts'
+import { findSetting, putSetting } from '#core/repositories/settings.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
+import type { SyncContext } from './sync-context.ts'
+
+/** Sessions of the enrolled clerks at the authority: one refresh at a time for each, shared by all who wait for it. */
+export class Sessions {
+  readonly #context: SyncContext
+  readonly #refreshing = new Map<string, Promise<string>>()
+
+  constructor(context: SyncContext) {
+    this.#context = context
+  }
+
+  /**
+   * Asks who answers and, of a demo authority, who may be picked; keeps both.
+   *
+   * @returns the epoch of its feed.
+   * @throws AppError `sync/protocol` when the two do not understand each other.
+   */
+  async meet(): Promise<string> {
+    const { store, client, seeServerTime } = this.#context
+    const meta = await client.getMeta()
+    if (meta.oldestProtocol > PROTOCOL_VERSION || meta.protocol < OLDEST_PROTOCOL)
+      throw new AppError('sync/protocol', { here: PROTOCOL_VERSION, there: meta.protocol })
+    seeServerTime(meta.serverTime)
+    const clerks = meta.demo ? (await client.listDemoClerks()).clerks : []
+    const { nameAr, nameEn, demo, epoch, protocol } = meta
+    store.transaction(() => {
+      putSetting(store, 'authority', { nameAr, nameEn, demo, epoch, protocol })
+      if (demo) putSetting(store, 'demo-clerks', clerks)
+    })
+    return epoch
+  }
+
+  /** A new session for a clerk, whose key the authority learns with it. */
+  refresh(clerkId: string): Promise<string> {
+    const running = this.#refreshing.get(clerkId)
+    if (running) return running
+    const started = this.#open(clerkId).finally(() => this.#refreshing.delete(clerkId))
+    this.#refreshing.set(clerkId, started)
+    return started
+  }
+
+  async #open(clerkId: string): Promise<string> {
+    const { store, client, clock } = this.#context
+    const device = findSetting(store, 'device')
+    if (device === undefined) throw new Error('The profile has no device id')
+    const { publicKey } = enrolClerk(store, clerkId, isoInstant(clock.now()))
+    const { token } = await client.openDemoSession({ clerkId, device, publicKey })
+    putToken(store, clerkId, token, isoInstant(clock.now()))
+    return token
+  }
+
+  /** Makes every enrolled clerk's key known to the authority, before any of their commands. */
+  async registerAll(): Promise<void> {
+    for (const clerk of listEnrolled(this.#context.store)) {
+      if (clerk.registered && clerk.token !== null) continue
+      try {
+        await this.refresh(clerk.clerkId)
+      } catch (thrown) {
+        // Somebody who is not there any more must not keep the others from the authority.
+        if (!(thrown instanceof AppError && thrown.code === 'session/clerk-unknown')) throw thrown
+      }
+    }
+  }
+
+  /** Does something with a clerk's session; one that has ended is renewed once. */
+  async with<T>(clerkId: string, work: (token: string) => Promise<T>): Promise<T> {
+    const token = findEnrolled(this.#context.store, clerkId)?.token ?? (await this.refresh(clerkId))
+    try {
+      return await work(token)
+    } catch (thrown) {
+      if (!(thrown instanceof AppError && thrown.code === 'session/required')) throw thrown
+      return work(await this.refresh(clerkId))
+    }
+  }
+
+  /** Whose session speaks for the device: the clerk at the screen, else anybody who has one. */
+  findSpeaker(): string | undefined {
+    const { store } = this.#context
+    const enrolled = listEnrolled(store).filter((clerk) => clerk.registered)
+    const current = findSetting(store, 'current-clerk')
+    return (enrolled.find((clerk) => clerk.clerkId === current) ?? enrolled[0])?.clerkId
+  }
+}

@@ -1,0 +1,20 @@
+import type { Store } from '#core/db/store.ts'
+import type { Clock } from '#shared/kernel/ports.ts'
+import type { FeedTable } from '#shared/protocol/pull.ts'
+import type { AuthorityClient } from './authority-client.ts'
+
+export type ChangedTable = FeedTable | 'outbox'
+
+/** What the sync engine works with; all of it is handed in, so that it can be simulated. */
+export interface SyncContext {
+  readonly store: Store
+  readonly client: AuthorityClient
+  /** Trusted time. */
+  readonly clock: Clock
+  /** Hears the authority's time with every answer that brings it. */
+  readonly seeServerTime: (instant: string) => void
+  /** Tells the screens which tables look different now. */
+  readonly onChanged: (tables: readonly ChangedTable[]) => void
+  /** Lets clerks' commands go first, between two slices of work. */
+  readonly breathe: () => Promise<void>
+}

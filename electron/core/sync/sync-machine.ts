@@ -1,0 +1,211 @@
+import { listCursors } from '#core/repositories/cursors.ts'
+import { findNextRelease, listUnreceipted, releaseHeld } from '#core/repositories/outbox.ts'
+import type { SyncStatus } from '#shared/contracts/sync.ts'
+import { AppError, toAppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import { backoff } from './backoff.ts'
+import { beginEpoch } from './epoch.ts'
+import { EventListener } from './event-listener.ts'
+import { pullChanges } from './pull-changes.ts'
+import { OutboxPusher } from './push-outbox.ts'
+import type { Sessions } from './sessions.ts'
+import type { SyncContext } from './sync-context.ts'
+
+/** Runs something later; answers how to call it off. Injected, so that time can be simulated. */
+export type After = (milliseconds: number, work: () => void) => () => void
+
+export interface SyncMachineOptions {
+  readonly context: SyncContext
+  readonly sessions: Sessions
+  readonly after: After
+  /** A number in [0, 1). */
+  readonly random: () => number
+  /** Whether it works by itself: polls, listens, sends what becomes due. */
+  readonly background: boolean
+  /** Tells that `line()` may have changed. */
+  readonly onStatus: () => void
+  readonly connected: boolean
+}
+
+export type Line = Pick<SyncStatus, 'line' | 'since' | 'caughtUp'> & {
+  /** Whether a round is under way. */
+  readonly busy: boolean
+}
+
+/** How often an idle desk asks, in milliseconds; the stream of events is the faster way. */
+const pollTime = 30_000
+
+/**
+ * When to speak with the authority. A round pushes, pulls, and pushes again what became possible; rounds never overlap.
+ * Only answers prove the line: a round without one starts the back-off, an idle stream that drops does not.
+ */
+export class SyncMachine {
+  readonly #options: SyncMachineOptions
+  readonly #pusher: OutboxPusher
+  readonly #events: EventListener
+  #line: SyncStatus['line']
+  #since: string | null = null
+  #caughtUp = false
+  #failures = 0
+  #met = false
+  #round: Promise<void> | undefined
+  #again = false
+  #cancel: (() => void) | undefined
+  #running = false
+
+  constructor(options: SyncMachineOptions) {
+    const { context, sessions, after } = options
+    this.#options = options
+    this.#pusher = new OutboxPusher(context, sessions)
+    this.#events = new EventListener(context.client, sessions, after, () => this.poke())
+    this.#line = options.connected ? 'offline' : 'disconnected'
+  }
+
+  line(): Line {
+    return { line: this.#line, since: this.#since, caughtUp: this.#caughtUp, busy: this.#round !== undefined }
+  }
+
+  /** An answer came, or none did. The client reports both. */
+  hear(answered: boolean): void {
+    if (this.#line === 'disconnected') return
+    this.#setLine(answered ? 'online' : 'offline')
+  }
+
+  #setLine(line: SyncStatus['line']): void {
+    if (line === this.#line && this.#since !== null) return
+    this.#line = line
+    this.#since = isoInstant(this.#options.context.clock.now())
+    if (line !== 'online') {
+      this.#met = false
+      this.#caughtUp = false
+      this.#events.stop()
+    }
+    this.#options.onStatus()
+  }
+
+  /** Begins to work by itself, if it is meant to. */
+  start(): void {
+    this.#running = true
+    if (this.#options.background) this.#schedule(0)
+  }
+
+  /** Ends for good: nothing is begun any more, and what is under way is broken off. */
+  async stop(): Promise<void> {
+    this.#running = false
+    this.#cancel?.()
+    this.#events.stop()
+    this.#options.context.client.breakOff()
+    await this.#round?.catch(() => undefined)
+  }
+
+  /** Something moved here or there. Without a line it is left to the back-off. */
+  poke(): void {
+    if (!this.#options.background || !this.#running) return
+    if (this.#round) this.#again = true
+    else if (this.#line === 'online') this.#schedule(0)
+  }
+
+  /** Somebody signed in: a good moment to try, whatever the back-off says. */
+  wake(): void {
+    if (!this.#options.background || !this.#running) return
+    if (this.#round) this.#again = true
+    else this.#schedule(0)
+  }
+
+  /** Something was decided: what is held has its own time. */
+  pokeLater(): void {
+    if (this.#options.background && !this.#round && this.#line === 'online') this.#schedule(this.#untilRelease())
+  }
+
+  #untilRelease(): number {
+    const { store, clock } = this.#options.context
+    const release = findNextRelease(store)
+    return release === undefined ? pollTime : Math.min(pollTime, Math.max(0, release - clock.now()))
+  }
+
+  #schedule(milliseconds: number): void {
+    if (!this.#running || this.#line === 'disconnected') return
+    this.#cancel?.()
+    this.#cancel = this.#options.after(milliseconds, () => void this.#run().catch(() => undefined))
+  }
+
+  /** The switch of demo mode. */
+  setConnected(connected: boolean): void {
+    if (connected === (this.#line !== 'disconnected')) return
+    this.#setLine(connected ? 'offline' : 'disconnected')
+    if (connected) {
+      this.#failures = 0
+      if (this.#options.background) this.#schedule(0)
+    } else {
+      this.#cancel?.()
+      this.#options.context.client.breakOff()
+    }
+  }
+
+  /**
+   * A whole round at once, held decisions included.
+   *
+   * @throws AppError `sync/offline` without a line, `sync/protocol`.
+   */
+  async now(): Promise<void> {
+    if (this.#line === 'disconnected') throw new AppError('sync/offline', { reason: 'disconnected' })
+    releaseHeld(this.#options.context.store, null)
+    // A round that began before the call may have passed by what the caller wants sent.
+    await this.#round?.catch(() => undefined)
+    await this.#run()
+  }
+
+  #run(): Promise<void> {
+    if (this.#round) return this.#round
+    this.#cancel?.()
+    this.#again = false
+    const round = this.#perform()
+      .then((fault) => this.#ended(fault, null))
+      .catch((thrown: unknown) => {
+        const error = toAppError(thrown)
+        this.#ended(error.code, error)
+        throw error
+      })
+      .finally(() => this.#options.onStatus())
+    this.#round = round
+    this.#options.onStatus()
+    return round
+  }
+
+  /** @returns the code of a fault that did not end the round. */
+  async #perform(): Promise<string | null> {
+    const { context, sessions } = this.#options
+    if (!this.#met) {
+      beginEpoch(context.store, await sessions.meet())
+      this.#met = true
+    }
+    await sessions.registerAll()
+    let { fault } = await this.#pusher.push()
+    if (sessions.findSpeaker() === undefined) return fault
+    await pullChanges(context, sessions)
+    // Something may have been decided, or become due, while the rows came.
+    if (fault === null) ({ fault } = await this.#pusher.push())
+    this.#caughtUp = listCursors(context.store).every((cursor) => cursor.caughtUp)
+    return fault
+  }
+
+  #ended(fault: string | null, error: AppError | null): void {
+    this.#round = undefined
+    if (!this.#options.background || !this.#running) return
+    if (fault === null && error === null) {
+      this.#failures = 0
+      const speaker = this.#options.sessions.findSpeaker()
+      if (speaker !== undefined) this.#events.start(speaker)
+      this.#schedule(this.#again ? 0 : this.#untilRelease())
+      return
+    }
+    this.#failures += 1
+    const wanted = Number(error?.detail['retryAfterMs'] ?? 0)
+    this.#schedule(Math.max(wanted, backoff(this.#failures, this.#options.random())))
+  }
+
+  /** Whether every command of the device has its receipt and the pull is caught up. */
+  isQuiet(): boolean {
+    return this.#caughtUp && listUnreceipted(this.#options.context.store).length === 0
+  }
+}

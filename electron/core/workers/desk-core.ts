@@ -1,0 +1,181 @@
+import { mkdirSync } from 'node:fs'
+import type { AuthorityFetch } from '#core/sync/authority-client.ts'
+import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
+import type { DeskEventName } from '#shared/contracts/events.ts'
+import { AppError, type ErrorCode, type ErrorDetail } from '#shared/kernel/errors.ts'
+import type { Clock } from '#shared/kernel/ports.ts'
+import { Lane } from './lane.ts'
+import { LatestWins } from './latest-wins.ts'
+import { LentNetwork } from './lend-network.ts'
+import type { FromWorker, WorkerAnswer, WorkerStart } from './messages.ts'
+
+export type { AuthorityFetch } from '#core/sync/authority-client.ts'
+
+export interface DeskCoreOptions {
+  /** Where the store, its lock and nothing else lie; made when it is not there. */
+  readonly profileDir: string
+  /** The data key: 32 raw bytes. */
+  readonly key: Uint8Array
+  readonly authorityUrl: string
+  /** A demo profile may hold data where the platform cannot protect the key, and has the switch for the line. */
+  readonly demo: boolean
+  /** Whether the key lies under the operating system's protection. */
+  readonly protected: boolean
+  /** Whether the desk pushes, pulls and listens by itself, and not only at `sync.now`. */
+  readonly backgroundSync: boolean
+  /** Node's fetch in the worker, or a fetch of the calling thread. */
+  readonly network: 'node' | AuthorityFetch
+  /** Where the bundler put the workers; beside this file when absent. */
+  readonly workerUrls?: { readonly writer: string | URL; readonly reader: string | URL; readonly counter: string | URL }
+  /** Keeps the network away altogether. */
+  readonly offline?: boolean
+  /** Whether the clerk who was last at the screen still is. */
+  readonly rememberClerk?: boolean
+  /** The time at the start; it goes on from there at the machine's pace, in every thread. */
+  readonly clock?: Clock
+  /** Hears of errors that are nobody's: code, channel and trace, for the log. Never personal data. */
+  readonly onFault?: (fault: { code: string; channel: string; trace: string }) => void
+  /** Whether answers are parsed by their contract too; in tests. */
+  readonly checkOutput?: boolean
+}
+
+export interface DeskCore {
+  /**
+   * Calls a channel. Never throws: what goes wrong is an answer with an error of the table.
+   *
+   * @param caller the window that asks; newer calls of the same channel replace waiting ones of the same window.
+   */
+  invoke(channel: string, input: unknown, caller?: string): Promise<Answer<unknown>>
+  /** Hears every event of the desk; answers how to stop. */
+  onEvent(listener: (name: DeskEventName, payload: unknown) => void): () => void
+  /** Lets go of the profile. Held decisions are released first, and sent when the desk runs again. */
+  close(): Promise<void>
+}
+
+const refused = (code: ErrorCode, detail: ErrorDetail = {}): Answer<never> => ({ ok: false, error: { code, detail } })
+
+// Not written as `new URL('…', import.meta.url)`: a bundler would take that for a file to copy.
+const here = import.meta.url
+const beside = (name: string): URL => new URL(`./${name}.ts`, here)
+
+class ThreadedDeskCore implements DeskCore {
+  readonly #options: DeskCoreOptions
+  readonly #lanes: { readonly writer: Lane; readonly reader: Lane; readonly counter: Lane }
+  readonly #listeners = new Set<(name: DeskEventName, payload: unknown) => void>()
+  readonly #latest = new LatestWins<Answer<unknown>>(() => refused('channel/superseded'))
+  readonly #network: LentNetwork | undefined
+  #clerkId: string | null = null
+
+  constructor(options: DeskCoreOptions) {
+    this.#options = options
+    const start: WorkerStart = {
+      profileDir: options.profileDir,
+      key: options.key,
+      authorityUrl: options.authorityUrl,
+      demo: options.demo,
+      isProtected: options.protected,
+      backgroundSync: options.backgroundSync,
+      offline: options.offline ?? false,
+      hostNetwork: options.network !== 'node',
+      clockOffset: options.clock ? options.clock.now() - Date.now() : 0,
+    }
+    const lane = (name: 'writer' | 'reader' | 'counter'): Lane =>
+      new Lane({
+        url: options.workerUrls?.[name] ?? beside(name),
+        start,
+        onMessage: (message) => this.#receive(message),
+        onDeath: () => {
+          if (name === 'writer') this.#network?.end()
+          options.onFault?.({ code: 'internal', channel: name, trace: 'The worker ended' })
+        },
+      })
+    this.#lanes = { writer: lane('writer'), reader: lane('reader'), counter: lane('counter') }
+    if (options.network !== 'node')
+      this.#network = new LentNetwork(options.network, (message) => this.#lanes.writer.post(message))
+  }
+
+  /** The writer first: it makes the file and brings it up to date. */
+  async open(): Promise<void> {
+    const remembered = await this.#lanes.writer.open()
+    if (this.#options.rememberClerk) this.#clerkId = remembered
+    await Promise.all([this.#lanes.reader.open(), this.#lanes.counter.open()])
+  }
+
+  #receive(message: FromWorker): void {
+    if (message.type === 'event') {
+      if (message.name === 'session-changed') this.#seeSession(message.payload)
+      for (const listener of this.#listeners) listener(message.name, message.payload)
+    } else this.#network?.receive(message)
+  }
+
+  #seeSession(session: unknown): void {
+    this.#clerkId = contracts['session.current'].output.parse(session).clerk?.id ?? null
+  }
+
+  async invoke(channel: string, input: unknown, caller = ''): Promise<Answer<unknown>> {
+    if (!isChannel(channel)) return refused('channel/unknown', { channel: channel.slice(0, 64) })
+    const { needs, latestWins, input: schema } = contracts[channel]
+    const parsed = schema.safeParse(input ?? {})
+    if (!parsed.success)
+      return refused('input/invalid', { field: parsed.error.issues[0]?.path.join('.').slice(0, 100) ?? '' })
+    if (needs === 'clerk' && this.#clerkId === null) return refused('session/required')
+    const ask = () => this.#ask(channel, parsed.data)
+    return latestWins ? this.#latest.run(`${channel} ${caller}`, ask) : ask()
+  }
+
+  async #ask(channel: Channel, input: unknown): Promise<Answer<unknown>> {
+    const clerkId = this.#clerkId
+    let answer = await this.#lanes[contracts[channel].lane].call(channel, input, clerkId)
+    // The reader looks; what is not here is the writer's to fetch and keep.
+    if (channel === 'requests.document' && !answer.ok && answer.code === 'documents/not-here')
+      answer = await this.#lanes.writer.call('document.fetch', input, clerkId)
+    return this.#finish(channel, answer)
+  }
+
+  #finish(channel: Channel, answer: WorkerAnswer): Answer<unknown> {
+    if (!answer.ok) {
+      const { code, detail, trace } = answer
+      if (code === 'internal') this.#options.onFault?.({ code, channel, trace })
+      return refused(code, detail)
+    }
+    if (channel === 'session.signIn' || channel === 'session.signOut') this.#seeSession(answer.value)
+    if (this.#options.checkOutput) {
+      const checked = contracts[channel].output.safeParse(answer.value)
+      if (!checked.success) {
+        this.#options.onFault?.({ code: 'internal', channel, trace: checked.error.message })
+        return refused('internal', { reason: 'output' })
+      }
+    }
+    return { ok: true, value: answer.value }
+  }
+
+  onEvent(listener: (name: DeskEventName, payload: unknown) => void): () => void {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#lanes.reader.close(), this.#lanes.counter.close()])
+    await this.#lanes.writer.close()
+    this.#network?.end()
+  }
+}
+
+/**
+ * Opens the desk's core: three worker threads over one encrypted store.
+ *
+ * @throws AppError `store/unprotected` when real data would lie under an unprotected key; `store/busy` when the profile
+ *   is in use; `store/newer`, `store/damaged`, `store/full`.
+ */
+export async function createDeskCore(options: DeskCoreOptions): Promise<DeskCore> {
+  if (!options.protected && !options.demo) throw new AppError('store/unprotected')
+  mkdirSync(options.profileDir, { recursive: true })
+  const core = new ThreadedDeskCore(options)
+  try {
+    await core.open()
+  } catch (thrown) {
+    await core.close()
+    throw thrown
+  }
+  return core
+}

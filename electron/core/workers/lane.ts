@@ -1,0 +1,90 @@
+import { Worker } from 'node:worker_threads'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { Errand, FromWorker, ToWorker, WorkerAnswer, WorkerStart } from './messages.ts'
+
+export interface LaneOptions {
+  readonly url: string | URL
+  readonly start: WorkerStart
+  /** Messages that are not answers. */
+  readonly onMessage: (message: FromWorker) => void
+  /** The worker ended by itself; its waiting calls were answered with `internal`. */
+  readonly onDeath: () => void
+}
+
+/** A worker thread and the calls that wait for it. One that dies is started again, a few times. */
+export class Lane {
+  readonly #options: LaneOptions
+  readonly #waiting = new Map<number, (answer: WorkerAnswer) => void>()
+  #worker: Worker | undefined
+  #last = 0
+  #deaths = 0
+  #closing = false
+
+  constructor(options: LaneOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Starts the worker. Answers the clerk whom its profile remembers.
+   *
+   * @throws AppError why its store could not be opened.
+   */
+  open(): Promise<string | null> {
+    return new Promise((resolve, reject) => {
+      const worker = new Worker(this.#options.url, { workerData: this.#options.start })
+      this.#worker = worker
+      worker.on('message', (message: FromWorker) => {
+        if (message.type === 'ready') resolve(message.clerkId)
+        else if (message.type === 'failed') {
+          this.#closing = true
+          reject(new AppError(message.code, message.detail, { cause: new Error(message.trace) }))
+        } else if (message.type === 'answer') {
+          this.#waiting.get(message.id)?.(message.answer)
+          this.#waiting.delete(message.id)
+        } else this.#options.onMessage(message)
+      })
+      worker.on('error', (error) => {
+        reject(error)
+        this.#died(worker, error)
+      })
+      worker.on('exit', () => this.#died(worker, undefined))
+    })
+  }
+
+  #died(worker: Worker, error: unknown): void {
+    if (this.#worker !== worker) return
+    this.#worker = undefined
+    const trace = error instanceof Error ? (error.stack ?? error.message) : 'The worker ended'
+    for (const settle of this.#waiting.values()) settle({ ok: false, code: 'internal', detail: {}, trace })
+    this.#waiting.clear()
+    if (this.#closing) return
+    this.#options.onDeath()
+    this.#deaths += 1
+    if (this.#deaths <= 3) void this.open().catch(() => undefined)
+  }
+
+  post(message: ToWorker, transfer: ArrayBuffer[] = []): void {
+    this.#worker?.postMessage(message, transfer)
+  }
+
+  call(errand: Errand, input: unknown, clerkId: string | null): Promise<WorkerAnswer> {
+    return new Promise((resolve) => {
+      if (!this.#worker) return resolve({ ok: false, code: 'internal', detail: {}, trace: 'No worker' })
+      const id = ++this.#last
+      this.#waiting.set(id, resolve)
+      this.post({ type: 'call', id, errand, input, clerkId })
+    })
+  }
+
+  /** Closes the store in the worker and waits for its end; one that does not end is terminated. */
+  async close(): Promise<void> {
+    const worker = this.#worker
+    this.#closing = true
+    if (!worker) return
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    this.post({ type: 'close' })
+    const timer = setTimeout(() => void worker.terminate(), 5000)
+    await ended
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,66 @@
+import type { MessagePort } from 'node:worker_threads'
+import { toAppError } from '#shared/kernel/errors.ts'
+import type { Errand, FromWorker, ToWorker, WorkerAnswer } from './messages.ts'
+
+/** What a worker answers with. */
+export interface Desk {
+  handle(errand: Errand, input: unknown, clerkId: string | null): unknown
+  close(): void | Promise<void>
+}
+
+function bytesOf(value: unknown): ArrayBuffer[] {
+  const bytes = typeof value === 'object' && value !== null && 'bytes' in value ? value.bytes : undefined
+  const own = bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer
+  return own && bytes.byteLength === bytes.buffer.byteLength ? [bytes.buffer] : []
+}
+
+/** The error for the other side; the first cause stays here, as text for the log. */
+function refusal(thrown: unknown): WorkerAnswer & { ok: false } {
+  const { code, detail, cause, stack } = toAppError(thrown)
+  const trace = cause instanceof Error ? (cause.stack ?? cause.message) : (stack ?? '')
+  return { ok: false, code, detail, trace }
+}
+
+/**
+ * Opens a desk in this thread and answers calls until it is told to close. A desk that cannot be opened says why.
+ *
+ * @param other receives the messages that are not calls.
+ */
+export function serve(
+  port: MessagePort,
+  open: () => { desk: Desk; clerkId: string | null },
+  other?: (message: ToWorker) => void,
+): void {
+  const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
+  let opened: { desk: Desk; clerkId: string | null }
+  try {
+    opened = open()
+  } catch (thrown) {
+    const { code, detail, trace } = refusal(thrown)
+    post({ type: 'failed', code, detail, trace })
+    port.close()
+    return
+  }
+  const { desk } = opened
+  const answer = async (id: number, errand: Errand, input: unknown, clerkId: string | null): Promise<void> => {
+    try {
+      const value = await desk.handle(errand, input, clerkId)
+      post({ type: 'answer', id, answer: { ok: true, value } }, bytesOf(value))
+    } catch (thrown) {
+      post({ type: 'answer', id, answer: refusal(thrown) })
+    }
+  }
+  const close = async (): Promise<void> => {
+    try {
+      await desk.close()
+    } finally {
+      port.close()
+    }
+  }
+  port.on('message', (message: ToWorker) => {
+    if (message.type === 'call') void answer(message.id, message.errand, message.input, message.clerkId)
+    else if (message.type === 'close') void close()
+    else other?.(message)
+  })
+  post({ type: 'ready', clerkId: opened.clerkId })
+}

@@ -1,0 +1,214 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { lockProfile } from '#core/db/lock-profile.ts'
+import { openStore } from '#core/db/open-store.ts'
+import type { Store } from '#core/db/store.ts'
+import { findClerk } from '#core/repositories/clerks.ts'
+import { releaseHeld } from '#core/repositories/outbox.ts'
+import { pruneOutbox } from '#core/repositories/outbox-lists.ts'
+import { findSetting, putSetting } from '#core/repositories/settings.ts'
+import { AuthorityClient, type AuthorityFetch } from '#core/sync/authority-client.ts'
+import { fetchDocument } from '#core/sync/fetch-document.ts'
+import { Sessions } from '#core/sync/sessions.ts'
+import type { SyncContext } from '#core/sync/sync-context.ts'
+import { SyncMachine } from '#core/sync/sync-machine.ts'
+import { discardCommand, listOutbox, redoCommand, retryCommand } from '#core/use-cases/outbox/outbox-actions.ts'
+import { decideRequest } from '#core/use-cases/requests/decide-request.ts'
+import { getEvidence } from '#core/use-cases/requests/get-request.ts'
+import { undoDecision } from '#core/use-cases/requests/undo-decision.ts'
+import { describeSession, listClerks, type SessionContext, signIn, signOut } from '#core/use-cases/session/sign-in.ts'
+import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import { DeskEvents, type Tell } from './desk-events.ts'
+import type { Errand, WorkerStart } from './messages.ts'
+import { databaseFile, requireClerk } from './reader-desk.ts'
+import type { Desk } from './serve.ts'
+import { describeSync } from './sync-status.ts'
+import { TrustedClock } from './trusted-clock.ts'
+import { uuidV7 } from './uuid-v7.ts'
+
+/** How long receipted commands are kept, so that a restored authority can be told again, in milliseconds. */
+const keepReceipted = 30 * 86_400_000
+
+/** The one thread that changes anything: clerks' commands, sign-in, and the sync engine between them. */
+export class WriterDesk implements Desk {
+  readonly #start: WorkerStart
+  readonly #lock: { release(): void }
+  readonly #store: Store
+  readonly #context: SessionContext
+  readonly #sync: SyncContext
+  readonly #sessions: Sessions
+  readonly #machine: SyncMachine
+  readonly #events: DeskEvents
+  readonly #tell: Tell
+  #clerkId: string | null = null
+
+  constructor(start: WorkerStart, fetch: AuthorityFetch, tell: Tell) {
+    this.#start = start
+    this.#tell = tell
+    this.#lock = lockProfile(start.profileDir)
+    try {
+      this.#store = openStore(databaseFile(start.profileDir), start.key, 'writer')
+    } catch (thrown) {
+      this.#lock.release()
+      throw thrown
+    }
+    const store = this.#store
+    const clock = new TrustedClock({ now: () => Date.now() + start.clockOffset }, findSetting(store, 'time-floor') ?? 0)
+    const newId = uuidV7(clock)
+    if (findSetting(store, 'device') === undefined) putSetting(store, 'device', newId())
+    pruneOutbox(store, isoInstant(clock.now() - keepReceipted))
+
+    const connected = findSetting(store, 'connected') ?? true
+    const away: AuthorityFetch = () => Promise.reject(new Error('The network is switched off'))
+    const client = new AuthorityClient({
+      baseUrl: start.authorityUrl,
+      fetch: (url, init) => (start.offline || this.#machine.line().line === 'disconnected' ? away : fetch)(url, init),
+      onAnswer: () => this.#machine.hear(true),
+      onSilence: () => this.#machine.hear(false),
+    })
+    this.#sync = {
+      store,
+      client,
+      clock,
+      seeServerTime: (instant) => {
+        if (clock.see(instant)) putSetting(store, 'time-floor', clock.now())
+      },
+      onChanged: (tables) => this.#events.changed(tables),
+      breathe: () => breathe(),
+    }
+    this.#sessions = new Sessions(this.#sync)
+    this.#machine = new SyncMachine({
+      context: this.#sync,
+      sessions: this.#sessions,
+      after: (milliseconds, work) => {
+        const timer = setTimeout(work, milliseconds)
+        return () => clearTimeout(timer)
+      },
+      random: Math.random,
+      background: start.backgroundSync && !start.offline,
+      onStatus: () => this.#events.moved(),
+      connected,
+    })
+    this.#events = new DeskEvents(tell, () => this.#status())
+    this.#context = {
+      store,
+      clock,
+      newId,
+      lineIsUp: () => this.#machine.line().line === 'online',
+      isProtected: start.isProtected,
+      signIn: {
+        refreshClerks: async () => void (await this.#sessions.meet()),
+        openSession: async (clerkId) => void (await this.#sessions.refresh(clerkId)),
+      },
+    }
+    this.#machine.start()
+  }
+
+  /** The clerk who was at the screen when the profile was last used. */
+  rememberedClerk(): string | null {
+    return findSetting(this.#store, 'current-clerk') ?? null
+  }
+
+  #status(): ChannelOutput<'sync.status'> {
+    return describeSync(this.#context, this.#machine.line(), this.#clerkId, this.#start.demo)
+  }
+
+  async handle(errand: Errand, input: unknown, clerkId: string | null): Promise<unknown> {
+    if (clerkId !== this.#clerkId) {
+      this.#clerkId = clerkId
+      this.#events.moved()
+    }
+    switch (errand) {
+      case 'session.clerks':
+        return listClerks(this.#context)
+      case 'session.signIn': {
+        this.#release()
+        const session = await signIn(this.#context, input as ParsedInput<'session.signIn'>)
+        return this.#sessionChanged(session)
+      }
+      case 'session.signOut':
+        this.#release()
+        return this.#sessionChanged(signOut(this.#context))
+      case 'session.current':
+        return describeSession(this.#context, (clerkId === null ? undefined : findClerk(this.#store, clerkId)) ?? null)
+      case 'sync.status':
+        return this.#status()
+      case 'sync.release':
+        return { released: this.#release() }
+      case 'sync.setLine':
+        return this.#setLine(input as ParsedInput<'sync.setLine'>)
+      default:
+        return this.#handleForClerk(errand, input, clerkId)
+    }
+  }
+
+  async #handleForClerk(errand: Errand, input: unknown, clerkId: string | null): Promise<unknown> {
+    const clerk = requireClerk(this.#store, clerkId)
+    const context = this.#context
+    switch (errand) {
+      case 'requests.decide':
+        return this.#changed(decideRequest(context, clerk, input as ParsedInput<'requests.decide'>))
+      case 'requests.undo':
+        return this.#changed(undoDecision(context, clerk, input as ParsedInput<'requests.undo'>))
+      case 'sync.outbox':
+        return listOutbox(context, clerk, input as ParsedInput<'sync.outbox'>)
+      case 'sync.retry':
+        return this.#changed(retryCommand(context, clerk, input as ParsedInput<'sync.retry'>))
+      case 'sync.redo':
+        return this.#changed(redoCommand(context, clerk, input as ParsedInput<'sync.redo'>))
+      case 'sync.discard':
+        return this.#changed(discardCommand(context, clerk, input as ParsedInput<'sync.discard'>))
+      case 'sync.now':
+        await this.#machine.now()
+        return this.#status()
+      case 'document.fetch': {
+        const question = input as ParsedInput<'requests.document'>
+        const evidence = getEvidence(context, clerk, question)
+        return { ...evidence, bytes: await fetchDocument(this.#sync, this.#sessions, clerk.id, question.hash) }
+      }
+      default:
+        throw new AppError('channel/unknown', { channel: errand })
+    }
+  }
+
+  /** A clerk's change was committed: the screens hear of it, and the engine sends it when its time has come. */
+  #changed<T>(output: T): T {
+    this.#events.changed(['outbox', 'requests', 'members'])
+    this.#machine.pokeLater()
+    return output
+  }
+
+  #release(): number {
+    const released = releaseHeld(this.#store, null)
+    if (released > 0) {
+      this.#events.changed(['outbox', 'requests'])
+      this.#machine.poke()
+    }
+    return released
+  }
+
+  #sessionChanged(session: ChannelOutput<'session.current'>): ChannelOutput<'session.current'> {
+    this.#clerkId = session.clerk?.id ?? null
+    this.#tell('session-changed', session)
+    this.#events.moved()
+    if (session.clerk) this.#machine.wake()
+    return session
+  }
+
+  #setLine({ connected }: ParsedInput<'sync.setLine'>): ChannelOutput<'sync.setLine'> {
+    if (!this.#start.demo && findSetting(this.#store, 'authority')?.demo !== true)
+      throw new AppError('session/demo-only')
+    putSetting(this.#store, 'connected', connected)
+    this.#machine.setConnected(connected)
+    return this.#status()
+  }
+
+  async close(): Promise<void> {
+    this.#release()
+    await this.#machine.stop()
+    this.#events.stop()
+    this.#store.close()
+    this.#lock.release()
+  }
+}
