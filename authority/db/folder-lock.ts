@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { AppError } from '#shared/kernel/errors.ts'
 
 function isAlive(pid: number): boolean {
@@ -24,20 +25,24 @@ function tryLock(path: string): boolean {
   }
 }
 
+/** A process that is being ended may still show for a moment. */
+const tries = 20
+const tryMilliseconds = 100
+
 /**
  * Keeps a data folder to one process: PGlite has no lock of its own, and two of them on one folder destroy it. The lock
  * of a process that is gone is taken over. The answer gives it back.
  *
  * @throws {AppError} `store/busy` while another process holds it.
  */
-export function lockFolder(folder: string): () => void {
+export async function lockFolder(folder: string): Promise<() => void> {
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'authority.lock')
-  for (let tries = 0; tries < 3; tries += 1) {
+  for (let left = tries; ; left -= 1) {
     if (tryLock(path)) return () => rmSync(path, { force: true })
     const holder = Number(readFileSync(path, 'utf8'))
-    if (holder !== process.pid && isAlive(holder)) throw new AppError('store/busy', { pid: holder })
-    rmSync(path, { force: true })
+    if (!isAlive(holder)) rmSync(path, { force: true })
+    else if (left === 0) throw new AppError('store/busy', { pid: holder })
+    else await setTimeout(tryMilliseconds)
   }
-  throw new AppError('store/busy')
 }

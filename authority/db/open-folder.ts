@@ -32,7 +32,7 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
  * @throws {AppError} `store/busy`, `store/damaged` (it will not open and has no dump).
  */
 export async function openFolder(folder: string, firstDump?: () => Promise<Uint8Array>): Promise<OpenFolder> {
-  const unlock = lockFolder(folder)
+  const unlock = await lockFolder(folder)
   const data = join(folder, 'pglite')
   const marker = join(folder, 'beginning')
   const dumpPath = join(folder, 'register.tar')

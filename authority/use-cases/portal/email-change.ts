@@ -111,7 +111,10 @@ async function record(trx: Db, request: Request, action: string): Promise<Portal
  * @throws {AppError} `input/invalid`, `channel/too-large`, `portal/proof-failed`, `portal/address-in-use`,
  *   `portal/already-open`.
  */
-export function submitEmailChange(context: AuthorityContext, input: EmailChangeInput): Promise<PortalRequestOutput> {
+export async function submitEmailChange(
+  context: AuthorityContext,
+  input: EmailChangeInput,
+): Promise<PortalRequestOutput> {
   const documents = readDocuments(input.documents)
   return inTransaction(context.db, async (trx) => {
     const member = await getMember(trx, input)
@@ -166,7 +169,7 @@ export function submitEmailChange(context: AuthorityContext, input: EmailChangeI
  *
  * @throws {AppError} as `submitEmailChange`; `record/not-found`, `requests/action-not-allowed`.
  */
-export function resubmitEmailChange(
+export async function resubmitEmailChange(
   context: AuthorityContext,
   number: string,
   input: EmailChangeInput,
