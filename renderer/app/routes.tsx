@@ -1,9 +1,11 @@
 import { createRootRoute, createRoute, redirect } from '@tanstack/react-router'
 import { z } from 'zod'
 import { DocumentViewer } from '#renderer/features/documents/document-viewer.tsx'
+import { MemberPage } from '#renderer/features/members/member-page.tsx'
 import { QueueScreen } from '#renderer/features/requests/queue-screen.tsx'
 import { queueSearchSchema } from '#renderer/features/requests/queue-search.ts'
 import { ReviewScreen } from '#renderer/features/requests/review-screen.tsx'
+import { dueOf } from './due-of.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './shell.tsx'
 
@@ -29,7 +31,15 @@ export const membersRoute = createRoute({
   validateSearch: membersSearch,
 })
 
-export const memberRoute = createRoute({ getParentRoute: () => rootRoute, path: '/members/$id' })
+function MemberPlace() {
+  return <MemberPage id={memberRoute.useParams().id} dueOf={dueOf} />
+}
+
+export const memberRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/members/$id',
+  component: MemberPlace,
+})
 
 function QueuePage() {
   return <QueueScreen search={requestsRoute.useSearch()} />

@@ -9,6 +9,7 @@ import { SyncBadgeMenu } from '#renderer/features/session/sync-badge-menu.tsx'
 import { followDesk, useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import type { QueueView } from '#shared/contracts/requests.ts'
+import { dueOf } from './due-of.tsx'
 import { Frame } from './frame/frame.tsx'
 
 /** Saved views that hang under Requests in the navigation. */
@@ -48,7 +49,7 @@ function SignedInFrame() {
       >
         <Outlet />
       </Frame>
-      <SearchPalette opened={searchOpened} onClose={closeSearch} dueOf={() => null} />
+      <SearchPalette opened={searchOpened} onClose={closeSearch} dueOf={dueOf} />
     </>
   )
 }

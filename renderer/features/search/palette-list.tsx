@@ -1,5 +1,6 @@
 import { IconArrowNarrowLeft, IconCommand } from '@tabler/icons-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect } from 'react'
+import { keepInView } from '#renderer/lib/keep-in-view.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import type { RequestSummary } from '#shared/contracts/members.ts'
@@ -50,13 +51,13 @@ export function PaletteList(props: {
   onOpen: (option: PaletteOption) => void
 }) {
   const { t } = useText()
-  const list = useRef<HTMLDivElement>(null)
   const { activeId, optionDomId } = props
   const active = props.groups.flatMap((group) => group.options).find((option) => option.id === activeId)
   const activeDomId = active === undefined ? undefined : optionDomId(active)
   useEffect(() => {
     if (activeDomId === undefined) return
-    list.current?.querySelector(`[id="${CSS.escape(activeDomId)}"]`)?.scrollIntoView({ block: 'nearest' })
+    const option = document.getElementById(activeDomId)
+    if (option !== null) keepInView(option)
   }, [activeDomId])
   const titles = {
     recent: t('search.recent'),
@@ -65,7 +66,7 @@ export function PaletteList(props: {
     commands: t('search.kind_commands'),
   }
   return (
-    <div ref={list} id={props.id} role="listbox" aria-label={t('search.results')}>
+    <div id={props.id} role="listbox" aria-label={t('search.results')}>
       {props.groups.map((group) => {
         const shown = group.options.filter((option) => option.kind !== 'more').length
         return (

@@ -1,8 +1,7 @@
 import { IconArrowNarrowLeft } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { nameOfCode } from '#renderer/lib/code-names.ts'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
-import { cities } from '#renderer/lib/reference/cities.ts'
-import { nameOfCode } from '#renderer/lib/reference/code-names.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
@@ -12,11 +11,24 @@ import { Ltr } from '#renderer/ui/ltr.tsx'
 import { StateDot } from '#renderer/ui/state-dot.tsx'
 import type { RequestSummary, SearchHit } from '#shared/contracts/members.ts'
 import { displayPhone } from '#shared/domain/phone.ts'
+import { cities } from '#shared/domain/reference/register-codes.ts'
 import { openStates } from '#shared/domain/requests/request.ts'
 import { rankText, StandingDot } from './member-option.tsx'
 import classes from './palette-peek.module.css'
 import { type WhyLine, type WhyPair, whyLines } from './why-lines.ts'
 import { Marked, useStepWords } from './why-text.tsx'
+
+/** An e-mail address that may break before its @, and is never cut. */
+function Address(props: { text: string }) {
+  const at = props.text.lastIndexOf('@')
+  return (
+    <bdi dir="ltr">
+      {props.text.slice(0, at)}
+      <wbr />
+      {props.text.slice(at)}
+    </bdi>
+  )
+}
 
 /** One typed word, what answered it, and what was overlooked between the two. */
 function PairRow(props: { pair: WhyPair; line: WhyLine }) {
@@ -98,7 +110,9 @@ export function MemberPeek(props: { hit: SearchHit }) {
         <Avatar name={name} size={46} />
         <div className={classes.names}>
           <div className={classes.name}>{name}</div>
-          <bdi className={classes.other}>{other}</bdi>
+          <div className={classes.other}>
+            <bdi>{other}</bdi>
+          </div>
           <div className={classes.other}>
             {rankText(member, language)} · {nameOfCode(cities, member.city, language)}
           </div>
@@ -107,7 +121,12 @@ export function MemberPeek(props: { hit: SearchHit }) {
       {lines.length > 0 && <WhyCard lines={lines} />}
       <FactList
         labelWidth={72}
-        facts={facts.map(({ id, label, text }) => ({ id, label, value: <Ltr>{text}</Ltr>, strong: true }))}
+        facts={facts.map(({ id, label, text }) => ({
+          id,
+          label,
+          value: id === 'email' ? <Address text={text} /> : <Ltr>{text}</Ltr>,
+          strong: true,
+        }))}
       />
       <div className={classes.states}>
         <StandingDot member={member} />

@@ -195,8 +195,9 @@ function OpenPalette({ onClose, dueOf }: PaletteProps) {
               </Isolated>
             </span>
           )}
-          <button type="button" className={classes.close} aria-label={t('search.hintClose')} onClick={onClose}>
+          <button type="button" className={classes.close} onClick={onClose}>
             <Kbd keys="Escape" />
+            <VisuallyHidden>{t('search.hintClose')}</VisuallyHidden>
           </button>
         </>
       }

@@ -1,7 +1,7 @@
-import { branches } from '#renderer/lib/reference/branches.ts'
-import { nameOfCode } from '#renderer/lib/reference/code-names.ts'
+import { nameOfCode } from '#renderer/lib/code-names.ts'
 import { BranchCode, type Clerk, Role } from '#shared/domain/clerks/clerk.ts'
 import { foldName } from '#shared/domain/name-fold.ts'
+import { branches } from '#shared/domain/reference/register-codes.ts'
 
 /** The clerks of one branch, by role and then by name. */
 export interface ClerkGroup {

@@ -1,5 +1,6 @@
 import { IconCheck, IconSearch, IconUserOff, IconUsers } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useState } from 'react'
+import { keepInView } from '#renderer/lib/keep-in-view.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
@@ -29,7 +30,6 @@ export function ClerkPicker(props: {
   const [typed, setTyped] = useState('')
   const [activeId, setActiveId] = useState<string | undefined>(undefined)
   const listId = useId()
-  const list = useRef<HTMLDivElement>(null)
   const groups = groupClerks(props.clerks, typed, roleNames)
   const flat = groups.flatMap((group) => group.clerks)
   const active = flat.find((clerk) => clerk.id === activeId) ?? flat[0]
@@ -38,7 +38,9 @@ export function ClerkPicker(props: {
 
   useEffect(() => {
     if (activeOption === undefined) return
-    list.current?.querySelector(`[id="${activeOption}"]`)?.scrollIntoView({ block: 'nearest' })
+    const option = document.getElementById(activeOption)
+    // The sticky name of the branch covers the top of the list.
+    if (option !== null) keepInView(option, 32)
   }, [activeOption])
 
   const pick = (clerk: Clerk | undefined) => {
@@ -91,7 +93,7 @@ export function ClerkPicker(props: {
           <Isolated>{t('session.clerksFound', { count: flat.length })}</Isolated>
         </span>
       </div>
-      <div ref={list} id={listId} className={classes.list} role="listbox" aria-label={t('session.clerkList')}>
+      <div id={listId} className={classes.list} role="listbox" aria-label={t('session.clerkList')}>
         {groups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox has no element of its own.
           <div key={group.branch} role="group" aria-label={branchName(group.branch, language)}>
@@ -117,7 +119,9 @@ export function ClerkPicker(props: {
                   <Avatar name={name} size={32} self={current} />
                   <span className={classes.names}>
                     <span className={classes.name}>{name}</span>
-                    <bdi className={classes.other}>{other}</bdi>
+                    <span className={classes.other}>
+                      <bdi>{other}</bdi>
+                    </span>
                   </span>
                   {current && (
                     <span className={classes.current}>

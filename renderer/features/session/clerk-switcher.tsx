@@ -1,4 +1,4 @@
-import { Popover } from '@mantine/core'
+import { Popover, VisuallyHidden } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useDeskMutation, useDeskQuery } from '#renderer/lib/desk-queries.ts'
@@ -79,10 +79,10 @@ export function ClerkSwitcher() {
         <button
           type="button"
           className={classes.clerk}
-          aria-label={`${t('session.switchClerk')}: ${name}`}
           aria-keyshortcuts={ariaKeys(switchKeys, isMac)}
           onClick={() => setOpened(!opened)}
         >
+          <VisuallyHidden>{t('session.switchClerk')}: </VisuallyHidden>
           <Avatar name={name} self size={26} />
           <span className={classes.name}>{name}</span>
           <span className={classes.role}>{t(`session.role_${clerk.role}`)}</span>

@@ -9,11 +9,11 @@ export function DemoBanner() {
   const session = useSession()
   if (session.data?.protected !== false) return null
   return (
-    <div className={classes.banner} role="note">
+    <aside className={classes.banner} aria-label={t('session.demoTitle')}>
       <IconShieldOff size={15} stroke={1.7} aria-hidden="true" />
       <span>
         <strong>{t('session.demoTitle')}</strong> · {t('session.demoBanner')}
       </span>
-    </div>
+    </aside>
   )
 }

@@ -25,6 +25,8 @@ const drawnAs: Readonly<Record<BadgeState['kind'], SyncBadgeState>> = {
   'catching-up': 'sending',
 }
 
+const noWork = { today: 0, receipted: 0, waiting: 0, attention: 0 }
+
 /** What stands behind the badge: the line, the last answers, the sum, and in demo mode the switch that cuts the line. */
 function LinePanel(props: { status: SyncStatus; outbox: boolean; close: () => void; openOutbox: () => void }) {
   const { t, format } = useText()
@@ -130,7 +132,10 @@ export function SyncBadgeMenu(props: { openOutbox?: () => void }) {
       : [],
   )
   if (status.data === undefined) return null
-  const badge = badgeState(status.data)
+  // While nobody is signed in, nobody's work is told.
+  const nobody = props.openOutbox === undefined
+  const shown = nobody ? { ...status.data, counts: noWork } : status.data
+  const badge = badgeState(shown)
   const words = badgeWords(badge, { t, format })
   return (
     <>
@@ -150,8 +155,8 @@ export function SyncBadgeMenu(props: { openOutbox?: () => void }) {
         </Popover.Target>
         <Popover.Dropdown aria-label={t('session.line')} className={classes.dropdown}>
           <LinePanel
-            status={status.data}
-            outbox={props.openOutbox !== undefined}
+            status={shown}
+            outbox={!nobody}
             openOutbox={props.openOutbox ?? (() => undefined)}
             close={() => setOpened(false)}
           />
