@@ -9,6 +9,7 @@ import { classificationsOf, drawCareer, registrationsOf } from './careers.ts'
 import { nearCopyOf, nearName } from './near-names.ts'
 import { drawName, type PersonName } from './people.ts'
 import { drawCity, drawEmployer, drawForeignNationality } from './places.ts'
+import { type PortraitKind, portraitKindOf } from './portrait-kind.ts'
 import { Random, scatter, weightedPicker } from './prng.ts'
 import { FIRST_IDENTITY, theFirstMember } from './the-first-member.ts'
 
@@ -16,9 +17,11 @@ export type RegisterOptions = {
   readonly seed: string
   /** The day on which the register is filled; ages, states and periods are reckoned to it. */
   readonly today: CalendarDate
-  /** Hashes of portraits by gender; without any, nobody has a photo. */
-  readonly portraits?: { readonly m: readonly string[]; readonly f: readonly string[] }
+  /** Hashes of portraits by kind; without any, nobody has a photo. */
+  readonly portraits?: Portraits | undefined
 }
+
+export type Portraits = Readonly<Record<PortraitKind, readonly string[]>>
 
 export type Register = {
   /** The member at an index from 0 to MOST_MEMBERS − 1. */
@@ -140,7 +143,10 @@ export function createRegister({ seed, today, portraits }: RegisterOptions): Reg
     const phone = mobile(index)
     const updatedAt = instant(random, 400)
     const open = state !== 'deceased' && state !== 'merged' && state !== 'unverified'
-    const portrait = portraits === undefined || !random.chance(0.7) ? null : random.pick(portraits[gender])
+    const portrait =
+      portraits === undefined || !random.chance(0.7)
+        ? null
+        : random.pick(portraits[portraitKindOf({ gender, nationality })])
     const member: Member = {
       id: `member-${String(index + 1).padStart(7, '0')}`,
       version: 1 + Math.min(random.int(0, 4), random.int(0, 4)),

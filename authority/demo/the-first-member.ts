@@ -4,6 +4,7 @@
  */
 import { addDays, addMonths, type CalendarDate } from '#shared/domain/calendar.ts'
 import type { Member } from '#shared/domain/members/member.ts'
+import type { Portraits } from './members.ts'
 
 const NAME_AR = { first: 'فهد', father: 'ناصر', grandfather: 'سعد', family: 'القحطاني' }
 const NAME_EN = { first: 'Fahad', father: 'Nasser', grandfather: 'Saad', family: 'Alqahtani' }
@@ -13,12 +14,7 @@ export const FIRST_IDENTITY = 3_920_518
 const BIRTH_DATE = '1983-10-31'
 
 /** Gives the first two members their fixed facts; numbers, phone and address stay those of their index. */
-export function theFirstMember(
-  member: Member,
-  index: number,
-  today: CalendarDate,
-  portraits?: { readonly m: readonly string[] },
-): Member {
+export function theFirstMember(member: Member, index: number, today: CalendarDate, portraits?: Portraits): Member {
   const expiresOn = addDays(today, index === 0 ? 61 : 420)
   const issuedOn = addMonths(expiresOn, -24)
   const serial = member.registrations.at(-1)?.number.slice(5) ?? '0061847'
@@ -45,6 +41,6 @@ export function theFirstMember(
     ],
     registrations: [{ number: `${issuedOn.slice(2, 4)}-R-${serial}`, issuedOn, expiresOn, state: 'active' }],
     account: { state: 'active', lastSignInAt: member.updatedAt },
-    photo: index === 0 ? (portraits?.m[0] ?? null) : null,
+    photo: index === 0 ? (portraits?.['saudi-man'][0] ?? null) : null,
   }
 }
