@@ -112,7 +112,9 @@ export function startBrowser(options: BrowserOptions): Browser {
   return {
     connection,
     openAppWindow(url, { width, height }) {
-      spawn(path, [...common, `--window-size=${width},${height}`, `--app=${url}`], { stdio: 'ignore' }).unref()
+      // handed over to the running process, which must not be told again to open no window
+      const handOver = common.filter((name) => name !== '--no-startup-window')
+      spawn(path, [...handOver, `--window-size=${width},${height}`, `--app=${url}`], { stdio: 'ignore' }).unref()
     },
     async debuggerUrl() {
       for (;;) {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { cancellable, emitterOf } from '../emitter.ts'
 import { browser, closeBrowser } from '../runtime.ts'
 import { windows } from '../windows.ts'
@@ -187,7 +188,9 @@ class ShellApp extends emitterOf<Events>() implements Base {
       this.#quitting = false // a window refused
       return
     }
-    await Promise.all(open.map((window) => window.whenClosed))
+    // a page that hangs must not keep the application alive
+    await Promise.race([Promise.all(open.map((window) => window.whenClosed)), sleep(3000, undefined, { ref: false })])
+    for (const window of windows.all()) window.destroy()
     const will = cancellable()
     this.emit('will-quit', will)
     if (will.defaultPrevented) {

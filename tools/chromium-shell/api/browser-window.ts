@@ -173,11 +173,9 @@ export class BrowserWindow extends emitterOf<Events>() implements Omit<BrowserWi
       this.gone()
     })
     this.webContents.once('did-finish-load', () => this.emit('ready-to-show'))
-    queueMicrotask(() => {
-      app.emit('web-contents-created', cancellable(), this.webContents)
-      app.emit('browser-window-created', cancellable(), this)
-      if (this.#visible) this.focus()
-    })
+    app.emit('web-contents-created', cancellable(), this.webContents)
+    app.emit('browser-window-created', cancellable(), this)
+    if (this.#visible) this.focus()
   }
 
   loadURL = (url: string): Promise<void> => this.webContents.loadURL(url)

@@ -16,11 +16,13 @@ const escape = (text: string) => text.replace(/[<>&"]/g, (character) => `&#${cha
 async function openAppWindow(browser: Browser, wanted: WantedBounds, background: string): Promise<string> {
   const mark = randomUUID()
   const html = `<title>${escape(appName.value)}</title><body style="background:${escape(background)}"><!--${mark}-->`
-  const found = new Promise<string>((resolve) => {
+  const found = new Promise<string>((resolve, reject) => {
+    const late = setTimeout(() => reject(new Error('Chromium has opened no window')), 20_000)
     const look = ({ targetInfo }: { targetInfo: TargetInfo }) => {
       if (targetInfo.type !== 'page' || !targetInfo.url.includes(mark)) return
       browser.connection.browser.off('Target.targetCreated', look)
       browser.connection.browser.off('Target.targetInfoChanged', look)
+      clearTimeout(late)
       resolve(targetInfo.targetId)
     }
     browser.connection.browser.listen('Target.targetCreated', look)

@@ -84,6 +84,8 @@ export class WindowBounds {
     if (this.#wantsContent)
       await this.#send('Browser.setContentsSize', { width: this.wanted.width, height: this.wanted.height })
     this.#note(bounds, true)
+    // a running Chromium gives a handed-over window the size of its last one
+    if (headed) this.set(this.#asked())
     for (const wish of this.#early) wish()
     // nobody tells when the user moves a window
     if (headed) this.#timer = setInterval(() => this.measure(), 1000).unref()
@@ -115,6 +117,11 @@ export class WindowBounds {
     this.#ask()
       .then(({ bounds }) => this.#note(bounds, false))
       .catch(() => {}) // the window is gone
+  }
+
+  #asked(): Partial<Electron.Rectangle> {
+    const { x, y, width, height } = this.wanted
+    return x === undefined || y === undefined ? { width, height } : { x, y, width, height }
   }
 
   #wish(action: () => void): void {
