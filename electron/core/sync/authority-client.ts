@@ -184,7 +184,9 @@ function problemOf(response: Response, text: string): AppError {
     const seconds = Number(response.headers.get('retry-after'))
     return new AppError('authority/too-many', { retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : 0 })
   }
-  const detail: ErrorDetail = { status, ...(typeof body['id'] === 'string' ? { id: body['id'] } : {}) }
+  const info = typeof body['info'] === 'object' && body['info'] !== null ? Object.entries(body['info']) : []
+  const plain = info.filter(([, value]) => value === null || ['string', 'number', 'boolean'].includes(typeof value))
+  const detail: ErrorDetail = { ...(Object.fromEntries(plain) as ErrorDetail), status }
   const code = body['code']
   if (typeof code === 'string' && isErrorCode(code) && code !== 'internal') return new AppError(code, detail)
   if (status === 401) return new AppError('session/required', detail)

@@ -11,5 +11,5 @@ export interface ReadContext {
 export interface WriteContext extends ReadContext {
   readonly newId: NewId
   /** Whether the last answer of the authority still proves the line: then a decision is held for a moment. */
-  lineIsUp(): boolean
+  readonly lineIsUp: () => boolean
 }

@@ -24,7 +24,7 @@ export function describeSync(
   const { store } = context
   const cursors = listCursors(store)
   const here = countMembers(store)
-  const filling = busy && cursors.length > 0 && cursors.some((cursor) => !cursor.caughtUp)
+  const filling = busy && cursors.some((cursor) => !cursor.caughtUp)
   const total = cursors.flatMap(({ totals }) => Object.values(totals)).reduce((sum, count) => sum + count, 0)
   return {
     line,

@@ -1,7 +1,7 @@
 import { findClerkNames } from '#core/repositories/clerks.ts'
 import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
-import { QueueView } from '#shared/contracts/requests.ts'
+import type { QueueView } from '#shared/contracts/requests.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ReadContext } from '../desk-context.ts'
