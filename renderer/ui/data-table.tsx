@@ -155,119 +155,121 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       aria-busy={props.loading === true || undefined}
       onKeyDown={onKeyDown}
     >
-      <div role="rowgroup" className={classes.head}>
-        <div
-          role="row"
-          tabIndex={-1}
-          aria-rowindex={1}
-          className={classes.headRow}
-          style={{ gridTemplateColumns: template }}
-        >
-          {selectable && (
-            <div role="columnheader" tabIndex={-1} className={classes.check}>
-              <Checkbox
-                aria-label={t('common.selectAll')}
-                checked={allSelected}
-                indeterminate={!allSelected && selected.size > 0}
-                onChange={toggleAll}
-              />
-            </div>
-          )}
-          {columns.map((column) => {
-            const sorted = props.sort?.columnId === column.id ? props.sort.direction : undefined
-            const Arrow = sorted === 'descending' ? IconArrowDown : IconArrowUp
-            return (
-              <div
-                key={column.id}
-                role="columnheader"
-                tabIndex={-1}
-                className={cx(classes.headCell, column.align === 'end' && classes.end)}
-                aria-sort={sorted}
-                data-sorted={sorted !== undefined || undefined}
-              >
-                {column.sortable === true && props.onSort !== undefined ? (
-                  <button type="button" className={classes.sort} onClick={() => props.onSort?.(column.id)}>
-                    {column.header}
-                    {sorted !== undefined && <Arrow size={14} stroke={2} aria-hidden="true" />}
-                  </button>
-                ) : (
-                  <span>{column.header}</span>
-                )}
+      <div role="presentation" className={classes.inner}>
+        <div role="rowgroup" className={classes.head}>
+          <div
+            role="row"
+            tabIndex={-1}
+            aria-rowindex={1}
+            className={classes.headRow}
+            style={{ gridTemplateColumns: template }}
+          >
+            {selectable && (
+              <div role="columnheader" tabIndex={-1} className={classes.check}>
+                <Checkbox
+                  aria-label={t('common.selectAll')}
+                  checked={allSelected}
+                  indeterminate={!allSelected && selected.size > 0}
+                  onChange={toggleAll}
+                />
               </div>
-            )
-          })}
-        </div>
-      </div>
-      {modelRows.length === 0 && props.loading !== true && (
-        <div role="rowgroup" className={classes.empty}>
-          <div role="row" tabIndex={-1}>
-            <div role="gridcell" tabIndex={-1} className={classes.emptyCell}>
-              {props.empty}
-            </div>
+            )}
+            {columns.map((column) => {
+              const sorted = props.sort?.columnId === column.id ? props.sort.direction : undefined
+              const Arrow = sorted === 'descending' ? IconArrowDown : IconArrowUp
+              return (
+                <div
+                  key={column.id}
+                  role="columnheader"
+                  tabIndex={-1}
+                  className={cx(classes.headCell, column.align === 'end' && classes.end)}
+                  aria-sort={sorted}
+                  data-sorted={sorted !== undefined || undefined}
+                >
+                  {column.sortable === true && props.onSort !== undefined ? (
+                    <button type="button" className={classes.sort} onClick={() => props.onSort?.(column.id)}>
+                      {column.header}
+                      {sorted !== undefined && <Arrow size={14} stroke={2} aria-hidden="true" />}
+                    </button>
+                  ) : (
+                    <span>{column.header}</span>
+                  )}
+                </div>
+              )
+            })}
           </div>
         </div>
-      )}
-      {modelRows.length === 0 && props.loading === true && (
-        <SkeletonRows rows={12} columns={template} count={columns.length} rowHeight={rowHeight} />
-      )}
-      {modelRows.length > 0 && (
-        <div
-          role="rowgroup"
-          className={classes.body}
-          style={{ height: virtual.getTotalSize() + (props.bottomRoom ?? 0) }}
-        >
-          {items.map((item) => {
-            const row = modelRows[item.index]
-            if (row === undefined) return null
-            const cursor = item.index === cursorIndex
-            const isSelected = selected.has(row.id)
-            return (
-              <div
-                key={row.id}
-                role="row"
-                data-index={item.index}
-                aria-rowindex={item.index + 2}
-                aria-selected={selectable ? isSelected : cursor}
-                tabIndex={cursor || (cursorIndex < 0 && item.index === 0) ? 0 : -1}
-                className={classes.row}
-                data-cursor={cursor || undefined}
-                data-selected={isSelected || undefined}
-                style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${item.start}px)` }}
-                onClick={(event) => onRowClick(event, row.id, row.original)}
-                onKeyDown={undefined}
-                onFocus={(event) => {
-                  if (event.target === event.currentTarget && !cursor) onCursor(row.id)
-                }}
-              >
-                {selectable && (
-                  <div role="gridcell" tabIndex={-1} className={classes.check}>
-                    <Checkbox
-                      aria-label={`${t('common.selectRow')}: ${props.rowLabel(row.original)}`}
-                      tabIndex={-1}
-                      checked={isSelected}
-                      onChange={() => toggle(row.id)}
-                    />
-                  </div>
-                )}
-                {row.getVisibleCells().map((cell) => {
-                  const column = columns.find((candidate) => candidate.id === cell.column.id)
-                  return (
-                    <div
-                      key={cell.id}
-                      role="gridcell"
-                      tabIndex={-1}
-                      className={cx(classes.cell, column?.align === 'end' && classes.end)}
-                      data-emphasis={column?.emphasis}
-                    >
-                      <model.FlexRender cell={cell} />
-                    </div>
-                  )
-                })}
+        {modelRows.length === 0 && props.loading !== true && (
+          <div role="rowgroup" className={classes.empty}>
+            <div role="row" tabIndex={-1}>
+              <div role="gridcell" tabIndex={-1} className={classes.emptyCell}>
+                {props.empty}
               </div>
-            )
-          })}
-        </div>
-      )}
+            </div>
+          </div>
+        )}
+        {modelRows.length === 0 && props.loading === true && (
+          <SkeletonRows rows={12} columns={template} count={columns.length} rowHeight={rowHeight} />
+        )}
+        {modelRows.length > 0 && (
+          <div
+            role="rowgroup"
+            className={classes.body}
+            style={{ height: virtual.getTotalSize() + (props.bottomRoom ?? 0) }}
+          >
+            {items.map((item) => {
+              const row = modelRows[item.index]
+              if (row === undefined) return null
+              const cursor = item.index === cursorIndex
+              const isSelected = selected.has(row.id)
+              return (
+                <div
+                  key={row.id}
+                  role="row"
+                  data-index={item.index}
+                  aria-rowindex={item.index + 2}
+                  aria-selected={selectable ? isSelected : cursor}
+                  tabIndex={cursor || (cursorIndex < 0 && item.index === 0) ? 0 : -1}
+                  className={classes.row}
+                  data-cursor={cursor || undefined}
+                  data-selected={isSelected || undefined}
+                  style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${item.start}px)` }}
+                  onClick={(event) => onRowClick(event, row.id, row.original)}
+                  onKeyDown={undefined}
+                  onFocus={(event) => {
+                    if (event.target === event.currentTarget && !cursor) onCursor(row.id)
+                  }}
+                >
+                  {selectable && (
+                    <div role="gridcell" tabIndex={-1} className={classes.check}>
+                      <Checkbox
+                        aria-label={`${t('common.selectRow')}: ${props.rowLabel(row.original)}`}
+                        tabIndex={-1}
+                        checked={isSelected}
+                        onChange={() => toggle(row.id)}
+                      />
+                    </div>
+                  )}
+                  {row.getVisibleCells().map((cell) => {
+                    const column = columns.find((candidate) => candidate.id === cell.column.id)
+                    return (
+                      <div
+                        key={cell.id}
+                        role="gridcell"
+                        tabIndex={-1}
+                        className={cx(classes.cell, column?.align === 'end' && classes.end)}
+                        data-emphasis={column?.emphasis}
+                      >
+                        <model.FlexRender cell={cell} />
+                      </div>
+                    )
+                  })}
+                </div>
+              )
+            })}
+          </div>
+        )}
+      </div>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { cx } from '#renderer/lib/cx.ts'
@@ -27,6 +28,9 @@ export function Frame({ rail, counts, views, goTo, children, ...slots }: FramePr
   const { t, language } = useText()
   const { preferences, change } = usePreferences()
   const registry = useHotkeyRegistry()
+  // Small windows and large zooms leave no room for words in the navigation.
+  const narrow = useMediaQuery('(max-width: 1000px)', false, { getInitialValueInEffect: false })
+  const asRail = rail || narrow === true
   const [keysShown, setKeysShown] = useState<readonly Hotkey[]>()
   const dark = document.documentElement.dataset.mantineColorScheme === 'dark'
   useHotkeys([
@@ -50,12 +54,12 @@ export function Frame({ rail, counts, views, goTo, children, ...slots }: FramePr
     },
   ])
   return (
-    <div className={cx(classes.frame, rail && classes.rail)}>
+    <div className={cx(classes.frame, asRail && classes.rail)}>
       <a className={classes.skip} href="#content" onClick={focusContent}>
         {t('frame.skipToContent')}
       </a>
-      <Header {...slots} rail={rail} />
-      <Navigation rail={rail} counts={counts} views={views} />
+      <Header {...slots} rail={asRail} />
+      <Navigation rail={asRail} counts={counts} views={views} />
       <main id="content" tabIndex={-1} className={classes.sheet}>
         {children}
       </main>

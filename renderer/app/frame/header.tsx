@@ -61,7 +61,7 @@ export function Header(props: HeaderSlots & { rail: boolean }) {
         >
           <IconSearch size={17} stroke={1.6} aria-hidden="true" />
           <span className={classes.prompt}>{t('frame.omnibox')}</span>
-          <span aria-hidden="true">
+          <span aria-hidden="true" className={classes.omniboxKeys}>
             <Kbd keys="mod+KeyK" />
           </span>
         </button>

@@ -39,7 +39,7 @@ export function QueueTable() {
         emphasis: 'strong',
         cell: (row) => word(row.service),
       },
-      { id: 'member', header: title('العضو', 'Member'), width: 'minmax(0, 1fr)', cell: (row) => word(row.member) },
+      { id: 'member', header: title('العضو', 'Member'), width: 'minmax(150px, 1fr)', cell: (row) => word(row.member) },
       {
         id: 'number',
         header: title('رقم العضوية', 'Membership no.'),
