@@ -1,10 +1,11 @@
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Db } from '../db/types.ts'
-import { analyse, insertClerks, insertMembers } from '../repositories/bulk.ts'
+import { analyse, insertClerks, insertDocuments, insertMembers, insertRequests } from '../repositories/bulk.ts'
 import { setRegisterKind } from '../repositories/meta.ts'
 import { inTransaction } from '../repositories/transaction.ts'
 import { demoClerks } from './clerks.ts'
-import { generateMembers } from './members.ts'
+import { createRegister, generateMembers } from './members.ts'
+import { generateRequests } from './requests.ts'
 
 /** How far a fill has come; `step` names what is being written. */
 export interface FillProgress {
@@ -22,6 +23,12 @@ export interface DemoOptions {
 
 /** Rows in one statement. */
 const batch = 1000
+const documentBatch = 20
+
+/** Requests of the demo; a register too small for them gets one for every fourth member. */
+function requestCount(members: number): number {
+  return Math.min(300, Math.floor(members / 4))
+}
 
 /** Fills an empty register with demo data, all of it or, when it is interrupted, nothing. */
 export async function fillDemo(
@@ -29,18 +36,39 @@ export async function fillDemo(
   { members, seed, now }: DemoOptions,
   onProgress: (progress: FillProgress) => void = () => undefined,
 ): Promise<void> {
+  // Drawing needs a package that only a demo needs.
+  const { createPress, drawPortraits } = await import('./documents.ts')
   const today = riyadhDateOf(now)
+  const portraits = drawPortraits()
+  const register = { seed, today, portraits: portraits.hashes }
+  const clerks = demoClerks()
+  const { requests, documents } = generateRequests({
+    seed,
+    count: requestCount(members),
+    members: { memberAt: createRegister(register).memberAt, count: members },
+    clerks,
+    now,
+    press: createPress(portraits.hashes),
+    portraits: portraits.documents.map(({ hash }) => hash),
+  })
+  const papers = [...new Map([...portraits.documents, ...documents].map((paper) => [paper.hash, paper])).values()]
+
   await inTransaction(db, async (trx) => {
     await setRegisterKind(trx, 'demo')
-    const clerks = demoClerks()
     await insertClerks(trx, clerks)
     onProgress({ step: 'clerks', done: clerks.length, total: clerks.length })
+    for (let from = 0; from < papers.length; from += documentBatch) {
+      await insertDocuments(trx, papers.slice(from, from + documentBatch))
+      onProgress({ step: 'documents', done: Math.min(from + documentBatch, papers.length), total: papers.length })
+    }
     let done = 0
-    for (const rows of generateMembers({ seed, today }, members, batch)) {
+    for (const rows of generateMembers(register, members, batch)) {
       await insertMembers(trx, rows)
       done += rows.length
       onProgress({ step: 'members', done, total: members })
     }
+    await insertRequests(trx, requests, Math.max(0, ...requests.map(({ number }) => Number(number.slice(-6)))))
+    onProgress({ step: 'requests', done: requests.length, total: requests.length })
   })
   await analyse(db)
 }
