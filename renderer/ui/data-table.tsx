@@ -235,7 +235,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   data-selected={isSelected || undefined}
                   style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${item.start}px)` }}
                   onClick={(event) => onRowClick(event, row.id, row.original)}
-                  onKeyDown={undefined}
                   onFocus={(event) => {
                     if (event.target === event.currentTarget && !cursor) onCursor(row.id)
                   }}
