@@ -10,6 +10,8 @@ export interface Floor {
   imports: readonly string[]
   /** Floors of which it may only `import type`. */
   importTypes?: readonly string[]
+  /** Single files of other floors that it may import all the same. */
+  importFiles?: readonly string[]
   /** Floors of which it may only import a worker's address (`?nodeWorker`, `?modulePath`). */
   importWorkers?: readonly string[]
   /** The only packages it may import; any that nobody owns when absent. `@scope/*` stands for the whole scope. */
@@ -112,10 +114,10 @@ export const floors: readonly Floor[] = [
     paths: ['electron/main/'],
     imports: shared,
     importTypes: ['core/workers'],
+    importFiles: ['electron/core/workers/desk-core.ts'],
     importWorkers: ['core/workers'],
     node: true,
-    instead:
-      'main only routes: send the question to a worker over its port, and import no more of core/workers than types',
+    instead: 'main only routes: ask through core/workers/desk-core, and import no more of the core than that and types',
   },
   {
     name: 'preload',
@@ -244,11 +246,18 @@ export const floors: readonly Floor[] = [
     instead: 'the authority is a process of its own: reach it over HTTP with the words of shared/protocol',
   },
   {
+    name: 'authority/test',
+    paths: ['authority/test/'],
+    imports: ['*'],
+    node: true,
+    instead: 'what serves several tests of the authority may use all of it',
+  },
+  {
     name: 'e2e',
     paths: ['e2e/'],
-    imports: [...shared, 'shared/testing', 'tools'],
+    imports: ['*'],
     node: true,
-    instead: 'an end-to-end test sees what a person sees: use the page, the authority’s HTTP or tools/run',
+    instead: 'end-to-end tests may import everything',
   },
   { name: 'tools', paths: ['tools/'], imports: ['*'], node: true, instead: 'tools may import everything' },
 ]
@@ -298,6 +307,11 @@ export const packageOwners: readonly PackageOwner[] = [
     packages: ['@mantine/*', 'react', 'react-dom', 'react-i18next', '@tabler/*', '@tanstack/*'],
     owners: ['renderer/lib', 'renderer/ui', 'renderer/features', 'renderer/app'],
     instead: 'only the renderer draws: answer with data and let a screen show it',
+  },
+  {
+    packages: ['node:worker_threads'],
+    owners: ['core/workers', 'main', 'authority/db', 'authority/server'],
+    instead: 'only core/workers knows of threads: take a port or a function that answers',
   },
   {
     packages: ['exceljs'],
