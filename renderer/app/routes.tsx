@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, redirect } from '@tanstack/react-router'
 import { z } from 'zod'
 import { DocumentViewer } from '#renderer/features/documents/document-viewer.tsx'
 import { MemberPage } from '#renderer/features/members/member-page.tsx'
+import { OutboxPage } from '#renderer/features/outbox/outbox-page.tsx'
 import { QueueScreen } from '#renderer/features/requests/queue-screen.tsx'
 import { queueSearchSchema } from '#renderer/features/requests/queue-search.ts'
 import { ReviewScreen } from '#renderer/features/requests/review-screen.tsx'
@@ -64,12 +65,20 @@ export const requestRoute = createRoute({
   component: ReviewPage,
 })
 
-const outboxSearch = z.object({ command: z.string().max(80).optional().catch(undefined) })
+const outboxSearch = z.object({
+  show: z.enum(['all', 'open', 'receipted', 'attention']).optional().catch(undefined),
+  command: z.string().max(80).optional().catch(undefined),
+})
+
+function OutboxPlace() {
+  return <OutboxPage {...outboxRoute.useSearch()} />
+}
 
 export const outboxRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/outbox',
   validateSearch: outboxSearch,
+  component: OutboxPlace,
 })
 
 export const routeTree = rootRoute.addChildren([

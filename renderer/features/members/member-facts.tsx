@@ -50,7 +50,7 @@ export function MemberFacts(props: { answer: ChannelOutput<'members.get'> }) {
     .join(' · ')
   const { state, lastSignInAt } = member.account
   return (
-    <section aria-label={t('members.facts')} className={classes.facts}>
+    <div className={classes.facts}>
       <SectionHead title={t('members.facts')} />
       <FactList
         labelWidth={92}
@@ -106,7 +106,7 @@ export function MemberFacts(props: { answer: ChannelOutput<'members.get'> }) {
           },
         ]}
       />
-    </section>
+    </div>
   )
 }
 

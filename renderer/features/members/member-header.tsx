@@ -42,10 +42,10 @@ function Identifier(props: { label: string; shown: string; copied: string; pendi
         {empty ? (
           <span className={classes.none}>{t('members.none')}</span>
         ) : (
-          <>
+          <span className={classes.text}>
             <Ltr>{props.shown}</Ltr>
             <CopyButton text={props.copied} label={props.label} />
-          </>
+          </span>
         )}
         {props.pending !== undefined && <PendingValue pending={props.pending} />}
       </dd>

@@ -107,14 +107,14 @@ function Body(props: { answer: ChannelOutput<'members.get'>; dueOf?: (request: R
         ))}
       </TabBar>
       <Panes columns="minmax(0, 1fr) 328px" compact="minmax(0, 1fr) 292px">
-        <Pane label={t('members.overview')} className={classes.main}>
+        <Pane label={t('members.file')} className={classes.main}>
           {answer.pending.length > 0 && <Notice tone="un">{t('members.pendingHint')}</Notice>}
           <Section id="overview">
-            <SectionHead id={`${domId('overview')}-title`} title={t('members.timeOf')} />
+            <SectionHead title={t('members.timeOf')} />
             <ClassificationLine stations={classificationStations(answer.member)} />
           </Section>
           <Section id="registration">
-            <SectionHead id={`${domId('registration')}-title`} title={t('members.registration')} />
+            <SectionHead title={t('members.registration')} />
             {registration === undefined ? (
               <p className={classes.calm}>
                 <IconCertificateOff size={18} stroke={1.5} aria-hidden="true" />
@@ -129,7 +129,6 @@ function Body(props: { answer: ChannelOutput<'members.get'>; dueOf?: (request: R
           </Section>
           <Section id="openRequests">
             <SectionHead
-              id={`${domId('openRequests')}-title`}
               title={t('members.openRequests')}
               {...(open.length > 0 ? { note: <Isolated>{String(open.length)}</Isolated> } : {})}
             />
@@ -144,7 +143,6 @@ function Body(props: { answer: ChannelOutput<'members.get'>; dueOf?: (request: R
           </Section>
           <Section id="allRequests">
             <SectionHead
-              id={`${domId('allRequests')}-title`}
               title={t('members.allRequests')}
               {...(all.length > 0 ? { note: <Isolated>{String(all.length)}</Isolated> } : {})}
             />

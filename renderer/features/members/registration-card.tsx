@@ -21,7 +21,7 @@ export function RegistrationCard(props: { registration: Registration; today: Cal
   const ended = bar.daysLeft < 0
   const left = ended ? t('members.endedSince', { count: -bar.daysLeft }) : t('members.endsIn', { count: bar.daysLeft })
   return (
-    <Card label={t('members.registration')}>
+    <Card label={registration.number}>
       <div className={classes.card}>
         <div className={classes.head}>
           <span className={classes.number}>

@@ -37,6 +37,7 @@ describe('parsePaletteText', () => {
   it.each([
     ['>sync', { commandsOnly: true, text: 'sync' }],
     ['  > مزامنة ', { commandsOnly: true, text: 'مزامنة' }],
+    ['<sync', { commandsOnly: true, text: 'sync' }],
     [' عبد الله ', { commandsOnly: false, text: 'عبد الله' }],
     ['', { commandsOnly: false, text: '' }],
   ])('reads %j', (text, expected) => {

@@ -25,10 +25,10 @@ export function filterCommands<C extends Command>(commands: readonly C[], text: 
   return found.sort((a, b) => starts(a) - starts(b))
 }
 
-/** A text that begins with `>` asks for commands only. */
+/** A text that begins with `>` asks for commands only. `<` does too: in a right-to-left field the two look the same. */
 export function parsePaletteText(text: string): { readonly commandsOnly: boolean; readonly text: string } {
   const trimmed = text.replace(/^\s+/, '')
-  return trimmed.startsWith('>')
+  return /^[<>]/.test(trimmed)
     ? { commandsOnly: true, text: trimmed.slice(1).trim() }
     : { commandsOnly: false, text: trimmed.trimEnd() }
 }

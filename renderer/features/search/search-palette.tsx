@@ -238,7 +238,9 @@ function OpenPalette({ onClose, dueOf }: PaletteProps) {
             ]}
           />
           <span className={classes.filterHint}>
-            <kbd className={classes.sign}>{'>'}</kbd>
+            <kbd className={classes.sign} dir="ltr">
+              {'>'}
+            </kbd>
             {t('search.hintCommands')}
           </span>
         </>

@@ -1,0 +1,105 @@
+import { Link } from '@tanstack/react-router'
+import { elapsedSince } from '#renderer/lib/elapsed.ts'
+import { useNow } from '#renderer/lib/use-now.ts'
+import { useText } from '#renderer/lib/use-text.ts'
+import { DualDate } from '#renderer/ui/dual-date.tsx'
+import { FactList } from '#renderer/ui/fact-list.tsx'
+import { Isolated } from '#renderer/ui/isolated.tsx'
+import { Ltr } from '#renderer/ui/ltr.tsx'
+import { TextLink } from '#renderer/ui/text-link.tsx'
+import type { OutboxItem } from '#shared/contracts/sync.ts'
+import { findReason } from '#shared/domain/reference/reasons.ts'
+import classes from './outbox-facts.module.css'
+
+/** The sentence of a reason's code, its places to fill in left out; the code itself where it is not known here. */
+function reasonText(code: string, language: 'ar' | 'en'): string {
+  const reason = findReason(code)
+  return reason === undefined ? code : reason[language].replace(/\s*\(\{\w+\}\)/g, '').replace(/\{\w+\}/g, '…')
+}
+
+/** "9 s ago" in the clerk's language, kept up while it is shown. */
+export function useAgo() {
+  const { t } = useText()
+  const now = useNow(1000)
+  return (instant: string) => {
+    const { unit, n } = elapsedSince(instant, now)
+    return t(`outbox.ago_${unit}`, { n })
+  }
+}
+
+/** What is known of a decision: whose it is, when it was made, how often it was tried, and its receipt. */
+export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxItem[] }) {
+  const { t, language } = useText()
+  const ago = useAgo()
+  const { item } = props
+  const link = (commandId: string | null) => {
+    const other = props.others.find((one) => one.commandId === commandId)
+    if (other === undefined) return undefined
+    return (
+      <TextLink to="/outbox" search={(before) => ({ ...before, command: other.commandId })}>
+        <Ltr>{other.requestNumber}</Ltr> · {t('outbox.openOther')}
+      </TextLink>
+    )
+  }
+  const after = link(item.after)
+  const redone = link(item.redoneAs)
+  const tries = t('outbox.tries', { count: item.tries })
+  return (
+    <FactList
+      labelWidth={116}
+      facts={[
+        {
+          id: 'member',
+          label: t('outbox.factMember'),
+          value: (
+            <Link to="/members/$id" params={{ id: item.memberId }} className={classes.link}>
+              {language === 'ar' ? item.memberNameAr : item.memberNameEn}
+            </Link>
+          ),
+          strong: true,
+        },
+        { id: 'request', label: t('outbox.factRequest'), value: <Ltr>{item.requestNumber}</Ltr> },
+        { id: 'made', label: t('outbox.factMade'), value: <DualDate at={item.madeAt} withTime /> },
+        {
+          id: 'tries',
+          label: t('outbox.factTries'),
+          value: (
+            <Isolated>
+              {item.lastTriedAt === null ? tries : `${tries} · ${t('outbox.lastTry', { ago: ago(item.lastTriedAt) })}`}
+            </Isolated>
+          ),
+        },
+        {
+          id: 'receipt',
+          label: t('outbox.factReceipt'),
+          value:
+            item.receiptedAt === null ? (
+              <span className={classes.waiting}>{t('outbox.noReceipt')}</span>
+            ) : (
+              <DualDate at={item.receiptedAt} withTime />
+            ),
+        },
+        ...(item.reasons.length === 0
+          ? []
+          : [
+              {
+                id: 'reasons',
+                label: t('outbox.factReasons'),
+                value: (
+                  <ul>
+                    {item.reasons.map((code) => (
+                      <li key={code}>{reasonText(code, language)}</li>
+                    ))}
+                  </ul>
+                ),
+              },
+            ]),
+        ...(item.remarks === ''
+          ? []
+          : [{ id: 'remarks', label: t('outbox.factRemarks'), value: <bdi>{item.remarks}</bdi> }]),
+        ...(after === undefined ? [] : [{ id: 'after', label: t('outbox.factAfter'), value: after }]),
+        ...(redone === undefined ? [] : [{ id: 'redone', label: t('outbox.factRedone'), value: redone }]),
+      ]}
+    />
+  )
+}
