@@ -62,10 +62,10 @@ const pickState = weightedPicker<RequestState>([
 
 /** How far an open request is from its due day, in business days. */
 const pickDistance = weightedPicker<'late' | 'today' | 'soon' | 'later'>([
-  ['late', 18],
+  ['late', 24],
   ['today', 17],
   ['soon', 27],
-  ['later', 38],
+  ['later', 32],
 ])
 
 /** One row for each request: every service at least twice, the rest by share. */

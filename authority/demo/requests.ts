@@ -1,6 +1,6 @@
 /** The demo's requests, in every state and service, each with what led to where it stands. */
 import { createHash } from 'node:crypto'
-import { type Holiday, slaOf } from '#shared/domain/business-days.ts'
+import { addBusinessDays, type Holiday, isBusinessDay, slaOf } from '#shared/domain/business-days.ts'
 import { addDays, formatHijri, gregorianToHijri, riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk, Role } from '#shared/domain/clerks/clerk.ts'
 import type { Member } from '#shared/domain/members/member.ts'
@@ -48,16 +48,29 @@ const PRINTED = 40
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
+/** The moment itself, or the next in which the authority works: Sunday to Thursday, eight to three in Riyadh. */
+function inOffice(at: number, random: RequestPlan['random'], holidays: readonly Holiday[]): number {
+  const hour = new Date(at).getUTCHours()
+  const day = riyadhDateOf(at)
+  if (hour >= 5 && hour < 12 && isBusinessDay(day, holidays)) return at
+  const next = addBusinessDays(hour < 5 ? addDays(day, -1) : day, 1, holidays)
+  return Date.parse(`${next}T05:00:00.000Z`) + Math.floor(random.next() * 3 * 3_600_000)
+}
+
 /** Moments of a request's life in order, each after the one before and before now. */
-function createTimeline(plan: RequestPlan, begun: Request, now: number) {
+function createTimeline({ random }: RequestPlan, begun: Request, now: number, holidays: readonly Holiday[]) {
   let last = Date.parse(begun.updatedAt)
+  const next = (leastHours: number, mostHours: number, move: (at: number) => number) => {
+    const wanted = move(last + Math.floor((leastHours + random.next() * (mostHours - leastHours)) * 3_600_000))
+    last = wanted < now - 60_000 ? wanted : Math.floor(last + (now - last) / 2)
+    return new Date(last).toISOString()
+  }
   return {
-    /** The next moment, some hours on. */
-    next(leastHours: number, mostHours: number): string {
-      const wanted = last + (leastHours + plan.random.next() * (mostHours - leastHours)) * 3_600_000
-      last = Math.floor(wanted < now - 60_000 ? wanted : last + (now - last) / 2)
-      return new Date(last).toISOString()
-    },
+    /** The next moment of the member or the system, some hours on. */
+    next: (leastHours: number, mostHours: number) => next(leastHours, mostHours, (at) => at),
+    /** The next moment of somebody at work. */
+    atWork: (leastHours: number, mostHours: number) =>
+      next(leastHours, mostHours, (at) => inOffice(at, random, holidays)),
   }
 }
 
@@ -74,7 +87,7 @@ function withEvent(request: Request, at: string, kind: RequestEvent['kind'], by:
 function review(request: Request, { staff, timeline }: Scene): Request {
   const clerk = staff('clerk')
   const assigned = withEvent({ ...request, assigneeId: clerk }, timeline.next(0.2, 3), 'assigned', 'system')
-  return { ...withEvent(assigned, timeline.next(0.3, 6), 'review-started', clerk), state: 'in-review' }
+  return { ...withEvent(assigned, timeline.atWork(0.3, 6), 'review-started', clerk), state: 'in-review' }
 }
 
 function decide(request: Request, scene: Scene, decision: DecisionRecord['decision']): Request {
@@ -85,7 +98,7 @@ function decide(request: Request, scene: Scene, decision: DecisionRecord['decisi
     decision,
     step,
     by,
-    at: timeline.next(0.5, 12),
+    at: timeline.atWork(0.5, 12),
     reasons: decision === 'approve' ? [] : [random.pick(reasonsFor(plan.kind, decision)).code],
     remarks: '',
   })
@@ -199,10 +212,11 @@ export function generateRequests(options: RequestsOptions): DemoRequests {
   const holidays = holidaysBetween(addDays(today, -400), addDays(today, 400))
   const plans = planRequests({ seed, count, members, now, today, holidays })
 
-  // Papers go to the requests that somebody will open first: the star's, then the open e-mail changes, newest first.
+  // Papers go to the requests that somebody will open first: the first member's, those at head office, the newest.
   const wanting = plans.filter((plan) => plan.kind === 'email-change' && isOpen(plan.state)).reverse()
   const first = wanting.filter((plan) => plan.memberIndex === 0)
-  const printing = new Set([...first, ...wanting].slice(0, printed))
+  const headOffice = wanting.filter((plan) => plan.branch === 'riyadh')
+  const printing = new Set([...new Set([...first, ...headOffice, ...wanting])].slice(0, printed))
 
   const proposedEmails = new Set<string>()
   const documents = new Map<string, DemoDocument>()
@@ -220,7 +234,7 @@ export function generateRequests(options: RequestsOptions): DemoRequests {
       return plan.memberIndex === 0 ? (people[0]?.id ?? '') : plan.random.pick(people).id
     }
     const request = begin(plan, content, place)
-    const told = tell(request, { plan, staff, timeline: createTimeline(plan, request, now) })
+    const told = tell(request, { plan, staff, timeline: createTimeline(plan, request, now, holidays) })
     const rules =
       plan.kind === 'email-change'
         ? evaluateEmailChange({ request, member: plan.member, addressHolder: content.addressHolder })
