@@ -13,7 +13,6 @@ export const common = {
   hijri: 'هجري',
   gregorian: 'ميلادي',
   unassigned: 'غير مسند',
-  noPhoto: 'لا توجد صورة شخصية',
   selectAll: 'تحديد الكل',
   selectRow: 'تحديد الصف',
   nextRow: 'الصف التالي',

@@ -16,7 +16,6 @@ export const common = {
   hijri: 'Hijri',
   gregorian: 'Gregorian',
   unassigned: 'Unassigned',
-  noPhoto: 'No personal photo',
   selectAll: 'Select all',
   selectRow: 'Select row',
   nextRow: 'Next row',
