@@ -28,6 +28,11 @@ function isUnavailable(thrown: object): boolean {
   return /^(08|53|57)...$|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code)
 }
 
+/** SQLSTATE class 22: a value that the database cannot hold, such as a NUL in a text or the 30th of February. */
+function isUnstorable(thrown: object): boolean {
+  return 'code' in thrown && /^22...$/.test(String(thrown.code))
+}
+
 function appErrorOf(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown
   if (typeof thrown !== 'object' || thrown === null) return new AppError('internal', {}, { cause: thrown })
@@ -36,6 +41,7 @@ function appErrorOf(thrown: unknown): AppError {
     const field = first?.instancePath.replace(/^\//, '').replaceAll('/', '.') ?? ''
     return new AppError('input/invalid', { part: thrown.validationContext ?? 'body', field })
   }
+  if (isUnstorable(thrown)) return new AppError('input/invalid', {}, { cause: thrown })
   const status = 'statusCode' in thrown ? Number(thrown.statusCode) : 500
   const byStatus: Readonly<Record<number, ErrorCode>> = {
     404: 'channel/unknown',

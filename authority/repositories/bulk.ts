@@ -49,6 +49,7 @@ export async function insertClerks(db: Db, clerks: readonly Clerk[]): Promise<vo
  * awaited. The documents must be there. Numbers of later requests go on after `lastNumber`.
  */
 export async function insertRequests(db: Db, requests: readonly Request[], lastNumber: number): Promise<void> {
+  if (requests.length === 0) return
   await insertBatch(db, 'requests', requests)
   await insertFeed(db, 'requests', requests)
   const links = requests.flatMap(({ id, evidence }) => evidence.map(({ hash }) => ({ request_id: id, hash })))

@@ -4,10 +4,13 @@ import { DemoClerksOutput, DemoSessionInput, SessionOutput } from '#shared/proto
 import type { App } from '../plugins/app-type.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
 import { correctMember } from '../use-cases/demo/correct-member.ts'
-import { readMail } from '../use-cases/demo/read-mail.ts'
+import { findLetter, readMail } from '../use-cases/demo/read-mail.ts'
 import { beginDemoSession, listDemoClerks } from '../use-cases/session/demo-session.ts'
-import { IdParams, problems } from './answers.ts'
+import { IdParams, problems, Raw } from './answers.ts'
+import { mailPageStyle, renderMailPage } from './mail-page.ts'
 
+const MailPageQuery = z.object({ letter: z.coerce.number().int().positive().max(2_000_000_000).optional() })
+const pagePolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 const CorrectInput = z.strictObject({ fields: FieldValues })
 const MailOutput = z.object({
   letters: z.array(
@@ -66,5 +69,32 @@ export function addDemoRoutes(app: App, context: AuthorityContext): void {
     '/v1/demo/mail',
     { config, schema: { tags, summary: 'The mail outbox, newest first', response: { 200: MailOutput, ...problems } } },
     async () => ({ letters: await readMail(context) }),
+  )
+  const pages = ['demo pages']
+  app.get(
+    '/demo/mail',
+    {
+      config,
+      schema: {
+        tags: pages,
+        summary: 'The mail outbox as a page',
+        querystring: MailPageQuery,
+        response: { 200: Raw, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { letter } = request.query
+      const { nameAr: authorityAr, nameEn: authorityEn } = context.config
+      const open = letter === undefined ? undefined : await findLetter(context, letter)
+      const html = renderMailPage({ authorityAr, authorityEn, letters: await readMail(context), open })
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', pagePolicy)
+        .header('cache-control', 'no-store')
+        .send(html)
+    },
+  )
+  app.get('/demo/mail.css', { config, schema: { tags: pages, response: { 200: Raw } } }, (_, reply) =>
+    reply.type('text/css; charset=utf-8').send(mailPageStyle),
   )
 }

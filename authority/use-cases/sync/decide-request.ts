@@ -65,12 +65,18 @@ function findUnmetRule(request: Request, { member, addressHolder }: DecideFacts)
   return results.find(({ blocking, outcome }) => blocking && outcome !== 'met')?.id
 }
 
+/** Whether the database can hold the words of a command: no NUL, no half of a character. */
+function isStorable({ args }: DecideCommand): boolean {
+  return [args.remarks, ...args.reasons].every((text) => text.isWellFormed() && !text.includes('\u0000'))
+}
+
 /**
  * Decides on a decision: the order of docs/sync.md, "The authority decides again". Pure; `now` is an ISO instant.
  */
 export function decideRequest(command: DecideCommand, facts: DecideFacts, now: string): Ruling {
   const { args, base } = command
   const { clerk, request, member, after } = facts
+  if (!isStorable(command)) return refused('input/invalid')
   if (!clerk?.active) return refused('permission/denied', { reason: 'inactive' })
   if ('after' in base) {
     if (!after) return { outcome: 'stop', code: 'sync/dependency-pending' }

@@ -355,6 +355,21 @@ await describeOnBoth('push', (backend) => {
     expect(receipts.map(({ current }) => current !== null)).toEqual([true, false, false, false, false])
   })
 
+  test('words that no database can hold are refused, and what comes after goes on', async () => {
+    const { desk, noura, request, member } = world
+    const { receipts, stop } = await push(
+      desk.decide({ clerk: noura, request, member, remarks: 'a\u0000b' }),
+      desk.decide({ clerk: noura, request, member, decision: 'return', reasons: ['\ud800'] }),
+      desk.decide({ clerk: noura, request, member }),
+    )
+    expect(stop).toBeNull()
+    expect(receipts.map(({ outcome, code }) => [outcome, code])).toEqual([
+      ['refused', 'input/invalid'],
+      ['refused', 'input/invalid'],
+      ['applied', null],
+    ])
+  })
+
   test('the role of now counts, not the one at the time of the decision', async () => {
     const { desk, noura, salem, request, member, context } = world
     const first = desk.decide({ clerk: noura, request, member })
