@@ -25,6 +25,9 @@ const approveKeys = {
   decide: 'requests.approve',
 } as const
 
+/** Three decisions and their keys in one row of the narrow pane. */
+const tight = { flexBasis: 'auto', paddingInline: 8 } as const
+
 function actionOf(actions: readonly Action[], decision: Decision): Action {
   return actions.find((action) => action.decision === decision) ?? { decision, step: null, refusal: 'state' }
 }
@@ -105,6 +108,7 @@ export function DecisionForm(props: {
   const nextButton = (
     <Button
       size="lg"
+      style={tight}
       keys="KeyN"
       onClick={props.next}
       disabledReason={props.next ? undefined : t('requests.toastNoNext')}
@@ -137,19 +141,26 @@ export function DecisionForm(props: {
       others={
         choosing ? (
           <>
-            <Button size="lg" keys="Escape" onClick={() => begin(null)}>
+            <Button size="lg" style={tight} keys="Escape" onClick={() => begin(null)}>
               {t('requests.cancelForm')}
             </Button>
             {nextButton}
           </>
         ) : (
           <>
-            <Button size="lg" keys="KeyR" disabledReason={reasonOf(giveBack)} onClick={() => begin('return')}>
+            <Button
+              size="lg"
+              style={tight}
+              keys="KeyR"
+              disabledReason={reasonOf(giveBack)}
+              onClick={() => begin('return')}
+            >
               {t('requests.return')}
             </Button>
             <Button
               variant="danger"
               size="lg"
+              style={tight}
               keys="KeyD"
               disabledReason={reasonOf(reject)}
               onClick={() => begin('reject')}
@@ -160,9 +171,9 @@ export function DecisionForm(props: {
           </>
         )
       }
-      footnote={t('requests.undoUntilSent')}
+      {...(review.actions.some((action) => action.refusal === null) ? { footnote: t('requests.undoUntilSent') } : {})}
     >
-      <Refusals actions={review.actions} />
+      <Refusals actions={review.actions} state={review.request.state} />
       {props.error !== undefined && <DeskErrorNotice error={props.error} />}
       {choosing && (
         <ReasonsPicker

@@ -1,15 +1,14 @@
-import { Modal } from '@mantine/core'
 import { IconUsersGroup } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Card } from '#renderer/ui/card.tsx'
+import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
 import { DuplicateComparison } from './duplicate-comparison.tsx'
-import { OverlayKeys } from './overlay-keys.tsx'
 import classes from './review.module.css'
 
 /** Members who may be the same person, and the way to put them side by side (C). */
@@ -63,19 +62,12 @@ export function DuplicatesCard(props: { review: ReviewOutput }) {
           </div>
         </div>
       ))}
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={t('requests.compareDuplicates')}
-        size={900}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <OverlayKeys onClose={() => setOpened(false)} />
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={t('requests.compareDuplicates')} size={900}>
         {member !== null &&
           duplicates.map((duplicate) => (
             <DuplicateComparison key={duplicate.memberId} member={member} duplicate={duplicate} />
           ))}
-      </Modal>
+      </Dialog>
     </Card>
   )
 }

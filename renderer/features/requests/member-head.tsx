@@ -30,8 +30,10 @@ export function MemberHead(props: { member: Member | null; now: number }) {
           {name}
         </Link>
         <div className={classes.facts}>
-          {title.filter(Boolean).join(language === 'ar' ? '، ' : ', ')} · <Ltr>{member.membershipNo}</Ltr> ·{' '}
-          <Ltr>{member.idNo}</Ltr>
+          <div>{title.filter(Boolean).join(language === 'ar' ? '، ' : ', ')}</div>
+          <div>
+            <Ltr>{member.membershipNo}</Ltr> · <Ltr>{member.idNo}</Ltr>
+          </div>
         </div>
       </div>
       <StateDot shape={standingShapes[standing]}>{t(`requests.memberState_${standing}`)}</StateDot>

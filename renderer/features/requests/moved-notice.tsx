@@ -1,13 +1,12 @@
-import { Modal } from '@mantine/core'
 import { IconHistory } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useText } from '#renderer/lib/use-text.ts'
 import { ComparisonTable } from '#renderer/ui/comparison-table.tsx'
+import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
 import { FieldValue } from './field-value.tsx'
-import { OverlayKeys } from './overlay-keys.tsx'
 import classes from './review.module.css'
 
 /** The register has moved on since the request was made: which field, to what, and all of it side by side. */
@@ -49,14 +48,7 @@ export function MovedNotice(props: { review: ReviewOutput }) {
           </>
         )}
       </Notice>
-      <Modal
-        opened={opened}
-        onClose={() => setOpened(false)}
-        title={t('requests.compareMoved')}
-        size={860}
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        <OverlayKeys onClose={() => setOpened(false)} />
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={t('requests.compareMoved')} size={860}>
         <ComparisonTable
           caption={t('requests.compareMoved')}
           fieldLabel={t('requests.compareField')}
@@ -69,7 +61,7 @@ export function MovedNotice(props: { review: ReviewOutput }) {
           mine={{ title: t('requests.compareProposed') }}
           rows={rows}
         />
-      </Modal>
+      </Dialog>
     </>
   )
 }

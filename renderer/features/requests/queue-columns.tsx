@@ -53,21 +53,21 @@ export function useQueueColumns(options: { now: number; narrow: boolean; clerkId
   return useMemo((): DeskColumn<QueueRow>[] => {
     const head = (id: ColumnId) => ({ id, header: t(headers[id]) })
     return [
-      { ...head('due'), width: '150px', cell: (row) => <ServiceTimeChip request={row} now={now} /> },
+      { ...head('due'), width: '148px', cell: (row) => <ServiceTimeChip request={row} now={now} /> },
       {
         ...head('service'),
-        width: 'minmax(150px, 1fr)',
+        width: 'minmax(132px, 1fr)',
         emphasis: 'strong',
         cell: (row) => t(`requests.kind_${row.kind}`),
       },
       {
         ...head('member'),
-        width: 'minmax(150px, 1.2fr)',
+        width: 'minmax(132px, 1.2fr)',
         cell: (row) => (language === 'ar' ? row.memberNameAr : row.memberNameEn),
       },
       {
         ...head('membershipNo'),
-        width: '96px',
+        width: '88px',
         emphasis: 'quiet',
         cell: (row) =>
           row.membershipNo === '' ? (
@@ -78,12 +78,12 @@ export function useQueueColumns(options: { now: number; narrow: boolean; clerkId
       },
       {
         ...head('risk'),
-        width: '94px',
+        width: '84px',
         cell: (row) => <RiskMark level={row.risk} label={t(`requests.risk_${row.risk}`)} />,
       },
       {
         ...head('state'),
-        width: '138px',
+        width: '130px',
         cell: (row) => <RequestStateDot state={row.state} pending={row.pending} />,
       },
       {
@@ -93,15 +93,15 @@ export function useQueueColumns(options: { now: number; narrow: boolean; clerkId
       },
       {
         ...head('branch'),
-        width: '76px',
+        width: '60px',
         emphasis: 'quiet',
         wideOnly: true,
         cell: (row) => t(`requests.branch_${row.branch}`),
       },
-      { ...head('number'), width: '106px', emphasis: 'quiet', cell: (row) => <Ltr>{row.number}</Ltr> },
+      { ...head('number'), width: '104px', emphasis: 'quiet', cell: (row) => <Ltr>{row.number}</Ltr> },
       {
         ...head('assignee'),
-        width: '80px',
+        width: '74px',
         cell: (row) => {
           const name = (language === 'ar' ? row.assigneeNameAr : row.assigneeNameEn) ?? undefined
           return (

@@ -4,11 +4,12 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { KeyHints } from '#renderer/ui/key-hints.tsx'
 import { PaneFoot } from '#renderer/ui/panes.tsx'
+import type { VisibleRange } from './use-visible-range.ts'
 
 /** The exact range and when it was counted, and the keys. */
-export function QueueFoot(props: { shown: number; total: number | undefined; asOf: string | undefined }) {
+export function QueueFoot(props: { range: VisibleRange; total: number | undefined; asOf: string | undefined }) {
   const { t, format } = useText()
-  const { shown, total, asOf } = props
+  const { total, asOf } = props
   const now = useNow(1000)
   const age = asOf === undefined ? undefined : elapsedSince(asOf, now)
   const counted =
@@ -26,7 +27,11 @@ export function QueueFoot(props: { shown: number; total: number | undefined; asO
       ? ''
       : total === 0
         ? t('requests.rangeEmpty')
-        : t('requests.rangeShown', { from: format.number(1), to: format.number(shown), total: format.number(total) })
+        : t('requests.rangeShown', {
+            from: format.number(props.range.from),
+            to: format.number(props.range.to),
+            total: format.number(total),
+          })
   return (
     <PaneFoot
       end={

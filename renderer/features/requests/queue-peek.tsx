@@ -1,9 +1,9 @@
-import { Modal } from '@mantine/core'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
+import { Dialog } from '#renderer/ui/dialog.tsx'
 import { DiffCard } from '#renderer/ui/diff-card.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import { RiskMark } from '#renderer/ui/risk-mark.tsx'
@@ -64,14 +64,8 @@ export function QueuePeek(props: {
   const { t } = useText()
   const { row, close } = props
   return (
-    <Modal
-      opened={row !== undefined}
-      onClose={close}
-      title={t('requests.peekTitle')}
-      size={560}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
-    >
+    <Dialog opened={row !== undefined} onClose={close} title={t('requests.peekTitle')} size={560}>
       {row !== undefined && <PeekBody row={row} now={props.now} close={close} open={() => props.open(row.id)} />}
-    </Modal>
+    </Dialog>
   )
 }

@@ -27,6 +27,7 @@ import { QueueTools } from './queue-tools.tsx'
 import { QueueViews } from './queue-views.tsx'
 import { useQueueRows } from './use-queue-rows.ts'
 import { useUndo } from './use-undo.tsx'
+import { useVisibleRange } from './use-visible-range.ts'
 
 const rowId = (row: QueueRow) => row.id
 const nothing: ReadonlySet<string> = new Set()
@@ -48,6 +49,7 @@ export function QueueScreen(props: { search: QueueSearch }) {
   const [peekId, setPeekId] = useState<string>()
   const table = useRef<HTMLDivElement>(null)
   const view = search.view ?? defaultView
+  const range = useVisibleRange(table, layout.density === 'comfortable' ? 44 : 37, rows.length)
   const columns = useQueueColumns({ now, narrow: narrow === true, clerkId: clerk?.id })
   const hidden = useMemo(() => new Set(layout.hidden), [layout.hidden])
   const open = useCallback(
@@ -181,7 +183,7 @@ export function QueueScreen(props: { search: QueueSearch }) {
           />
         </div>
       )}
-      <QueueFoot shown={rows.length} total={total} asOf={asOf} />
+      <QueueFoot range={range} total={total} asOf={asOf} />
       <QueuePeek row={rows.find((row) => row.id === peekId)} now={now} close={() => setPeekId(undefined)} open={open} />
     </div>
   )

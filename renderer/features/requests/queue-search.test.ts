@@ -19,6 +19,7 @@ describe('queueSearchSchema', () => {
       kind: 'email-change',
       text: '٢٠٤',
     })
+    expect(queueSearchSchema.parse({ text: 204 }).text).toBe('204')
     expect(compact(queueSearchSchema.parse({ view: 'someday', risk: 'huge', branch: 7, other: 'x' }))).toEqual({})
   })
 

@@ -15,7 +15,8 @@ export const queueSearchSchema = z.object({
   risk: risk.catch(undefined),
   branch: branch.catch(undefined),
   memberId: memberId.catch(undefined),
-  text: text.catch(undefined),
+  /** A number typed into a link by hand arrives as one. */
+  text: z.preprocess((typed) => (typeof typed === 'number' ? String(typed) : typed), text).catch(undefined),
 })
 export type QueueSearch = z.output<typeof queueSearchSchema>
 

@@ -1,13 +1,15 @@
 import { IconLock } from '@tabler/icons-react'
 import { useText } from '#renderer/lib/use-text.ts'
 import type { Action } from '#shared/contracts/requests.ts'
+import type { RequestState } from '#shared/domain/requests/request.ts'
 import classes from './decision.module.css'
 
 const names = { approve: 'requests.approve', return: 'requests.return', reject: 'requests.reject' } as const
 
 /** Why decisions are not open: one sentence for all of them, or each reason with the decisions that it keeps away. */
-export function Refusals(props: { actions: readonly Action[] }) {
+export function Refusals(props: { actions: readonly Action[]; state: RequestState }) {
   const { t, format } = useText()
+  const secondWaits = props.state === 'awaiting-second'
   const refused = props.actions.flatMap((action) =>
     action.refusal === null ? [] : [{ decision: action.decision, refusal: action.refusal }],
   )
@@ -24,7 +26,7 @@ export function Refusals(props: { actions: readonly Action[] }) {
             <IconLock size={16} stroke={1.6} aria-hidden="true" />
             <span>
               {!ofAll && <strong>{`${which}: `}</strong>}
-              {t(`requests.refusal_${reason}`)}
+              {reason === 'role' && secondWaits ? t('requests.refusalSecondPerson') : t(`requests.refusal_${reason}`)}
             </span>
           </li>
         )

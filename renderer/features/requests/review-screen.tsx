@@ -65,6 +65,7 @@ export function ReviewScreen(props: { id: string; search: QueueSearch; evidence:
     clerkId: clerk?.id,
     findNext: (decided) => (clerk === undefined ? undefined : findNextToDecide(rows, decided, clerk)),
     goTo,
+    onScreen: review.data?.request.id,
   })
   const { previous, next } = place
   useEffect(() => {

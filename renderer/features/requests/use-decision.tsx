@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { deskKeys } from '#renderer/lib/desk-queries.ts'
 import { callDesk, type DeskError, toDeskError } from '#renderer/lib/ipc-client.ts'
 import { getStored } from '#renderer/lib/stored.ts'
@@ -24,8 +24,10 @@ export function useDecision(options: {
   clerkId: string | undefined
   findNext: (id: string) => string | undefined
   goTo: (id: string) => void
+  /** The request that is on the screen now; undefined while it loads. */
+  onScreen: string | undefined
 }) {
-  const { clerkId, findNext, goTo } = options
+  const { clerkId, findNext, goTo, onScreen } = options
   const { t } = useText()
   const client = useQueryClient()
   const registry = useHotkeyRegistry()
@@ -34,6 +36,14 @@ export function useDecision(options: {
   const drafts = useRef(new Map<string, { key: string; draft: DecisionDraft }>())
   const [failed, setFailed] = useState<{ id: string; error: DeskError }>()
   const [deciding, setDeciding] = useState<string>()
+
+  // The keys rest from the moment at which the next request can be seen, however long it took to come.
+  const resting = useRef(false)
+  useEffect(() => {
+    if (onScreen === undefined || !resting.current) return
+    resting.current = false
+    registry.restDecisions()
+  }, [onScreen, registry])
 
   const undo = useUndo(
     useCallback(
@@ -71,6 +81,7 @@ export function useDecision(options: {
       // Until the request has been asked for again it would look undecided.
       await client.invalidateQueries({ queryKey: deskKeys.call('requests.get', { id: request.id }) })
       registry.restDecisions()
+      resting.current = true
       if (next === undefined) showToast({ message: t('requests.toastNoNext') })
       else goTo(next)
     } catch (thrown) {
