@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, ipcMain, Menu, protocol, safeStorage, session } from 'electron'
+import { app, BrowserWindow, ipcMain, Menu, net, protocol, safeStorage, session } from 'electron'
 import Store from 'electron-store'
 import { createDeskCore, type DeskCore } from '#core/workers/desk-core.ts'
 import { registerAppScheme, serveAppScheme } from './app/app-scheme.ts'
@@ -66,8 +66,10 @@ async function start(): Promise<void> {
     authorityUrl: environment.authorityUrl,
     demo: environment.demo,
     backgroundSync: true,
-    network: 'node',
+    // Main's network knows the system's proxy and certificates; the threads borrow it.
+    network: (url, init) => net.fetch(url, init),
     workerUrls: workerPaths,
+    onFault: (fault) => log.error('fault', fault),
   })
   core.onEvent(tellEveryWindow)
   registerCalls(ipcMain, core)

@@ -45,7 +45,6 @@ export function deskEnvironment(options: DeskOptions): Record<string, string> {
     MUMARIS_AUTHORITY: options.authorityUrl,
     MUMARIS_DEMO: '1',
     MUMARIS_PROFILE: options.profile,
-    ...(options.language && { MUMARIS_LANGUAGE: options.language }),
     ...(options.headed ? { MUMARIS_SHELL_HEADED: '1' } : {}),
     ...options.env,
   }

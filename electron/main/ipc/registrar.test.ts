@@ -1,19 +1,19 @@
-import type { IpcMainInvokeEvent, WebFrameMain } from 'electron'
+import type { IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { contracts } from '#shared/contracts/contract-map.ts'
 import { answerCall, maxInputLength } from './registrar.ts'
 
-function from(url: string, parent: WebFrameMain | null = null): Pick<IpcMainInvokeEvent, 'senderFrame'> {
-  return { senderFrame: { url, parent } as WebFrameMain }
+function from(url: string, parent: WebFrameMain | null = null): Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'> {
+  return { sender: { id: 7 } as WebContents, senderFrame: { url, parent } as WebFrameMain }
 }
 
 function recordingCore() {
   const calls: unknown[][] = []
   return {
     calls,
-    invoke: async (channel: string, input: unknown) => {
-      calls.push([channel, input])
+    invoke: async (channel: string, input: unknown, caller?: string) => {
+      calls.push([channel, input, caller])
       return { ok: true as const, value: 'answered' }
     },
   }
@@ -24,7 +24,7 @@ const ours = from('app://desk/index.html')
 test('our own page reaches the core', async () => {
   const core = recordingCore()
   expect(await answerCall(core, ours, 'session.current', {})).toEqual({ ok: true, value: 'answered' })
-  expect(core.calls).toEqual([['session.current', {}]])
+  expect(core.calls).toEqual([['session.current', {}, 'window-7']])
 })
 
 test('foreign pages, sub-frames and frames that are gone are refused with an error', async () => {
@@ -36,7 +36,7 @@ test('foreign pages, sub-frames and frames that are gone are refused with an err
     from('app://desk@example/'),
     from('file:///index.html'),
     from('app://desk/index.html', top),
-    { senderFrame: null },
+    { ...from('app://desk/index.html'), senderFrame: null },
   ]
   for (const stranger of strangers) {
     expect(await answerCall(core, stranger, 'session.current', {})).toEqual({

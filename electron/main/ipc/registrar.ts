@@ -7,7 +7,7 @@ export const maxInputLength = 1_000_000
 
 /** The part of the core that a page can reach. */
 export interface Answering {
-  invoke(channel: string, input: unknown): Promise<Answer<unknown>>
+  invoke(channel: string, input: unknown, caller?: string): Promise<Answer<unknown>>
 }
 
 function refusal(code: string): Answer<never> {
@@ -34,14 +34,14 @@ function isTooLarge(input: unknown): boolean {
  */
 export async function answerCall(
   core: Answering,
-  event: Pick<IpcMainInvokeEvent, 'senderFrame'>,
+  event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
   channel: unknown,
   input: unknown,
 ): Promise<Answer<unknown>> {
   if (!isOwnFrame(event)) return refusal('channel/refused')
   if (typeof channel !== 'string' || !isChannel(channel)) return refusal('channel/unknown')
   if (isTooLarge(input)) return refusal('channel/too-large')
-  return core.invoke(channel, input)
+  return core.invoke(channel, input, `window-${event.sender.id}`)
 }
 
 /** Registers the one channel through which pages reach the core. */

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base } from '@playwright/test'
+import type { TFunction } from 'i18next'
+import { createI18n } from '#renderer/lib/i18n.ts'
+import type { Language } from '#shared/i18n/language.ts'
+import { type RunningAuthority, startAuthority } from '#tools/run/authority-process.ts'
+import { launchDesk } from '#tools/run/launch-desk.ts'
+import { AuthorityApi } from './authority-api.ts'
+import { DeskPage, type Hand } from './pages/desk-page.ts'
+
+/** Members of the register that the specs run on: enough for lists to scroll, quick to fill. */
+const members = 400
+
+interface Options {
+  /** The interface's language. */
+  language: Language
+  /** How the clerk of this test works: nobody's hand leaves the keyboard, or nobody's hand touches it but to type. */
+  hand: Hand
+}
+
+interface Fixtures {
+  folder: string
+  authority: RunningAuthority
+  api: AuthorityApi
+  t: TFunction
+  /** The desk, opened and in the test's language; nobody is signed in. */
+  desk: DeskPage
+}
+
+/** Each test has its own profile and its own authority, both gone when it ends. */
+export const test = base.extend<Options & Fixtures>({
+  language: ['ar', { option: true }],
+  hand: ['mouse', { option: true }],
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
+  folder: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), 'desk-e2e-'))
+    await use(folder)
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  },
+  authority: async ({ folder }, use) => {
+    const authority = await startAuthority({ dataFolder: join(folder, 'authority'), members })
+    await use(authority)
+    await authority.close()
+  },
+  api: async ({ authority, folder }, use) => {
+    await use(new AuthorityApi(authority.url, folder))
+  },
+  t: async ({ language }, use) => {
+    await use(createI18n(language, () => 'latn').t)
+  },
+  desk: async ({ authority, folder, language, hand, t }, use) => {
+    const { page, close } = await launchDesk({ authorityUrl: authority.url, profile: join(folder, 'profile') })
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text())
+    })
+    const desk = new DeskPage(page, t, language, hand)
+    await desk.open()
+    await use(desk)
+    await close()
+    // A page that complains to its console is not well, whatever the test saw.
+    if (faults.length > 0) throw new Error(`The page reported: ${faults.join('\n')}`)
+  },
+})
+
+export const { expect } = test
