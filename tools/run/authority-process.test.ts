@@ -29,6 +29,7 @@ describe('startAuthority', () => {
   it('tells the progress, answers the address and ends the process', async () => {
     const stand = script(`
       console.log(JSON.stringify({ progress: 'members 500 of 2000' }))
+      console.log(JSON.stringify({ progress: { step: 'members', done: 1000, total: 2000 } }))
       console.log('a word in between')
       console.log(JSON.stringify({ ready: true, url: 'http://127.0.0.1:4711/', arguments: process.argv }))
       setInterval(() => {}, 1000)
@@ -42,7 +43,7 @@ describe('startAuthority', () => {
       onLog: (line) => log.push(line),
     })
     expect(authority.url).toBe('http://127.0.0.1:4711')
-    expect(progress).toEqual(['members 500 of 2000'])
+    expect(progress).toEqual(['members 500 of 2000', 'members 1000 of 2000'])
     expect(log).toEqual(['a word in between'])
     expect(isAlive(authority.pid)).toBe(true)
     await authority.close()

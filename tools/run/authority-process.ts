@@ -51,12 +51,12 @@ function parseLine(line: string): AuthorityLine | undefined {
   }
 }
 
-/** What a progress line says: a text, or an object of words and figures. */
+/** What a progress line says: its text as it is, or its words followed by its figures: `members 500 of 2000`. */
 function progressText(progress: unknown): string {
-  if (typeof progress === 'string') return progress
-  return typeof progress === 'object' && progress !== null
-    ? Object.values(progress).map(String).join(' ')
-    : String(progress)
+  if (typeof progress !== 'object' || progress === null) return String(progress)
+  const values: unknown[] = Object.values(progress)
+  const figures = values.filter((value) => typeof value === 'number')
+  return [...values.filter((value) => typeof value === 'string'), figures.join(' of ')].join(' ')
 }
 
 /**
