@@ -29,7 +29,7 @@ export type Register = {
 }
 
 /** Numbers stay unique up to this many members. */
-export const MOST_MEMBERS = 8_000_000
+const MOST_MEMBERS = 8_000_000
 
 const pickState = weightedPicker<MemberState>([
   ['active', 0.865],

@@ -3,8 +3,8 @@ import { consonantKeys } from './consonant-key.ts'
 import { normaliseEmail } from './email-address.ts'
 import { type NameWord, nameWords, withoutArticle } from './name-fold.ts'
 import { isHalfName, type QueryToken, type QueryWord, queryTokens } from './name-key.ts'
-import { numberIndexKeys, numberKey } from './number-key.ts'
 import { normaliseDigits } from './national-id.ts'
+import { numberIndexKeys, numberKey } from './number-key.ts'
 
 /** From the surest to the loosest. */
 const HOWS = ['exact', 'prefix', 'folded', 'spacing', 'transliteration'] as const
@@ -134,33 +134,31 @@ function matchToken(token: QueryToken, { kind, text }: MatchField): Found | unde
   return kind === 'email' ? matchEmail(normaliseEmail(token.typed), text) : undefined
 }
 
-/**
- * Reads a query once and explains row after row: for each thing that was typed, the surest place of the row where it is
- * found; of equals the first field wins. Tokens that are found nowhere have no entry, so a row that matches has as many
- * entries as `queryTokens(query)`.
- */
-export function explainer(
-  query: string,
-): <Field extends string>(fields: readonly MatchField<Field>[]) => MatchExplanation<Field>[] {
-  const typed = queryTokens(query)
-  return (fields) =>
-    typed.flatMap((token) => {
-      let best: { readonly field: (typeof fields)[number]; readonly found: Found } | undefined
-      for (const field of fields) {
-        const found = matchToken(token, field)
-        if (found !== undefined && (best === undefined || better(best.found, found) === found)) best = { field, found }
-        if (best?.found.how === 'exact') break
-      }
-      if (best === undefined) return []
-      const { field, found } = best
-      return [{ field: field.field, how: found.how, typed: token.typed, text: field.text, ranges: found.ranges }]
-    })
+let lastQuery: { readonly text: string; readonly tokens: readonly QueryToken[] } = { text: '', tokens: [] }
+
+/** A query is asked of row after row, so its last reading is kept. */
+function tokensOf(text: string): readonly QueryToken[] {
+  if (lastQuery.text !== text) lastQuery = { text, tokens: queryTokens(text) }
+  return lastQuery.tokens
 }
 
-/** `explainer` for a single row. */
+/**
+ * For each thing that was typed, the surest place of the row where it is found; of equals the first field wins. Tokens
+ * that are found nowhere have no entry, so a row that matches has as many entries as `queryTokens(query)`.
+ */
 export function explainMatch<Field extends string>(
   query: string,
   fields: readonly MatchField<Field>[],
 ): MatchExplanation<Field>[] {
-  return explainer(query)(fields)
+  return tokensOf(query).flatMap((token) => {
+    let best: { readonly field: MatchField<Field>; readonly found: Found } | undefined
+    for (const field of fields) {
+      const found = matchToken(token, field)
+      if (found !== undefined && (best === undefined || better(best.found, found) === found)) best = { field, found }
+      if (best?.found.how === 'exact') break
+    }
+    if (best === undefined) return []
+    const { field, found } = best
+    return [{ field: field.field, how: found.how, typed: token.typed, text: field.text, ranges: found.ranges }]
+  })
 }

@@ -6,7 +6,7 @@
 import type { Holiday } from '../business-days.ts'
 import { addDays, type CalendarDate, calendarDate, gregorianToHijri, hijriToGregorian, weekday } from '../calendar.ts'
 
-export type HolidayRule = {
+type HolidayRule = {
   readonly code: string
   readonly ar: string
   readonly en: string
@@ -19,7 +19,7 @@ export type HolidayRule = {
   readonly effectiveFrom: CalendarDate
 }
 
-export const holidayRules: readonly HolidayRule[] = [
+const holidayRules: readonly HolidayRule[] = [
   {
     code: 'eid-al-fitr',
     ar: 'عيد الفطر المبارك',
