@@ -22,8 +22,8 @@ interface Message {
 
 interface Pending {
   method: string
-  resolve(result: Params): void
-  reject(error: Error): void
+  resolve: (result: Params) => void
+  reject: (error: Error) => void
 }
 
 /** One session with a page (or, with no id, with the browser). Emits every event under its method name. */

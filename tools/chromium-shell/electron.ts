@@ -39,8 +39,9 @@ const electron = {
   chromiumShell,
 }
 
-export type * from './types.ts'
 export { contextBridge, ipcRenderer } from './api/only-in-preload.ts'
+export { WebContents as webContents } from './api/web-contents.ts'
+export type * from './types.ts'
 export {
   app,
   BrowserWindow,
@@ -50,9 +51,9 @@ export {
   ipcMain,
   Menu,
   MenuItem,
+  Notification,
   nativeTheme,
   net,
-  Notification,
   powerMonitor,
   protocol,
   safeStorage,
@@ -60,6 +61,5 @@ export {
   session,
   shell,
 }
-export { WebContents as webContents } from './api/web-contents.ts'
 export default electron
 export { electron as 'module.exports' }

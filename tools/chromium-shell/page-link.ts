@@ -1,12 +1,12 @@
-import { cancellable } from './emitter.ts'
-import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent } from './api/ipc-main.ts'
+import { type IpcMainEvent, type IpcMainInvokeEvent, ipcMain } from './api/ipc-main.ts'
 import type { WebContents } from './api/web-contents.ts'
-import { WebFrameMain } from './api/web-frame.ts'
+import type { WebFrameMain } from './api/web-frame.ts'
 import type { Session } from './cdp.ts'
+import { cancellable } from './emitter.ts'
 import { nodeCodec } from './node-codec.ts'
 import { toAppUrl } from './urls.ts'
 import type { FromNode, Shortcut, ToNode } from './world/isolated-world.ts'
-import { BINDING, ISOLATED_WORLD, worldScripts, type WorldOptions } from './world/scripts.ts'
+import { BINDING, ISOLATED_WORLD, type WorldOptions, worldScripts } from './world/scripts.ts'
 
 interface ContextCreated {
   context: { id: number; name: string; auxData?: { frameId?: string } }

@@ -10,13 +10,13 @@ import type { net } from './api/net.ts'
 import type { protocol } from './api/protocol.ts'
 import type { safeStorage } from './api/safe-storage.ts'
 
-export type { BrowserWindowOptions as BrowserWindowConstructorOptions } from './api/browser-window.ts'
 export type { IpcMainEvent, IpcMainInvokeEvent } from './api/ipc-main.ts'
 export type { MenuItemConstructorOptions } from './api/menu.ts'
 export type { IpcRenderer, IpcRendererEvent } from './api/only-in-preload.ts'
 export type { Session } from './api/session.ts'
 export type { WebContents } from './api/web-contents.ts'
 export type { WebFrameMain } from './api/web-frame.ts'
+export type { BrowserWindowOptions as BrowserWindowConstructorOptions } from './api/window-options.ts'
 
 export type App = typeof app
 export type Clipboard = typeof clipboard

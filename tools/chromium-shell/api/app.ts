@@ -78,7 +78,7 @@ class ShellApp extends emitterOf<Events>() implements Base {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#readyPromise = promise
     // after the application's own module has run, so that it can still refuse to start (single instance)
-    setImmediate(() => void this.#launch().then(resolve))
+    setImmediate(() => void this.#launch(resolve))
     process.once('exit', () => this.#instance.release())
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
@@ -163,7 +163,8 @@ class ShellApp extends emitterOf<Events>() implements Base {
     else this.quit()
   }
 
-  async #launch(): Promise<void> {
+  /** An application that quits before it is ready never becomes ready. */
+  async #launch(resolveReady: () => void): Promise<void> {
     if (this.#quitting) return
     try {
       await browser()
@@ -173,9 +174,11 @@ class ShellApp extends emitterOf<Events>() implements Base {
       this.exit(1)
       return
     }
+    if (this.#quitting) return
     this.#ready = true
     this.emit('will-finish-launching')
     this.emit('ready', cancellable(), {})
+    resolveReady()
   }
 
   async #quit(): Promise<void> {

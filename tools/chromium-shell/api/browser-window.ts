@@ -3,59 +3,14 @@ import { cancellable, emitterOf } from '../emitter.ts'
 import { browser } from '../runtime.ts'
 import { windows } from '../windows.ts'
 import { app } from './app.ts'
-import { appName } from './paths.ts'
 import { shortcutsOfMenu } from './menu.ts'
 import { emulateTheme } from './native-theme.ts'
+import { appName } from './paths.ts'
 import { preloadProcess } from './preload-process.ts'
 import { openTarget } from './target.ts'
 import { WebContents } from './web-contents.ts'
 import { WindowBounds } from './window-bounds.ts'
-
-/** The options of a window that mean something here; the rest of Electron's are accepted where they are only looks. */
-export type BrowserWindowOptions = Pick<
-  Electron.BrowserWindowConstructorOptions,
-  | 'width'
-  | 'height'
-  | 'x'
-  | 'y'
-  | 'minWidth'
-  | 'minHeight'
-  | 'useContentSize'
-  | 'center'
-  | 'show'
-  | 'title'
-  | 'icon'
-  | 'backgroundColor'
-  | 'autoHideMenuBar'
-  | 'darkTheme'
-  | 'paintWhenInitiallyHidden'
-> & {
-  webPreferences?: Pick<
-    Electron.WebPreferences,
-    | 'preload'
-    | 'sandbox'
-    | 'contextIsolation'
-    | 'nodeIntegration'
-    | 'nodeIntegrationInWorker'
-    | 'nodeIntegrationInSubFrames'
-    | 'webSecurity'
-    | 'allowRunningInsecureContent'
-    | 'experimentalFeatures'
-    | 'webviewTag'
-    | 'navigateOnDragDrop'
-    | 'safeDialogs'
-    | 'disableDialogs'
-    | 'spellcheck'
-    | 'devTools'
-    | 'v8CacheOptions'
-    | 'backgroundThrottling'
-    | 'additionalArguments'
-    | 'partition'
-    | 'disableBlinkFeatures'
-    | 'enableWebSQL'
-    | 'autoplayPolicy'
-  >
-}
+import type { BrowserWindowOptions } from './window-options.ts'
 
 type Events = {
   close: [event: Electron.Event]

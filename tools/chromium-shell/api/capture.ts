@@ -59,7 +59,7 @@ export class Capture {
   async toPDF(options: Electron.PrintToPDFOptions): Promise<Buffer> {
     const { pageSize = 'Letter', margins, ...same } = options
     const size = typeof pageSize === 'string' ? PAPER[pageSize] : ([pageSize.width, pageSize.height] as const)
-    if (!size) throw new Error(`Unsupported pageSize: ${String(pageSize)}`)
+    if (!size) throw new Error(`Unsupported pageSize: ${JSON.stringify(pageSize)}`)
     const params = {
       ...same,
       paperWidth: size[0],

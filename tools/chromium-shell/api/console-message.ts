@@ -8,14 +8,14 @@ interface CallFrames {
 export interface ConsoleSource {
   // Runtime.consoleAPICalled
   type?: string
-  args?: { value?: unknown; description?: string }[]
+  args?: RemoteValue[]
   stackTrace?: CallFrames
   // Runtime.exceptionThrown
   exceptionDetails?: {
     text: string
     url?: string
     lineNumber: number
-    exception?: { description?: string; value?: unknown }
+    exception?: RemoteValue
     stackTrace?: CallFrames
   }
   // Log.entryAdded
@@ -32,6 +32,15 @@ const LEVELS: Record<string, Level> = {
   verbose: 'debug',
 }
 
+interface RemoteValue {
+  value?: unknown
+  description?: string
+}
+
+/** A value as the console would write it; objects come with a description. */
+const textOf = ({ value, description }: RemoteValue): string =>
+  description ?? (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'undefined'))
+
 function position(stack: CallFrames | undefined, url = '', line = 0) {
   const top = stack?.callFrames[0]
   return { sourceId: toAppUrl(top?.url ?? url), lineNumber: (top?.lineNumber ?? line) + 1 }
@@ -46,7 +55,7 @@ export function describeConsole(source: ConsoleSource): {
 } {
   const { exceptionDetails: thrown, entry } = source
   if (thrown) {
-    const reason = thrown.exception?.description ?? thrown.exception?.value ?? ''
+    const reason = thrown.exception ? textOf(thrown.exception) : ''
     const message = `${thrown.text} ${reason}`.trim()
     return { message, level: 'error', ...position(thrown.stackTrace, thrown.url, thrown.lineNumber) }
   }
@@ -57,6 +66,6 @@ export function describeConsole(source: ConsoleSource): {
       ...position(undefined, entry.url, entry.lineNumber),
     }
   }
-  const message = (source.args ?? []).map((arg) => String(arg.value ?? arg.description ?? 'undefined')).join(' ')
+  const message = (source.args ?? []).map(textOf).join(' ')
   return { message, level: LEVELS[source.type ?? ''] ?? 'info', ...position(source.stackTrace) }
 }

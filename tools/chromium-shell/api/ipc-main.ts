@@ -1,5 +1,5 @@
-import type { WebFrameMain } from './web-frame.ts'
 import type { WebContents } from './web-contents.ts'
+import type { WebFrameMain } from './web-frame.ts'
 
 /** The event of `ipcMain.handle`. */
 export interface IpcMainInvokeEvent extends Electron.Event {
@@ -82,7 +82,7 @@ class IpcMain {
       if (!handler) throw new Error(`No handler registered for '${channel}'`)
       return await handler(event, ...(args as Args))
     } catch (error) {
-      throw new Error(`Error invoking remote method '${channel}': ${error}`, { cause: error })
+      throw new Error(`Error invoking remote method '${channel}': ${String(error)}`, { cause: error })
     }
   }
 

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { schemeOf } from '../urls.ts'
 import { findSchemeHandler } from './protocol.ts'
 

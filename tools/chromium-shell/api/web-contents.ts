@@ -6,12 +6,13 @@ import { windows } from '../windows.ts'
 import type { Shortcut } from '../world/isolated-world.ts'
 import type { WorldOptions } from '../world/scripts.ts'
 import { app } from './app.ts'
-import type { BrowserWindow, BrowserWindowOptions } from './browser-window.ts'
+import type { BrowserWindow } from './browser-window.ts'
 import { Capture } from './capture.ts'
-import { describeConsole, type ConsoleSource } from './console-message.ts'
+import { type ConsoleSource, describeConsole } from './console-message.ts'
 import { pressMenuShortcut } from './menu.ts'
-import { session, type Session } from './session.ts'
+import { type Session, session } from './session.ts'
 import { WebFrameMain } from './web-frame.ts'
+import type { BrowserWindowOptions } from './window-options.ts'
 
 type OpenHandlerAnswer = { action: 'deny' } | { action: 'allow'; overrideBrowserWindowOptions?: BrowserWindowOptions }
 type OpenHandlerDetails = Omit<Electron.HandlerDetails, 'postBody'>

@@ -53,7 +53,7 @@ export class WindowBounds {
   #targetId = ''
   #windowId = 0
   #timer: NodeJS.Timeout | undefined
-  #early: (() => void)[] = []
+  #early: Partial<DevToolsBounds>[] = []
 
   constructor(options: Partial<WantedBounds> & { useContentSize?: boolean }, emit: (event: BoundsEvent) => void) {
     const { x, y, width = 800, height = 600 } = options
@@ -86,7 +86,7 @@ export class WindowBounds {
     this.#note(bounds, true)
     // a running Chromium gives a handed-over window the size of its last one
     if (headed) this.set(this.#asked())
-    for (const wish of this.#early) wish()
+    for (const wish of this.#early) this.#wish(wish)
     // nobody tells when the user moves a window
     if (headed) this.#timer = setInterval(() => this.measure(), 1000).unref()
   }
@@ -99,7 +99,7 @@ export class WindowBounds {
   set(wanted: Partial<Electron.Rectangle>): void {
     this.#current = { ...this.#current, ...wanted }
     const { x, y, width, height } = this.#current
-    this.#wish(() => this.#send('Browser.setWindowBounds', { bounds: { left: x, top: y, width, height } }))
+    this.#wish({ left: x, top: y, width, height })
     this.#emit('resize')
     this.#emit('resized')
   }
@@ -109,7 +109,7 @@ export class WindowBounds {
     // Chromium refuses to go from one special state to another
     if (this.#state !== 'normal' && state !== 'normal') this.setState('normal')
     this.#enter(state)
-    this.#wish(() => this.#send('Browser.setWindowBounds', { bounds: { windowState: state } }))
+    this.#wish({ windowState: state })
   }
 
   /** Asks Chromium where the window is and tells the application what has changed. */
@@ -124,9 +124,10 @@ export class WindowBounds {
     return x === undefined || y === undefined ? { width, height } : { x, y, width, height }
   }
 
-  #wish(action: () => void): void {
-    if (this.#windowId === 0) this.#early.push(action)
-    else action()
+  /** Wishes from before the window is there wait for it. */
+  #wish(bounds: Partial<DevToolsBounds>): void {
+    if (this.#windowId === 0) this.#early.push(bounds)
+    else void this.#send('Browser.setWindowBounds', { bounds })
   }
 
   async #send(method: string, params: Record<string, unknown>): Promise<void> {

@@ -1,5 +1,9 @@
 // What the fixture (app/main.js) keeps for its tests, and what its preload exposes. Both are read inside `evaluate`.
+import type electron from '../electron.ts'
 import type { BrowserWindow, BrowserWindowConstructorOptions } from '../electron.ts'
+
+/** The shell's own module, with its controls; Playwright only knows Electron's. */
+export type ShellElectron = typeof electron
 
 declare global {
   var fixtureState: {

@@ -1,7 +1,8 @@
-import { type ElectronApplication, _electron, type Page } from '@playwright/test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { expect } from 'vitest'
 import { findBrowser } from '../find-browser.ts'
 
 /** True where these tests cannot run: the reason stands in the name of the describe block. */
@@ -13,6 +14,9 @@ export const SHELL = join(
   process.platform === 'win32' ? 'electron-shell.cmd' : 'electron-shell',
 )
 export const FIXTURE = join(import.meta.dirname, 'app')
+
+/** Asks again until the expectation holds: a busy machine needs longer than vitest's second. */
+export const eventually = <T>(ask: () => T) => expect.poll(ask, { timeout: 15_000 })
 
 /** The fixture application, started by Playwright exactly as Electron would be. */
 export interface Fixture {

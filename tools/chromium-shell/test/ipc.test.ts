@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type {} from './fixture-types.ts'
-import { type Fixture, launchFixture, noBrowser } from './harness.ts'
+import { eventually, type Fixture, launchFixture, noBrowser } from './harness.ts'
 
 describe.skipIf(noBrowser)(
   'the bridge and IPC in the shell (skipped where there is no Chromium)',
@@ -131,9 +131,9 @@ describe.skipIf(noBrowser)(
       expect(await fixture.page.evaluate(() => document.body.dataset['event'])).not.toBe('two')
       const main = await fixture.app.browserWindow(second)
       const facts = () => main.evaluate((window) => [window.id, window.getTitle(), window.isFocused()])
-      await expect.poll(facts).toEqual([2, 'Fixture', true])
+      await eventually(facts).toEqual([2, 'Fixture', true])
       await main.evaluate((window) => window.close())
-      await expect.poll(() => fixture.app.windows().length).toBe(1)
+      await eventually(() => fixture.app.windows().length).toBe(1)
     })
   },
 )

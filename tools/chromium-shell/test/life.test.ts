@@ -3,8 +3,8 @@ import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type {} from './fixture-types.ts'
-import { FIXTURE, type Fixture, launchFixture, newUserData, noBrowser, SHELL } from './harness.ts'
+import type { ShellElectron } from './fixture-types.ts'
+import { eventually, FIXTURE, type Fixture, launchFixture, newUserData, noBrowser, SHELL } from './harness.ts'
 
 const profilesOf = (pid: number | undefined) =>
   readdirSync(tmpdir()).filter((name) => name.startsWith(`mumaris-shell-${pid}-`))
@@ -18,7 +18,7 @@ async function run(userData: string, onStart?: (child: ReturnType<typeof spawn>)
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   onStart?.(child)
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-    child.once('exit', (...end) => resolve(end)),
+    child.once('close', (...end) => resolve(end)),
   )
   return { pid: child.pid, code, signal, output }
 }
@@ -35,13 +35,15 @@ describe.skipIf(noBrowser)(
 
     it('quits in Electron’s order when the last window closes, ends Chromium and removes its profile', async () => {
       fixture = await launchFixture()
-      const { app, page, output } = fixture
+      const { app, page } = fixture
       const pid = app.process().pid
       expect(profilesOf(pid)).toHaveLength(1)
       const ended = new Promise((resolve) => app.process().once('exit', resolve))
       await page.close()
       expect(await ended).toBe(0)
-      expect(output()).toContain('ORDER will-finish-launching,ready,window-all-closed,before-quit,will-quit,quit')
+      expect(fixture.output()).toContain(
+        'ORDER will-finish-launching,ready,window-all-closed,before-quit,will-quit,quit',
+      )
       expect(profilesOf(pid)).toHaveLength(0)
       rmSync(fixture.userData, { recursive: true })
       fixture = undefined
@@ -71,7 +73,7 @@ describe.skipIf(noBrowser)(
       expect(second).toMatchObject({ code: 0, output: expect.stringContaining('SECOND') })
       expect(second.output).toContain('ORDER before-quit,will-quit,quit')
       const told = () => fixture?.app.evaluate(() => fixtureState.second)
-      await expect.poll(told).toMatchObject([{ argv: expect.arrayContaining(['--second']), data: { from: 'fixture' } }])
+      await eventually(told).toMatchObject([{ argv: expect.arrayContaining(['--second']), data: { from: 'fixture' } }])
     })
 
     it.skipIf(process.platform === 'win32')(
@@ -91,7 +93,7 @@ describe.skipIf(noBrowser)(
         const [profile] = profilesOf(killed.pid)
         // Chromium notices by itself that its shell is gone
         const lock = join(tmpdir(), profile ?? '', 'SingletonLock')
-        await expect.poll(() => lstatSync(lock, { throwIfNoEntry: false }), { timeout: 10_000 }).toBeUndefined()
+        await eventually(() => lstatSync(lock, { throwIfNoEntry: false })).toBeUndefined()
         // the next start takes the dead one's lock and sweeps its profile
         const ended = await run(userData, (child) => whenOpen(child, () => child.kill('SIGTERM')))
         expect(ended).toMatchObject({ code: 0, output: expect.stringContaining('quit') })
@@ -146,7 +148,7 @@ describe.skipIf(noBrowser)(
 
     it('answers dialogs from the script, and throws at once where nothing is scripted', async () => {
       const outcome = await fixture.app.evaluate(async (electron) => {
-        const { dialog, chromiumShell } = electron as unknown as typeof import('../electron.ts')
+        const { dialog, chromiumShell } = electron as unknown as ShellElectron
         const unanswered = await dialog.showOpenDialog({ title: 'a' }).catch((error: Error) => error.message)
         chromiumShell.dialogs.answer('showOpenDialog', { filePaths: ['/x.pdf'] })
         const open = await dialog.showOpenDialog({ title: 'b' })
@@ -161,7 +163,7 @@ describe.skipIf(noBrowser)(
 
     it('records what goes to the desktop', async () => {
       const record = await fixture.app.evaluate(async (electron) => {
-        const { shell, Notification, clipboard, chromiumShell } = electron as unknown as typeof import('../electron.ts')
+        const { shell, Notification, clipboard, chromiumShell } = electron as unknown as ShellElectron
         await shell.openExternal('https://example.org/')
         new Notification({ title: 't', body: 'b' }).show()
         await clipboard.writeText('نص')
@@ -222,7 +224,7 @@ describe.skipIf(noBrowser)(
       await press('ب', 'KeyF')
       await press('ح', 'KeyP')
       const pressed = () => fixture.app.evaluate(() => (globalThis as unknown as { pressed: string[] }).pressed)
-      await expect.poll(pressed).toEqual(['about', 'print'])
+      await eventually(pressed).toEqual(['about', 'print'])
     })
 
     it('keeps the place and the state of a window', async () => {

@@ -1,15 +1,16 @@
 import type { Page } from '@playwright/test'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type {} from './fixture-types.ts'
-import { type Fixture, launchFixture, noBrowser } from './harness.ts'
+import { eventually, type Fixture, launchFixture, noBrowser } from './harness.ts'
 
 describe.skipIf(noBrowser)('pages in the shell (skipped where there is no Chromium)', { timeout: 30_000 }, () => {
   let fixture: Fixture
   beforeAll(async () => void (fixture = await launchFixture()), 60_000)
   afterAll(() => fixture.close(), 30_000)
 
-  const load = (path: string) =>
-    fixture.app.evaluate(
+  /** Loads from main and says how it ended; on success Playwright, too, has seen the new page. */
+  const load = async (path: string) => {
+    const outcome = await fixture.app.evaluate(
       ({ BrowserWindow }, url) =>
         BrowserWindow.getAllWindows()[0]
           ?.loadURL(url)
@@ -17,6 +18,12 @@ describe.skipIf(noBrowser)('pages in the shell (skipped where there is no Chromi
           .catch((error: Error) => error.message),
       `app://desk${path}`,
     )
+    if (outcome === 'loaded') {
+      await fixture.page.waitForURL(`**${path}`)
+      await fixture.page.locator('body[data-ready]').waitFor()
+    }
+    return outcome
+  }
 
   describe('the application scheme', () => {
     it('serves a secure page, and main knows it by its own name', async () => {
@@ -88,9 +95,9 @@ describe.skipIf(noBrowser)('pages in the shell (skipped where there is no Chromi
       expect(await load('/links.html')).toBe('loaded')
       await fixture.page.evaluate(() => void (document.body.dataset['kept'] = 'yes'))
       await fixture.page.locator('#away').click()
-      await expect.poll(() => fixture.app.evaluate(() => fixtureState.navigations)).toEqual(['https://example.org/'])
+      await eventually(() => fixture.app.evaluate(() => fixtureState.navigations)).toEqual(['https://example.org/'])
       await fixture.page.evaluate(() => void (location.href = '/other.html'))
-      await expect.poll(() => fixture.app.evaluate(() => fixtureState.navigations.at(-1))).toBe('app://desk/other.html')
+      await eventually(() => fixture.app.evaluate(() => fixtureState.navigations.at(-1))).toBe('app://desk/other.html')
       expect(await fixture.page.evaluate(() => [location.pathname, document.body.dataset['kept']])).toEqual([
         '/links.html',
         'yes',
@@ -111,17 +118,18 @@ describe.skipIf(noBrowser)('pages in the shell (skipped where there is no Chromi
       await fixture.app.evaluate(() => void (fixtureState.opened.length = 0))
       expect(await fixture.page.evaluate(() => window.open('/other.html'))).toBeNull()
       await fixture.page.locator('#blank').click()
-      await expect
-        .poll(() => fixture.app.evaluate(() => fixtureState.opened))
-        .toEqual(['app://desk/other.html', 'https://example.org/x'])
-      await expect.poll(() => fixture.app.windows().length).toBe(1)
+      await eventually(() => fixture.app.evaluate(() => fixtureState.opened)).toEqual([
+        'app://desk/other.html',
+        'https://example.org/x',
+      ])
+      await eventually(() => fixture.app.windows().length).toBe(1)
     })
 
     it('opens a window with the same preload where the handler allows it', async () => {
       await fixture.app.evaluate(() => void (fixtureState.openAction = 'allow'))
       await fixture.page.evaluate(() => void window.open('/other.html'))
       const find = () => fixture.app.windows().find((page) => page.url().endsWith('/other.html'))
-      await expect.poll(() => find() !== undefined).toBe(true)
+      await eventually(() => find() !== undefined).toBe(true)
       const child = find() as Page
       await child.locator('body[data-ready]').waitFor()
       expect(await child.evaluate(() => bridge.invoke('who'))).toMatchObject({
@@ -130,7 +138,7 @@ describe.skipIf(noBrowser)('pages in the shell (skipped where there is no Chromi
       })
       await fixture.app.evaluate(() => void (fixtureState.openAction = 'deny'))
       await child.close()
-      await expect.poll(() => fixture.app.windows().length).toBe(1)
+      await eventually(() => fixture.app.windows().length).toBe(1)
     })
   })
 
@@ -172,9 +180,9 @@ describe.skipIf(noBrowser)('pages in the shell (skipped where there is no Chromi
       await fixture.app.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1.25),
       )
-      await expect.poll(() => fixture.page.evaluate(() => innerWidth)).toBe(Math.round(before / 1.25))
+      await eventually(() => fixture.page.evaluate(() => innerWidth)).toBe(Math.round(before / 1.25))
       await fixture.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.setZoomFactor(1))
-      await expect.poll(() => fixture.page.evaluate(() => innerWidth)).toBe(before)
+      await eventually(() => fixture.page.evaluate(() => innerWidth)).toBe(before)
     })
   })
 
@@ -182,9 +190,9 @@ describe.skipIf(noBrowser)('pages in the shell (skipped where there is no Chromi
     const isDark = () => fixture.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)
     expect(await isDark()).toBe(false)
     await fixture.app.evaluate(({ nativeTheme }) => void (nativeTheme.themeSource = 'dark'))
-    await expect.poll(isDark).toBe(true)
+    await eventually(isDark).toBe(true)
     await fixture.app.evaluate(({ nativeTheme }) => void (nativeTheme.themeSource = 'light'))
-    await expect.poll(isDark).toBe(false)
+    await eventually(isDark).toBe(false)
   })
 
   it('reports a crashed page', async () => {

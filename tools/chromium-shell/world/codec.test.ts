@@ -15,8 +15,8 @@ const cycle: { self?: unknown } = {}
 cycle.self = cycle
 const shared = { k: 1 }
 const buffer = new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]).buffer
-// biome-ignore lint/suspicious/noSparseArray: a hole is what is tested
-const sparse = [1, , 3]
+const sparse = [1]
+sparse[2] = 3
 
 const CASES: Record<string, unknown> = {
   date: new Date(5),

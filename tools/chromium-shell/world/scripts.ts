@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
+import { createCodec } from './codec.ts'
+import { createBridge } from './isolated-bridge.ts'
+import { installIsolatedWorld } from './isolated-world.ts'
+import { installMainWorld } from './main-world.ts'
 
 /** The name of the isolated world, as DevTools shows it. */
 export const ISOLATED_WORLD = 'Electron Isolated Context'
@@ -36,13 +40,14 @@ export function worldScripts(options: WorldOptions): WorldScript[] {
     options.preload === undefined ? 'undefined' : `function (require, exports, module, process) {${options.preload}\n}`
   const isolated = `(() => { 'use strict'
 ${textOf('codec.ts')}
+${textOf('isolated-bridge.ts')}
 ${textOf('isolated-world.ts')}
-installIsolatedWorld(createCodec(${BASE64}), ${preload}, ${JSON.stringify(options.process)})
+${installIsolatedWorld.name}(${createCodec.name}(${BASE64}), ${createBridge.name}, ${preload}, ${JSON.stringify(options.process)})
 })()
 //# sourceURL=electron-shell/preload.js`
   const main = `(() => { 'use strict'
 ${textOf('main-world.ts')}
-installMainWorld(${JSON.stringify({ hideHub: options.hideHub ?? true })})
+${installMainWorld.name}(${JSON.stringify({ hideHub: options.hideHub ?? true })})
 })()`
   const start =
     'if (window === window.top) { const start = globalThis.shellStart; delete globalThis.shellStart; start() }'

@@ -1,7 +1,8 @@
 // A small application as the desk's built main looks like: an ES module that imports 'electron'.
-import { app, BrowserWindow, ipcMain, nativeTheme, protocol, session } from 'electron'
+
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { app, BrowserWindow, ipcMain, nativeTheme, protocol, session } from 'electron'
 import { pages } from './pages.js'
 
 const order = []

@@ -1,0 +1,45 @@
+/** The options of a window that mean something here; the rest of Electron's are accepted where they are only looks. */
+export type BrowserWindowOptions = Pick<
+  Electron.BrowserWindowConstructorOptions,
+  | 'width'
+  | 'height'
+  | 'x'
+  | 'y'
+  | 'minWidth'
+  | 'minHeight'
+  | 'useContentSize'
+  | 'center'
+  | 'show'
+  | 'title'
+  | 'icon'
+  | 'backgroundColor'
+  | 'autoHideMenuBar'
+  | 'darkTheme'
+  | 'paintWhenInitiallyHidden'
+> & {
+  webPreferences?: Pick<
+    Electron.WebPreferences,
+    | 'preload'
+    | 'sandbox'
+    | 'contextIsolation'
+    | 'nodeIntegration'
+    | 'nodeIntegrationInWorker'
+    | 'nodeIntegrationInSubFrames'
+    | 'webSecurity'
+    | 'allowRunningInsecureContent'
+    | 'experimentalFeatures'
+    | 'webviewTag'
+    | 'navigateOnDragDrop'
+    | 'safeDialogs'
+    | 'disableDialogs'
+    | 'spellcheck'
+    | 'devTools'
+    | 'v8CacheOptions'
+    | 'backgroundThrottling'
+    | 'additionalArguments'
+    | 'partition'
+    | 'disableBlinkFeatures'
+    | 'enableWebSQL'
+    | 'autoplayPolicy'
+  >
+}
