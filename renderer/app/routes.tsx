@@ -6,6 +6,8 @@ import { OutboxPage } from '#renderer/features/outbox/outbox-page.tsx'
 import { QueueScreen } from '#renderer/features/requests/queue-screen.tsx'
 import { queueSearchSchema } from '#renderer/features/requests/queue-search.ts'
 import { ReviewScreen } from '#renderer/features/requests/review-screen.tsx'
+import { MembersPage } from '#renderer/features/search/members-page.tsx'
+import { MemberState } from '#shared/domain/members/member.ts'
 import { dueOf } from './due-of.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { Shell } from './shell.tsx'
@@ -24,12 +26,24 @@ const indexRoute = createRoute({
   },
 })
 
-const membersSearch = z.object({ text: z.string().max(200).optional().catch(undefined) })
+const code = z.string().max(64).optional().catch(undefined)
+const membersSearch = z.object({
+  text: z.string().max(200).optional().catch(undefined),
+  state: MemberState.optional().catch(undefined),
+  family: code,
+  rank: code,
+  city: code,
+})
+
+function MembersListPlace() {
+  return <MembersPage place={membersRoute.useSearch()} />
+}
 
 export const membersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/members',
   validateSearch: membersSearch,
+  component: MembersListPlace,
 })
 
 function MemberPlace() {

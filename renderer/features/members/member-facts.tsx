@@ -58,7 +58,7 @@ export function MemberFacts(props: { answer: ChannelOutput<'members.get'> }) {
           {
             id: 'birth',
             label: t('members.birth'),
-            value: withPending(<DualDate day={member.birthDate} />, 'birthDate'),
+            value: withPending(<DualDate day={member.birthDate} className={classes.dates ?? ''} />, 'birthDate'),
           },
           { id: 'gender', label: t('members.gender'), value: t(`members.gender_${member.gender}`) },
           {

@@ -68,8 +68,8 @@ export function useActWords(): Record<OutboxAct, string> {
   }
 }
 
-/** Why it was refused, parked or is tried again: what happened, what is safe, what to do; the code for support. */
-function Cause(props: { code: string }) {
+/** Why it was refused, parked or is tried again: what happened, what is safe, what to do. A parked one is no longer tried by itself. */
+function Cause(props: { code: string; parked: boolean }) {
   const { t, language } = useText()
   if (!isErrorCode(props.code)) {
     return (
@@ -87,7 +87,7 @@ function Cause(props: { code: string }) {
         <dt>{t('common.whatIsSafe')}</dt>
         <dd>{arabic ? row.safeAr : row.safeEn}</dd>
         <dt>{t('common.whatToDo')}</dt>
-        <dd>{arabic ? row.doAr : row.doEn}</dd>
+        <dd>{props.parked ? t('outbox.parkedTodo') : arabic ? row.doAr : row.doEn}</dd>
       </dl>
     </section>
   )
@@ -130,7 +130,9 @@ export function OutboxDetail(props: {
           </div>
         </header>
         {props.error != null && <DeskErrorNotice error={props.error} />}
-        {item.cause !== null && item.conflict === null && item.state !== 'settled' && <Cause code={item.cause} />}
+        {item.cause !== null && item.conflict === null && item.state !== 'settled' && (
+          <Cause code={item.cause} parked={item.state === 'parked'} />
+        )}
         {item.conflict !== null && <ConflictView conflict={item.conflict} madeAt={item.madeAt} redo={item.can.redo} />}
         <OutboxFacts item={item} others={props.others} />
       </div>

@@ -51,7 +51,7 @@ export const members = {
   noOpenRequests: 'This member has no open request now',
   noRequests: 'The member’s requests appear here when they arrive from the authority',
   openReview: 'Review the request',
-  reviewNext: 'Review the open request',
+  reviewNext: 'Review open request',
   noActions: 'Nothing to do now: this member has no open request',
   facts: 'Facts',
   birth: 'Born',

@@ -63,6 +63,7 @@ export const outbox = {
   line_sending: 'It counts as received only with the authority’s receipt.',
   line_retrying: 'It is tried at growing intervals; other decisions do not wait for it.',
   line_parked: 'Only this decision has stopped; the others go on.',
+  parkedTodo: 'Try again when the authority’s service is available, or discard the decision.',
   line_applied: 'The receipt came at {{time}}.',
   line_refused: 'The decision is kept with its reason and evidence until you choose what to do with it.',
   line_withdrawn: 'The authority was told that the decision no longer stands.',
