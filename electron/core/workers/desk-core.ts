@@ -94,11 +94,14 @@ class ThreadedDeskCore implements DeskCore {
       this.#network = new LentNetwork(options.network, (message) => this.#lanes.writer.post(message))
   }
 
-  /** The writer first: it makes the file and brings it up to date. */
+  /**
+   * The writer first: it makes the file and brings it up to date. A desk that works by itself has a clerk in front of
+   * it, so the others start at once; where single calls are made they start when they are needed.
+   */
   async open(): Promise<void> {
     const remembered = await this.#lanes.writer.open()
     if (this.#options.rememberClerk) this.#clerkId = remembered
-    await Promise.all([this.#lanes.reader.open(), this.#lanes.counter.open()])
+    if (this.#options.backgroundSync) await Promise.all([this.#lanes.reader.open(), this.#lanes.counter.open()])
   }
 
   #receive(message: FromWorker): void {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import { AppError } from '#shared/kernel/errors.ts'
+import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import type { Errand, FromWorker, ToWorker, WorkerAnswer, WorkerStart } from './messages.ts'
 
 export interface LaneOptions {
@@ -16,6 +16,7 @@ export class Lane {
   readonly #options: LaneOptions
   readonly #waiting = new Map<number, (answer: WorkerAnswer) => void>()
   #worker: Worker | undefined
+  #opening: Promise<string | null> | undefined
   #last = 0
   #deaths = 0
   #closing = false
@@ -25,11 +26,16 @@ export class Lane {
   }
 
   /**
-   * Starts the worker. Answers the clerk whom its profile remembers.
+   * Starts the worker, once. Answers the clerk whom its profile remembers.
    *
    * @throws AppError why its store could not be opened.
    */
   open(): Promise<string | null> {
+    this.#opening ??= this.#begin()
+    return this.#opening
+  }
+
+  #begin(): Promise<string | null> {
     return new Promise((resolve, reject) => {
       const worker = new Worker(this.#options.url, { workerData: this.#options.start })
       this.#worker = worker
@@ -54,6 +60,7 @@ export class Lane {
   #died(worker: Worker, error: unknown): void {
     if (this.#worker !== worker) return
     this.#worker = undefined
+    this.#opening = undefined
     const trace = error instanceof Error ? (error.stack ?? error.message) : 'The worker ended'
     for (const settle of this.#waiting.values()) settle({ ok: false, code: 'internal', detail: {}, trace })
     this.#waiting.clear()
@@ -67,7 +74,14 @@ export class Lane {
     this.#worker?.postMessage(message, transfer)
   }
 
-  call(errand: Errand, input: unknown, clerkId: string | null): Promise<WorkerAnswer> {
+  /** The answer to a call. A worker that was not needed before is started by its first call. */
+  async call(errand: Errand, input: unknown, clerkId: string | null): Promise<WorkerAnswer> {
+    try {
+      if (!this.#closing) await this.open()
+    } catch (thrown) {
+      const { code, detail } = toAppError(thrown)
+      return { ok: false, code, detail, trace: String(thrown) }
+    }
     return new Promise((resolve) => {
       if (!this.#worker) return resolve({ ok: false, code: 'internal', detail: {}, trace: 'No worker' })
       const id = ++this.#last
@@ -78,8 +92,10 @@ export class Lane {
 
   /** Closes the store in the worker and waits for its end; one that does not end is terminated. */
   async close(): Promise<void> {
-    const worker = this.#worker
     this.#closing = true
+    // One that is just starting would not hear that it is told to close.
+    await this.#opening?.catch(() => undefined)
+    const worker = this.#worker
     if (!worker) return
     const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
     this.post({ type: 'close' })
