@@ -12,10 +12,12 @@ export interface SecondInstance {
   additionalData: unknown
 }
 
-/** A socket's path may have 107 bytes only, so it is named by a hash and stands in the temporary folder. */
+/** The socket stands beside the lock, or, since its path may have 103 bytes only, under a hashed name elsewhere. */
 function socketPath(userData: string): string {
   const name = `mumaris-shell-${createHash('sha1').update(userData).digest('hex').slice(0, 16)}`
-  return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`)
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`
+  const near = join(userData, 'instance.sock')
+  return Buffer.byteLength(near) <= 103 ? near : join(tmpdir(), `${name}.sock`)
 }
 
 /** Runs in a short-lived Node of its own, since Electron's question has a synchronous answer and sockets have none. */
