@@ -38,11 +38,13 @@ const minutesAr = (n: number) =>
 interface DualDate {
   readonly gregorian: string
   readonly hijri: string
+  readonly hijriEn: string
 }
 
 function dualDate(at: string, plusDays = 0): DualDate {
   const date = addDays(riyadhDateOf(at), plusDays)
-  return { gregorian: isolate(date), hijri: isolate(`${formatHijri(gregorianToHijri(date), '/')} هـ`) }
+  const hijri = formatHijri(gregorianToHijri(date), '/')
+  return { gregorian: isolate(date), hijri: isolate(`${hijri} هـ`), hijriEn: `${hijri} AH` }
 }
 
 interface Letter {
@@ -85,7 +87,7 @@ function contentOf(config: Config, { template, request, at, code }: LetterOrder)
         ],
         en: [
           `A request (${number}) was made to change the e-mail address of your account to (${masked}). If you made it, nothing is required.`,
-          `If you did not, please object before ${until.gregorian} (${until.hijri}) with this link: ${link}`,
+          `If you did not, please object before ${until.gregorian} (${until.hijriEn}) with this link: ${link}`,
           'No employee will ever ask for your password or verification code.',
         ],
       }
@@ -113,7 +115,7 @@ function contentOf(config: Config, { template, request, at, code }: LetterOrder)
           `وإذا لم تكونوا مقدم هذا الطلب فنأمل التواصل معنا فورًا على الرقم ${phone}.`,
         ],
         en: [
-          `The e-mail address of your account was changed to (${masked}) on ${today.gregorian} (${today.hijri}) under request (${number}). This address is no longer registered with us.`,
+          `The e-mail address of your account was changed to (${masked}) on ${today.gregorian} (${today.hijriEn}) under request (${number}). This address is no longer registered with us.`,
           `If you did not make this request, please contact us at once on ${phone}.`,
         ],
       }
@@ -125,7 +127,7 @@ function contentOf(config: Config, { template, request, at, code }: LetterOrder)
           `نفيدكم بأن هذا البريد الإلكتروني أصبح عنوان حسابكم اعتبارًا من ${today.hijri} الموافق ${today.gregorian} بموجب الطلب رقم (${number})، وأُنهيت الجلسات السابقة حفاظًا على أمان الحساب. ونأمل تسجيل الدخول بالعنوان الجديد.`,
         ],
         en: [
-          `From ${today.gregorian} (${today.hijri}) this address is the e-mail of your account, under request (${number}). Earlier sessions were ended to keep the account safe. Please sign in with the new address.`,
+          `From ${today.gregorian} (${today.hijriEn}) this address is the e-mail of your account, under request (${number}). Earlier sessions were ended to keep the account safe. Please sign in with the new address.`,
         ],
       }
     case 'request-returned': {
@@ -141,7 +143,7 @@ function contentOf(config: Config, { template, request, at, code }: LetterOrder)
         en: [
           `With reference to your request (${number}) for (E-mail change), the following needs to be completed before it can be studied:`,
           ...lastReasons(request).map(({ en }) => `• ${en}`),
-          `Please complete it and submit the request again before the end of ${until.gregorian} (${until.hijri}). The service time is paused until then.`,
+          `Please complete it and submit the request again before the end of ${until.gregorian} (${until.hijriEn}). The service time is paused until then.`,
         ],
       }
     }
