@@ -1,5 +1,6 @@
 import { nameOfCode } from '#renderer/lib/code-names.ts'
 import { useText } from '#renderer/lib/use-text.ts'
+import { Address } from '#renderer/ui/address.tsx'
 import { ComparisonTable } from '#renderer/ui/comparison-table.tsx'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
@@ -23,6 +24,7 @@ function Value(props: { field: MemberField; value: string | null }) {
   if (field === 'city') return <span>{nameOfCode(cities, value, language)}</span>
   if (field === 'nationality') return <span>{nameOfCode(nationalities, value, language)}</span>
   if (field === 'mobile') return <Ltr>{displayPhone(value)}</Ltr>
+  if (field === 'email') return <Address>{value}</Address>
   return arabicFields.includes(field) ? <bdi>{value}</bdi> : <bdi dir="ltr">{value}</bdi>
 }
 

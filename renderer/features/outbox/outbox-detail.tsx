@@ -107,6 +107,7 @@ export function OutboxDetail(props: {
   const title = titleOf(item)
   const Glyph = glyphs[title]
   const acts = actsOf(item)
+  const awaited = props.others.some((other) => other.after === item.commandId)
   const attention = item.state === 'refused' || item.state === 'parked'
   const line =
     item.state === 'applied'
@@ -163,7 +164,7 @@ export function OutboxDetail(props: {
             )
           })}
         </div>
-        {attention && <p className={classes.note}>{t('outbox.others')}</p>}
+        {attention && !awaited && <p className={classes.note}>{t('outbox.others')}</p>}
       </footer>
     </>
   )

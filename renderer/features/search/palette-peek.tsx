@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { nameOfCode } from '#renderer/lib/code-names.ts'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
+import { Address } from '#renderer/ui/address.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
 import { FactList } from '#renderer/ui/fact-list.tsx'
@@ -17,18 +18,6 @@ import { rankText, StandingDot } from './member-option.tsx'
 import classes from './palette-peek.module.css'
 import { type WhyLine, type WhyPair, whyLines } from './why-lines.ts'
 import { Marked, useStepWords } from './why-text.tsx'
-
-/** An e-mail address that may break before its @, and is never cut. */
-function Address(props: { text: string }) {
-  const at = props.text.lastIndexOf('@')
-  return (
-    <bdi dir="ltr">
-      {props.text.slice(0, at)}
-      <wbr />
-      {props.text.slice(at)}
-    </bdi>
-  )
-}
 
 /** One typed word, what answered it, and what was overlooked between the two. */
 function PairRow(props: { pair: WhyPair; line: WhyLine }) {
@@ -124,7 +113,7 @@ export function MemberPeek(props: { hit: SearchHit }) {
         facts={facts.map(({ id, label, text }) => ({
           id,
           label,
-          value: id === 'email' ? <Address text={text} /> : <Ltr>{text}</Ltr>,
+          value: id === 'email' ? <Address>{text}</Address> : <Ltr>{text}</Ltr>,
           strong: true,
         }))}
       />
