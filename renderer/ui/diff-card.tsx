@@ -27,7 +27,7 @@ function Line(props: {
           )}
         </bdi>
       </dd>
-      {props.action !== undefined && <div className={classes.act}>{props.action}</div>}
+      {props.action !== undefined && <dd className={classes.act}>{props.action}</dd>}
     </div>
   )
 }

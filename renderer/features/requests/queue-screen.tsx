@@ -127,49 +127,52 @@ export function QueueScreen(props: { search: QueueSearch }) {
           <DeskErrorNotice error={error} retry={retry} />
         </div>
       )}
-      <div ref={table} className={classes.table} data-stale={stale || undefined}>
-        <DataTable
-          label={t('requests.queue')}
-          rows={rows}
-          columns={columns}
-          rowId={rowId}
-          rowLabel={(row) =>
-            `${t(`requests.kind_${row.kind}`)} ${language === 'ar' ? row.memberNameAr : row.memberNameEn} ${row.number}`
-          }
-          cursorId={cursorId}
-          onCursor={setCursorId}
-          onOpen={(row) => open(row.id)}
-          selected={selected}
-          onSelect={setSelected}
-          hiddenColumns={hidden}
-          sort={{ columnId: 'due', direction: 'ascending' }}
-          density={layout.density}
-          {...(total === undefined ? {} : { total })}
-          onNearEnd={loadMore}
-          loading={loading}
-          bottomRoom={chosen.length > 0 ? 64 : 0}
-          empty={
-            <EmptyState
-              icon={<IconInbox size={40} stroke={1.2} />}
-              action={
-                filtered ? (
-                  <TextLink to="/requests" search={withoutFilters(search)}>
-                    {t('requests.filtersClear')}
-                  </TextLink>
-                ) : (
-                  view !== 'open' && (
-                    <TextLink to="/requests" search={{ view: 'open' }}>
-                      {t('requests.emptyShowOpen')}
+      {/* What could not be asked for is not "none": no table under an error without rows. */}
+      {(error === undefined || rows.length > 0) && (
+        <div ref={table} className={classes.table} data-stale={stale || undefined}>
+          <DataTable
+            label={t('requests.queue')}
+            rows={rows}
+            columns={columns}
+            rowId={rowId}
+            rowLabel={(row) =>
+              `${t(`requests.kind_${row.kind}`)} ${language === 'ar' ? row.memberNameAr : row.memberNameEn} ${row.number}`
+            }
+            cursorId={cursorId}
+            onCursor={setCursorId}
+            onOpen={(row) => open(row.id)}
+            selected={selected}
+            onSelect={setSelected}
+            hiddenColumns={hidden}
+            sort={{ columnId: 'due', direction: 'ascending' }}
+            density={layout.density}
+            {...(total === undefined ? {} : { total })}
+            onNearEnd={loadMore}
+            loading={loading}
+            bottomRoom={chosen.length > 0 ? 64 : 0}
+            empty={
+              <EmptyState
+                icon={<IconInbox size={40} stroke={1.2} />}
+                action={
+                  filtered ? (
+                    <TextLink to="/requests" search={withoutFilters(search)}>
+                      {t('requests.filtersClear')}
                     </TextLink>
+                  ) : (
+                    view !== 'open' && (
+                      <TextLink to="/requests" search={{ view: 'open' }}>
+                        {t('requests.emptyShowOpen')}
+                      </TextLink>
+                    )
                   )
-                )
-              }
-            >
-              {filtered ? t('requests.emptyFiltered') : t(`requests.empty_${view}`)}
-            </EmptyState>
-          }
-        />
-      </div>
+                }
+              >
+                {filtered ? t('requests.emptyFiltered') : t(`requests.empty_${view}`)}
+              </EmptyState>
+            }
+          />
+        </div>
+      )}
       {first !== undefined && (
         <div className={classes.bar} role="status">
           <span className={classes.barCount}>

@@ -100,7 +100,7 @@ export const requests = {
   columnSubmitted: 'Submitted',
   columnBranch: 'Branch',
   columnNumber: 'Request no.',
-  columnAssignee: 'Assigned to',
+  columnAssignee: 'Assignee',
   columns: 'Columns',
   columnsReset: 'Original columns',
   density: 'Density',
