@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -282,7 +282,7 @@ test('events: a heartbeat comment, "moved" for the clerk’s scopes only, and an
   const headers = await signIn()
   const call = httpRequest(`${url}/v1/events`, { headers })
   call.end()
-  const [answer] = (await once(call, 'response')) as [import('node:http').IncomingMessage]
+  const [answer] = (await once(call, 'response')) as [IncomingMessage]
   expect(answer.headers['content-type']).toBe('text/event-stream; charset=utf-8')
   let text = ''
   answer.on('data', (chunk: Buffer) => {

@@ -45,5 +45,6 @@ export async function migrate(db: Db): Promise<void> {
     },
   })
   const { error } = await migrator.migrateToLatest()
-  if (error) throw error
+  if (error instanceof Error) throw error
+  if (error !== undefined) throw new Error('A migration failed.', { cause: error })
 }

@@ -90,7 +90,7 @@ export function openPostgres(connectionString: string): OpenDatabase {
     },
     dump: null,
     async close() {
-      for (const stop of [...listeners]) await stop()
+      await Promise.all(Array.from(listeners, (stop) => stop()))
       await db.destroy()
     },
   }

@@ -6,7 +6,7 @@ import type { Problem } from '#shared/protocol/session.ts'
 import type { App } from './app-type.ts'
 
 /** The body of an error answer (RFC 9457): sentences of the error table, never a stack or a statement. */
-export function problemOf({ code, detail }: AppError): Problem {
+function problemOf({ code, detail }: AppError): Problem {
   const row = getErrorRow(code)
   const problem: Problem = {
     type: `urn:mumaris:error:${code}`,

