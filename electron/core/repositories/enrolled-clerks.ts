@@ -69,6 +69,11 @@ export function putToken(store: Store, clerkId: string, token: string | null, at
   )
 }
 
+/** Ends every session here, so that each clerk's key is told to the authority again. */
+export function forgetTokens(store: Store): void {
+  store.run(query.updateTable('enrolled').set({ token: null }))
+}
+
 /** Keeps what the authority lets this clerk's desk hold. */
 export function putScopes(store: Store, clerkId: string, scopes: readonly string[]): void {
   store.run(

@@ -103,3 +103,14 @@ export function hasSeq(store: Store, actor: string, seq: number): boolean {
     store.find(query.selectFrom('outbox').select('id').where('actor', '=', actor).where('seq', '=', seq)) !== undefined
   )
 }
+
+/**
+ * The last command of each clerk that took effect (or was withdrawn) waits again: an authority that still knows it gives
+ * its receipt once more, and one that was restored to before it says from where it must be told.
+ */
+export function askForLastReceipts(store: Store): void {
+  store.runOf(
+    `UPDATE outbox SET state = 'waiting', receipt = NULL, receipted_at = NULL, tries = 0 WHERE position IN
+       (SELECT max(position) FROM outbox WHERE state IN ('applied', 'withdrawn') GROUP BY actor)`,
+  )
+}

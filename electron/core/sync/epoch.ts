@@ -1,17 +1,21 @@
 import type { Store } from '#core/db/store.ts'
 import { dropAllCursors, listCursors } from '#core/repositories/cursors.ts'
+import { forgetTokens } from '#core/repositories/enrolled-clerks.ts'
+import { askForLastReceipts } from '#core/repositories/outbox-lists.ts'
 import { getGeneration, putSetting } from '#core/repositories/settings.ts'
 
 /**
  * The authority was restored or imported: every scope is read again from its beginning. Rows stay and are reconciled by
- * version; those that are not mentioned again go when the scope has been read through. Nothing to do when the cursors
- * belong to this epoch already.
+ * version; those that are not mentioned again go when the scope has been read through. It may have forgotten commands
+ * too, and clerks' keys: it is told the keys again and asked for each clerk's last receipt. Nothing to do when the cursors belong to this epoch already.
  */
 export function beginEpoch(store: Store, epoch: string): void {
   store.transaction(() => {
     const cursors = listCursors(store)
     if (cursors.every((cursor) => cursor.epoch === epoch)) return
     dropAllCursors(store)
+    askForLastReceipts(store)
+    forgetTokens(store)
     putSetting(store, 'generation', getGeneration(store) + 1)
   })
 }

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { findMember } from '#authority/repositories/members.ts'
 import { findRequest } from '#authority/repositories/requests.ts'
 import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { addWorld, lettersOf, startSmallAuthority, TestDeskCore, type World } from './test-desk.ts'
 
 let world: World
+// Two busy cores, with other suites beside this one.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+
 let authority: TestAuthority
 let desk: TestDeskCore
 let newEmail: string
