@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { IconInbox, IconX } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useNow } from '#renderer/lib/use-now.ts'
@@ -60,11 +60,12 @@ export function QueueScreen(props: { search: QueueSearch }) {
 
   // Another list begins at its top with nothing chosen.
   const list = JSON.stringify(search)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `list` is what is listened to.
-  useEffect(() => {
+  const [shownList, setShownList] = useState(list)
+  if (shownList !== list) {
+    setShownList(list)
     setCursorId(undefined)
     setSelected(nothing)
-  }, [list])
+  }
   const chosen = rows.filter((row) => selected.has(row.id))
   const cursor = rows.find((row) => row.id === cursorId) ?? rows[0]
   const next = (clerk === undefined ? undefined : findNextToDecide(rows, undefined, clerk)) ?? rows[0]?.id

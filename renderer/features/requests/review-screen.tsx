@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ComponentType, useCallback, useEffect, useRef, useState } from 'react'
+import { type ComponentType, useCallback, useEffect, useState } from 'react'
 import { deskQuery, useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { callDesk } from '#renderer/lib/ipc-client.ts'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
@@ -52,9 +52,10 @@ export function ReviewScreen(props: { id: string; search: QueueSearch; evidence:
   const list = useQueueRows(search)
   const { rows, total, loadMore } = list
   const [shown, setShown] = useState<EvidenceProps['shown']>()
-  const lastPosition = useRef(1)
-  const place = placeIn(rows, id, lastPosition.current)
-  if (place.position !== undefined) lastPosition.current = place.position
+  // A decided request leaves the list; its neighbours are those of the place it had.
+  const [lastPosition, setLastPosition] = useState(1)
+  const place = placeIn(rows, id, lastPosition)
+  if (place.position !== undefined && place.position !== lastPosition) setLastPosition(place.position)
   useReleaseOnLeave()
 
   const goTo = useCallback(

@@ -16,10 +16,8 @@ export const documents = {
   leaveFullScreen: 'إنهاء ملء الشاشة',
   previousPage: 'الصفحة السابقة',
   nextPage: 'الصفحة التالية',
-  nextDocument: 'المستند التالي',
   pageOf: 'صفحة {{page}} من {{pages}}',
   page: 'صفحة المستند {{name}}، {{page}} من {{pages}}',
-  fileName: 'اسم الملف',
   hashVerified: 'بصمة الملف مطابقة',
   hashChecking: 'جارٍ التحقق من بصمة الملف',
   hashDiffers: 'بصمة الملف لا تطابق الطلب',
@@ -27,7 +25,6 @@ export const documents = {
   linkedField: 'الموضع الذي يثبت التغيير',
   loading: 'جارٍ فتح المستند',
   none: 'تظهر هنا مستندات الطلب. لم يُرفق بهذا الطلب مستند.',
-  notHere: 'ليس على هذا الجهاز بعد',
   unreadable: 'تعذر عرض هذا المستند: الملف تالف أو محمي بكلمة مرور.',
   unreadableHint: 'يمكن إعادة الطلب للاستكمال بطلب نسخة واضحة من المستند.',
 } as const

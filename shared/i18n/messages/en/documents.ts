@@ -19,10 +19,8 @@ export const documents = {
   leaveFullScreen: 'Leave full screen',
   previousPage: 'Previous page',
   nextPage: 'Next page',
-  nextDocument: 'Next document',
   pageOf: 'Page {{page}} of {{pages}}',
   page: 'Page of {{name}}, {{page}} of {{pages}}',
-  fileName: 'File name',
   hashVerified: 'File hash verified',
   hashChecking: 'Checking the file hash',
   hashDiffers: 'File hash differs from the request',
@@ -30,7 +28,6 @@ export const documents = {
   linkedField: 'The place that proves the change',
   loading: 'Opening the document',
   none: 'Documents of the request appear here. None was attached to this one.',
-  notHere: 'Not on this device yet',
   unreadable: 'This document cannot be shown: the file is damaged or protected by a password.',
   unreadableHint: 'The request can be returned for a legible copy.',
 } as const satisfies EnglishOf<typeof arabic>
