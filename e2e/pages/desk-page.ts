@@ -3,6 +3,12 @@ import type { TFunction } from 'i18next'
 import type { QueueView } from '#shared/contracts/requests.ts'
 import type { Language } from '#shared/i18n/language.ts'
 
+/** Somebody of the demo's people: a name to type, and the name as each language shows it. */
+export interface Person {
+  readonly name: string
+  readonly shown: Readonly<Record<Language, string>>
+}
+
 export type Hand = 'mouse' | 'keyboard'
 
 /** The window as a clerk sees and works it. Names come from the messages, so that one text serves both languages. */
@@ -37,18 +43,19 @@ export class DeskPage {
   }
 
   /** Signs in and waits until the register is here. */
-  async signIn(name: string): Promise<void> {
-    await this.#pickClerk(name)
+  async signIn(person: Person): Promise<void> {
+    await this.#pickClerk(person.name)
     await expect(this.page.getByRole('navigation', { name: this.t('frame.navigation') })).toBeVisible()
     await expect(this.badge).toContainText(this.t('session.synced'), { timeout: 30_000 })
   }
 
   /** Another clerk takes the screen. */
-  async switchTo(name: string): Promise<void> {
+  async switchTo(person: Person): Promise<void> {
     if (this.#hand === 'mouse') await this.page.getByRole('button', { name: this.t('session.switchClerk') }).click()
     else await this.page.keyboard.press('Control+Shift+KeyU')
-    await this.#pickClerk(name)
-    await expect(this.page.getByRole('button', { name: this.t('session.switchClerk') })).toContainText(name)
+    await this.#pickClerk(person.name)
+    const button = this.page.getByRole('button', { name: this.t('session.switchClerk') })
+    await expect(button).toContainText(person.shown[this.language])
   }
 
   /** The sync badge in the header. */
@@ -59,7 +66,9 @@ export class DeskPage {
   /** Takes the line away, or gives it back. */
   async setLine(connected: boolean): Promise<void> {
     await this.badge.click()
-    await this.page.getByRole('switch', { name: this.t('session.disconnectSwitch') }).setChecked(!connected)
+    const line = this.page.getByRole('switch', { name: this.t('session.disconnectSwitch') })
+    await line.click()
+    await expect(line).toBeChecked({ checked: !connected })
     await this.page.keyboard.press('Escape')
   }
 
@@ -89,11 +98,10 @@ export class DeskPage {
   async openView(view: QueueView): Promise<void> {
     const name = this.t(`requests.view_${view}`)
     if (this.#hand === 'mouse') {
-      await this.page
-        .getByRole('navigation', { name: this.t('frame.navigation') })
-        .getByText(name)
-        .first()
-        .click()
+      const navigation = this.page.getByRole('navigation', { name: this.t('frame.navigation') })
+      await navigation.getByRole('link', { name: this.t('frame.requests') }).first().click()
+      const views = this.page.getByRole('navigation', { name: this.t('requests.views') })
+      await views.getByRole('link', { name }).click()
     } else {
       await this.openOption(await this.search(`>${name}`), name)
     }
@@ -105,13 +113,13 @@ export class DeskPage {
     const row = this.page.getByRole('row', { name: number })
     await expect(row).toBeVisible()
     if (this.#hand === 'mouse') {
-      await row.dblclick()
+      await row.click()
     } else {
       await this.page.keyboard.press('ArrowDown')
       for (let step = 0; step < 60 && !(await isFocused(row)); step++) await this.page.keyboard.press('KeyJ')
       await this.page.keyboard.press('Enter')
     }
-    await expect(this.page.getByRole('heading', { level: 1 })).toContainText(number)
+    await expect(this.page.getByRole('main').locator('header').first()).toContainText(number)
   }
 
   /** Presses a decision: its key, or its button. */

@@ -58,6 +58,8 @@ export async function launchDesk(options: DeskOptions): Promise<LaunchedDesk> {
     args,
     cwd: root,
     env: deskEnvironment(options),
+    // Playwright would set a scheme of its own, and the application's theme would not follow the system.
+    colorScheme: null,
     timeout: 30_000,
   })
   try {
