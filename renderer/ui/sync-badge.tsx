@@ -17,11 +17,18 @@ const glyphs = {
   attention: IconAlertTriangle,
 }
 
-/** What the authority knows, in words with their glyph; a live region, so that changes are read out. */
-export function SyncBadge(props: { state: SyncBadgeState; children: ReactNode; className?: string }) {
+/**
+ * What the authority knows, in words with their glyph; a live region, so that changes are read out. `live={false}` where
+ * figures run and another region says the same more quietly.
+ */
+export function SyncBadge(props: { state: SyncBadgeState; children: ReactNode; className?: string; live?: boolean }) {
   const Glyph = glyphs[props.state]
   return (
-    <span className={cx(classes.badge, props.className)} data-state={props.state} role="status">
+    <span
+      className={cx(classes.badge, props.className)}
+      data-state={props.state}
+      {...(props.live === false ? {} : { role: 'status' })}
+    >
       <Glyph size={17} stroke={1.7} aria-hidden="true" />
       <span>{props.children}</span>
     </span>

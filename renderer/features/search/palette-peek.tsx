@@ -52,7 +52,7 @@ function WhyCard(props: { lines: readonly WhyLine[] }) {
   const { t } = useText()
   return (
     <section className={classes.card} aria-label={t('search.why')}>
-      <h3 className={classes.cardTitle}>{t('search.why')}</h3>
+      <h2 className={classes.cardTitle}>{t('search.why')}</h2>
       {props.lines.map((line) => (
         <div key={`${line.field}-${line.text}`} className={classes.line}>
           <div className={classes.field}>
@@ -169,7 +169,7 @@ export function StartPeek() {
   const { t } = useText()
   return (
     <section className={classes.peek} aria-label={t('search.startTitle')}>
-      <h3 className={classes.cardTitle}>{t('search.startTitle')}</h3>
+      <h2 className={classes.cardTitle}>{t('search.startTitle')}</h2>
       <ul className={classes.tips}>
         <li>{t('search.startName')}</li>
         <li>{t('search.startNumber')}</li>

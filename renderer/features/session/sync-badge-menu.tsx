@@ -142,13 +142,9 @@ export function SyncBadgeMenu(props: { openOutbox?: () => void }) {
       <VisuallyHidden role="status">{words.quiet}</VisuallyHidden>
       <Popover opened={opened} onChange={setOpened} position="bottom-end" width={340} trapFocus returnFocus>
         <Popover.Target>
-          <button
-            type="button"
-            className={classes.trigger}
-            aria-label={`${t('session.line')}: ${words.quiet}`}
-            onClick={() => setOpened(!opened)}
-          >
-            <SyncBadge state={drawnAs[badge.kind]}>
+          <button type="button" className={classes.trigger} onClick={() => setOpened(!opened)}>
+            <VisuallyHidden>{t('session.line')}: </VisuallyHidden>
+            <SyncBadge state={drawnAs[badge.kind]} live={false}>
               <Isolated>{words.shown}</Isolated>
             </SyncBadge>
           </button>

@@ -43,7 +43,7 @@ export const search = {
   field_idNo: 'ID no.',
   field_registrationNo: 'Registration no.',
   field_requestNo: 'Request no.',
-  how_exact: 'equal',
+  how_exact: 'exact match',
   how_prefix: 'begins with what was typed',
   how_folded: 'equal once letters are folded',
   how_spacing: 'equal but for spaces',
