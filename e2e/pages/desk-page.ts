@@ -99,7 +99,10 @@ export class DeskPage {
     const name = this.t(`requests.view_${view}`)
     if (this.#hand === 'mouse') {
       const navigation = this.page.getByRole('navigation', { name: this.t('frame.navigation') })
-      await navigation.getByRole('link', { name: this.t('frame.requests') }).first().click()
+      await navigation
+        .getByRole('link', { name: this.t('frame.requests') })
+        .first()
+        .click()
       const views = this.page.getByRole('navigation', { name: this.t('requests.views') })
       await views.getByRole('link', { name }).click()
     } else {

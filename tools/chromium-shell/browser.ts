@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Connection } from './cdp.ts'
 import { findBrowser } from './find-browser.ts'
-import { createProfile, removeProfile, sweepProfiles } from './profile.ts'
+import { createProfile, keepStorage, removeProfile, restoreStorage, sweepProfiles } from './profile.ts'
 
 const SWITCHES = [
   '--no-first-run',
@@ -46,6 +46,8 @@ export interface BrowserOptions {
   /** `--remote-debugging-port` for Playwright; undefined (never a port) outside tests. */
   debugPort: string | undefined
   noSandbox: boolean
+  /** Where the pages' storage is kept between two starts. */
+  sessionData: string
   switches: string[]
 }
 
@@ -56,7 +58,7 @@ export interface Browser {
   openAppWindow(url: string, size: { width: number; height: number }): void
   /** Where a debugging client may connect; only with `debugPort`. */
   debuggerUrl(): Promise<string>
-  /** Ends Chromium in order, or by force after two seconds, and removes the profile. */
+  /** Ends Chromium in order, or by force after two seconds, keeps the pages' storage and removes the profile. */
   close(): Promise<void>
   /** Ends Chromium now; for `process.on('exit')`. */
   kill(): void
@@ -87,6 +89,7 @@ export function startBrowser(options: BrowserOptions): Browser {
   }
   sweepProfiles()
   const profile = createProfile()
+  restoreStorage(profile, options.sessionData)
   const common = [
     `--user-data-dir=${profile}`,
     ...SWITCHES,
@@ -129,6 +132,7 @@ export function startBrowser(options: BrowserOptions): Browser {
       await Promise.race([exited, sleep(2000, undefined, { ref: false })])
       killGroup(child)
       await exited
+      keepStorage(profile, options.sessionData)
       removeProfile(profile)
     },
     kill() {

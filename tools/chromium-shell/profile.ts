@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -46,6 +46,23 @@ export function sweepProfiles(folder = tmpdir()): void {
     const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split('-')[0]) : NaN
     if (Number.isInteger(pid) && !isAlive(pid) && !isInUse(join(folder, name))) removeProfile(join(folder, name))
   }
+}
+
+/** What pages keep for themselves, in Chromium's profile and, as with Electron, in the application's session data. */
+const WEB_STORAGE = 'Local Storage'
+
+/** Keeps the pages' storage of a profile whose Chromium has ended. */
+export function keepStorage(profile: string, sessionData: string): void {
+  const storage = join(profile, 'Default', WEB_STORAGE)
+  if (!existsSync(storage)) return
+  rmSync(join(sessionData, WEB_STORAGE), { recursive: true, force: true })
+  cpSync(storage, join(sessionData, WEB_STORAGE), { recursive: true })
+}
+
+/** Gives a new profile the storage that pages kept the last time. */
+export function restoreStorage(profile: string, sessionData: string): void {
+  const storage = join(sessionData, WEB_STORAGE)
+  if (existsSync(storage)) cpSync(storage, join(profile, 'Default', WEB_STORAGE), { recursive: true })
 }
 
 /** Makes an empty Chromium profile for this process in the temporary folder and returns its path. */

@@ -1,3 +1,5 @@
+import { extraSwitches } from './api/extra-switches.ts'
+import { getPath } from './api/paths.ts'
 import { type Browser, startBrowser } from './browser.ts'
 
 // The one place that knows whether Chromium runs. Everything else asks `browser()`.
@@ -8,9 +10,6 @@ const environment = process.env
 export const headed =
   environment['MUMARIS_SHELL_HEADED'] === '1' &&
   (process.platform !== 'linux' || Boolean(environment['DISPLAY'] || environment['WAYLAND_DISPLAY']))
-
-/** Switches that the application appended before Chromium started (`app.commandLine`). */
-export const extraSwitches = new Map<string, string>()
 
 let starting: Promise<Browser> | undefined
 let running: Browser | undefined
@@ -26,6 +25,7 @@ async function start(): Promise<Browser> {
   running = startBrowser({
     headed,
     debugPort,
+    sessionData: getPath('sessionData'),
     noSandbox: environment['MUMARIS_SHELL_NO_SANDBOX'] === '1',
     switches: [...extraSwitches].map(([name, value]) => (value ? `--${name}=${value}` : `--${name}`)),
   })

@@ -1,4 +1,4 @@
-import { extraSwitches } from '../runtime.ts'
+import { extraSwitches } from './extra-switches.ts'
 
 type CommandLineSlice = Pick<Electron.CommandLine, 'appendSwitch' | 'removeSwitch' | 'hasSwitch' | 'getSwitchValue'>
 

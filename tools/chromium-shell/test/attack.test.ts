@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { startBrowser } from '../browser.ts'
 import { findBrowser } from '../find-browser.ts'
 import { worldScripts } from '../world/scripts.ts'
+import { newUserData } from './harness.ts'
 
 interface Outcome {
   leaks: string[]
@@ -17,7 +18,13 @@ const read = (name: string) => readFileSync(join(import.meta.dirname, name), 'ut
 
 /** Loads the hostile page into a browser with the fixture's preload and returns what it saw. */
 async function attack(hideHub: boolean): Promise<Outcome> {
-  const browser = startBrowser({ headed: false, debugPort: undefined, noSandbox: false, switches: [] })
+  const browser = startBrowser({
+    headed: false,
+    debugPort: undefined,
+    noSandbox: false,
+    sessionData: newUserData(),
+    switches: [],
+  })
   try {
     const { connection } = browser
     const { targetId } = await connection.browser.send<{ targetId: string }>('Target.createTarget', {
