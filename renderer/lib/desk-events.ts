@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react'
 import type { DeskEvent, DeskEventName } from '#shared/contracts/events.ts'
 import { getDeskBridge } from './ipc-client.ts'
 
@@ -8,13 +7,4 @@ export function onDeskEvent<Name extends DeskEventName>(
   listener: (event: DeskEvent<Name>) => void,
 ): () => void {
   return getDeskBridge().on(name, listener)
-}
-
-/** Listens while the component is mounted; the listener may be made anew at each render. */
-export function useDeskEvent<Name extends DeskEventName>(name: Name, listener: (event: DeskEvent<Name>) => void): void {
-  const newest = useRef(listener)
-  useEffect(() => {
-    newest.current = listener
-  })
-  useEffect(() => onDeskEvent(name, (event) => newest.current(event)), [name])
 }

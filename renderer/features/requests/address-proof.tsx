@@ -17,7 +17,7 @@ interface ProofLine {
 }
 
 /** What is known of the proof of a new address, as lines that are met or need attention. */
-export function proofLines(proof: AddressProof): ProofLine[] {
+function proofLines(proof: AddressProof): ProofLine[] {
   const { codeSentAt, codeEnteredAt, oldAddressNotifiedAt } = proof
   const code: ProofLine =
     codeEnteredAt !== null

@@ -27,7 +27,7 @@ export function placeIn(rows: readonly Pick<PlacedRow, 'id'>[], id: string, last
  * Whether a row waits for this clerk's decision, as far as a row can tell: who proposed it and the rules are known only
  * when it is opened. It orders work; what is allowed is decided by `availableActions`.
  */
-export function waitsFor(row: PlacedRow, clerk: Pick<Clerk, 'role' | 'branch'>): boolean {
+function waitsFor(row: PlacedRow, clerk: Pick<Clerk, 'role' | 'branch'>): boolean {
   if (!decidingRoles.includes(clerk.role) || row.branch !== clerk.branch) return false
   if (!decidableKinds.includes(row.kind)) return false
   if (row.state === 'awaiting-second') return canConfirm(clerk.role)

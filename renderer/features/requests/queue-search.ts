@@ -48,7 +48,7 @@ export const queueViews: readonly QueueView[] = [
 ]
 
 /** Rows that one question brings. */
-export const queuePageSize = 200
+const queuePageSize = 200
 
 /** The filters that a link holds, in the order of their chips. */
 export function filtersIn(search: QueueSearch): QueueFilterName[] {
