@@ -44,7 +44,12 @@ export function PalettePanel(props: {
         {props.kinds !== undefined && <div className={classes.kinds}>{props.kinds}</div>}
         <div className={classes.body} data-peek={props.peek !== undefined || undefined}>
           <div className={classes.list}>{props.children}</div>
-          {props.peek !== undefined && <aside className={classes.peek}>{props.peek}</aside>}
+          {props.peek !== undefined && (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must be able to reach it.
+            <aside className={classes.peek} tabIndex={0}>
+              {props.peek}
+            </aside>
+          )}
         </div>
         {props.foot !== undefined && <div className={classes.foot}>{props.foot}</div>}
       </Modal.Content>

@@ -112,9 +112,12 @@ export class SyncMachine {
     else this.#schedule(0)
   }
 
-  /** Something was decided: what is held has its own time. */
+  /** A clerk changed the outbox: what waits is sent at once, what is held has its own time. */
   pokeLater(): void {
-    if (this.#options.background && !this.#round && this.#line === 'online') this.#schedule(this.#untilRelease())
+    if (!this.#options.background || !this.#running) return
+    const waits = listUnreceipted(this.#options.context.store).some((entry) => entry.state === 'waiting')
+    if (waits) this.poke()
+    else if (!this.#round && this.#line === 'online') this.#schedule(this.#untilRelease())
   }
 
   #untilRelease(): number {
