@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { attachDocuments } from '#authority/repositories/documents.ts'
+import type { TestAuthority } from '#authority/test/start-authority.ts'
+import { addRows } from '#authority/test/test-context.ts'
+import type { Request } from '#shared/domain/requests/request.ts'
+import { buildEmailChange } from '#shared/testing/builders.ts'
+import { createDeskCore, type DeskCore, type DeskCoreOptions } from './desk-core.ts'
+import { addWorld, startSmallAuthority, type World } from './test-desk.ts'
+
+// Two busy cores, with other suites beside this one; three threads each load the core from its source.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 120_000 })
+
+let authority: TestAuthority
+let world: World
+let profileDir: string
+const key = new Uint8Array(32).fill(3)
+
+beforeAll(async () => {
+  authority = await startSmallAuthority()
+  world = await addWorld(authority)
+  profileDir = mkdtempSync(join(tmpdir(), 'desk-threads-'))
+})
+afterAll(async () => {
+  rmSync(profileDir, { recursive: true, force: true, maxRetries: 5 })
+  await authority.close()
+})
+
+const options = (over: Partial<DeskCoreOptions> = {}): DeskCoreOptions => ({
+  profileDir,
+  key,
+  authorityUrl: authority.url,
+  demo: true,
+  protected: false,
+  backgroundSync: false,
+  network: 'node',
+  checkOutput: true,
+  ...over,
+})
+
+async function value(core: DeskCore, channel: string, input: unknown = {}): Promise<Record<string, unknown>> {
+  const answer = await core.invoke(channel, input)
+  if (!answer.ok) throw new Error(answer.error.code)
+  return answer.value as Record<string, unknown>
+}
+
+test('three threads over one store: sign in, fill, search, decide, documents — on the host’s network', async () => {
+  const bytes = new TextEncoder().encode('%PDF-1.7 letter')
+  const hash = createHash('sha256').update(bytes).digest('hex')
+  const evidence: Request['evidence'] = [
+    {
+      hash,
+      kind: 'employer-letter',
+      mediaType: 'application/pdf',
+      fileName: 'خطاب.pdf',
+      size: bytes.length,
+      proves: null,
+    },
+  ]
+  const request = buildEmailChange(world.member, {
+    id: 'with-letter',
+    number: 'R-48-099999',
+    kind: 'data-update',
+    evidence,
+  })
+  await addRows(authority.db, { requests: [request] })
+  await attachDocuments(authority.db, request.id, [{ hash, mediaType: 'application/pdf', size: bytes.length, bytes }])
+
+  const asked: string[] = []
+  const core = await createDeskCore(
+    options({
+      backgroundSync: true,
+      network: (url, init) => {
+        asked.push(new URL(url).pathname)
+        return fetch(url, init)
+      },
+    }),
+  )
+  const events: string[] = []
+  core.onEvent((name) => events.push(name))
+  expect(await core.invoke('members.search', { text: '' })).toEqual({
+    ok: false,
+    error: { code: 'session/required', detail: {} },
+  })
+  expect(await core.invoke('members.nothing', {})).toMatchObject({ ok: false, error: { code: 'channel/unknown' } })
+  await value(core, 'session.signIn', { clerkId: 'noura' })
+  expect(await value(core, 'sync.now')).toMatchObject({ line: 'online', caughtUp: true })
+  expect(await core.invoke('members.get', { id: 7 })).toEqual({
+    ok: false,
+    error: { code: 'input/invalid', detail: { field: 'id' } },
+  })
+  expect(await value(core, 'members.search', { text: world.member.membershipNo })).toMatchObject({ total: 1 })
+  expect(await value(core, 'requests.counts')).toMatchObject({ views: { open: 2 } })
+
+  expect(await value(core, 'requests.get', { id: 'with-letter' })).toMatchObject({ evidence: [{ hash, here: false }] })
+  const input = { requestId: 'with-letter', hash }
+  const letter = await value(core, 'requests.document', input)
+  expect(letter).toMatchObject({ mediaType: 'application/pdf', fileName: 'خطاب.pdf' })
+  expect(new TextDecoder().decode(letter['bytes'] as Uint8Array)).toBe('%PDF-1.7 letter')
+  await value(core, 'sync.setLine', { connected: false })
+  expect(await value(core, 'requests.document', input)).toEqual(letter)
+  expect(await core.invoke('requests.document', { ...input, hash: 'f'.repeat(64) })).toMatchObject({
+    error: { code: 'record/not-found' },
+  })
+  await value(core, 'sync.setLine', { connected: true })
+
+  const searches = ['ف', 'فه', 'فهد'].map((text) => core.invoke('members.search', { text }))
+  const answers = await Promise.all(searches)
+  expect(answers.map((answer) => (answer.ok ? 'ok' : answer.error.code))).toEqual(['ok', 'channel/superseded', 'ok'])
+
+  expect(asked).toContain('/v1/pull')
+  await expect.poll(() => asked.includes('/v1/events'), { timeout: 20_000 }).toBe(true)
+  expect(new Set(events)).toEqual(new Set(['session-changed', 'data-changed', 'sync-status']))
+  await core.close()
+  expect(await core.invoke('session.current', {})).toMatchObject({ ok: false, error: { code: 'internal' } })
+})
+
+test('a profile: one process at a time, the right key, and the clerk who is remembered', async () => {
+  const core = await createDeskCore(options({ rememberClerk: true, offline: true }))
+  expect(await value(core, 'session.current')).toMatchObject({ clerk: { id: 'noura' }, protected: false })
+  expect(await core.invoke('sync.now', {})).toMatchObject({ ok: false, error: { code: 'sync/offline' } })
+  await expect(createDeskCore(options())).rejects.toThrow(/^store\/busy/)
+  await core.close()
+  await expect(createDeskCore(options({ key: new Uint8Array(32) }))).rejects.toThrow(/^store\/damaged/)
+  await expect(createDeskCore(options({ demo: false }))).rejects.toThrow(/^store\/unprotected/)
+})
