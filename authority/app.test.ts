@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
@@ -254,7 +255,12 @@ test('the portal is limited more tightly than the desks', async () => {
   const tight = await buildApp(testContext(database.db, { portalCallsPerMinute: 3 }), database)
   try {
     const call = () =>
-      tight.inject({ method: 'POST', url: '/v1/portal/email-changes/R-1/code', payload: { code: '1234' } })
+      tight.inject({
+        method: 'POST',
+        url: '/v1/portal/email-changes/R-1/code',
+        headers: { authorization: `Bearer ${randomUUID()}` },
+        payload: { code: '1234' },
+      })
     for (let i = 0; i < 3; i += 1) expectProblem(await call(), 'portal/code-wrong')
     const answer = await call()
     expectProblem(answer, 'authority/too-many')

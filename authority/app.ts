@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
@@ -11,7 +10,7 @@ import {
 } from 'fastify-type-provider-zod'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { OpenDatabase } from './db/open-database.ts'
-import { guardRoutes } from './plugins/access.ts'
+import { callerOf, guardRoutes } from './plugins/access.ts'
 import type { App } from './plugins/app-type.ts'
 import { answerProblems } from './plugins/problems.ts'
 import { addDemoRoutes } from './routes/demo.ts'
@@ -22,11 +21,6 @@ import { addServiceRoutes } from './routes/service.ts'
 import { addSyncRoutes } from './routes/sync.ts'
 import type { AuthorityContext } from './use-cases/context.ts'
 import { openMovedHub } from './use-cases/sync/moved-hub.ts'
-
-/** Who calls, for the rate limits: the session's token (hashed), else the address. */
-function callerOf(authorization: string | undefined, ip: string): string {
-  return authorization ? createHash('sha256').update(authorization).digest('base64url') : ip
-}
 
 /** Joins routes, plugins and use-cases into one server that does not listen yet. Closing it leaves the database open. */
 export async function buildApp(context: AuthorityContext, database: Pick<OpenDatabase, 'db' | 'listen'>): Promise<App> {
@@ -49,7 +43,7 @@ export async function buildApp(context: AuthorityContext, database: Pick<OpenDat
   await app.register(rateLimit, {
     max: context.config.deskCallsPerMinute,
     timeWindow: 60_000,
-    keyGenerator: (request) => callerOf(request.headers.authorization, request.ip),
+    keyGenerator: callerOf,
     errorResponseBuilder: () => new AppError('authority/too-many'),
   })
   await app.register(swagger, {

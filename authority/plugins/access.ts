@@ -19,6 +19,12 @@ export function sessionOf(request: FastifyRequest): Session {
   return session
 }
 
+/** Who calls, for the rate limits: a clerk at a device, else an address. A token that is none does not count as one. */
+export function callerOf(request: FastifyRequest): string {
+  const session = sessions.get(request)
+  return session ? `${session.device} ${session.clerk.id}` : request.ip
+}
+
 /**
  * Deny by default: a route without `config.access` cannot be registered, and who calls is settled before anything of
  * the call is read.
