@@ -209,7 +209,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </div>
         )}
         {modelRows.length === 0 && props.loading === true && (
-          <SkeletonRows rows={12} columns={template} count={columns.length} rowHeight={rowHeight} />
+          <SkeletonRows
+            rows={12}
+            columns={template}
+            count={columns.length + (selectable ? 1 : 0)}
+            rowHeight={rowHeight}
+          />
         )}
         {modelRows.length > 0 && (
           <div

@@ -116,7 +116,7 @@ export function DocumentViewer(props: {
                 type="button"
                 className={classes.tab}
                 aria-pressed={candidate.hash === document.hash}
-                title={candidate.fileName}
+                title={`${t(kindKeys[candidate.kind])}: ${candidate.fileName}`}
                 onClick={() => act({ act: 'show', hash: candidate.hash })}
               >
                 {candidate.mediaType === 'application/pdf' ? (
