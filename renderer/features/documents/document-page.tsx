@@ -37,9 +37,13 @@ export function DocumentPage(props: {
 
   useEffect(() => {
     let gone = false
-    void file.ratio(page).then((upright) => {
-      if (!gone) setRatio(turn % 2 === 1 ? 1 / upright : upright)
-    })
+    file
+      .ratio(page)
+      .then((upright) => {
+        if (!gone) setRatio(turn % 2 === 1 ? 1 / upright : upright)
+      })
+      // Closed before it could be asked: there is no page left to give a shape to.
+      .catch(() => undefined)
     return () => {
       gone = true
     }

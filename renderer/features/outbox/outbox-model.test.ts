@@ -45,6 +45,7 @@ describe('groups', () => {
     // One in the morning in Riyadh is still the day before in UTC.
     ['applied', '2026-11-21T22:00:00.000Z', 'today'],
     ['applied', '2026-11-21T20:59:00.000Z', 'earlier'],
+    ['withdrawn', null, 'waiting'],
     ['withdrawn', '2026-11-22T07:00:00.000Z', 'today'],
     ['settled', null, 'earlier'],
   ])('%s with its receipt at %s stands under %s', (state, receiptedAt, group) => {

@@ -19,7 +19,8 @@ const standsAs: Readonly<Record<OutboxState, 'attention' | 'waiting' | 'receipte
 
 /** The group of an item. What has no receipt never leaves the first two, however old it is. */
 export function groupOf(item: Pick<OutboxItem, 'state' | 'receiptedAt' | 'madeAt'>, today: string): OutboxGroupId {
-  const stands = standsAs[item.state]
+  // What was taken back counts as waiting until the authority has been told.
+  const stands = item.state === 'withdrawn' && item.receiptedAt === null ? 'waiting' : standsAs[item.state]
   if (stands !== 'receipted') return stands
   return riyadhDateOf(item.receiptedAt ?? item.madeAt) === today ? 'today' : 'earlier'
 }

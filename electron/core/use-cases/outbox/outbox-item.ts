@@ -30,7 +30,7 @@ function conflictOf(
 }
 
 /** What the clerk of a command may do with it now. */
-export function possibilities(store: Store, entry: OutboxEntry): OutboxItem['can'] {
+function possibilities(store: Store, entry: OutboxEntry): OutboxItem['can'] {
   const open = entry.receiptedAt === null
   const mine = entry.kind === 'request.decide'
   const free = open && mine && !mayHaveArrived(entry) && !hasDependent(store, entry.id)
@@ -43,6 +43,12 @@ export function possibilities(store: Store, entry: OutboxEntry): OutboxItem['can
   }
 }
 
+/** What its clerk took back is withdrawn from then on; whether the authority has been told is what `receiptedAt` says. */
+function shownState({ kind, state }: OutboxEntry): OutboxItem['state'] {
+  const onItsWay = state === 'waiting' || state === 'sending' || state === 'retrying'
+  return kind === 'withdrawn' && onItsWay ? 'withdrawn' : state
+}
+
 /** A command as its clerk sees it in the outbox. */
 export function toOutboxItem(store: Store, entry: OutboxEntry): OutboxItem {
   const { args, base } = entry.decided
@@ -51,7 +57,7 @@ export function toOutboxItem(store: Store, entry: OutboxEntry): OutboxItem {
   const line = request && summarise(request, false, member)
   return {
     commandId: entry.id,
-    state: entry.state,
+    state: shownState(entry),
     decision: args.decision,
     step: args.step,
     requestId: entry.requestId,
