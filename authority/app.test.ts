@@ -2,19 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
-import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
-import { errorTable } from '#shared/kernel/error-table.ts'
 import { PullOutput, ScopesOutput } from '#shared/protocol/pull.ts'
 import { PushOutput } from '#shared/protocol/push.ts'
-import { MetaOutput, Problem, SessionOutput } from '#shared/protocol/session.ts'
+import { MetaOutput } from '#shared/protocol/session.ts'
 import { buildApp } from './app.ts'
 import type { OpenDatabase } from './db/open-database.ts'
 import type { App } from './plugins/app-type.ts'
 import { publish } from './repositories/feed.ts'
 import { insertMail } from './repositories/mail.ts'
+import { expectProblem, signInOn } from './test/test-calls.ts'
 import { buildWorld, testContext, type World } from './test/test-context.ts'
 import { emptyDatabase, openTestPglite } from './test/test-database.ts'
 import { pushItems } from './test/test-desk.ts'
@@ -34,22 +33,7 @@ beforeEach(async () => {
 })
 afterAll(() => app?.close())
 
-async function signIn(clerk: Pick<Clerk, 'id'> = world.noura): Promise<{ authorization: string }> {
-  const payload = { clerkId: clerk.id, device: world.desk.device, publicKey: world.desk.enrol(clerk.id) }
-  const answer = await app.inject({ method: 'POST', url: '/v1/demo/sessions', payload })
-  expect(answer.statusCode).toBe(200)
-  return { authorization: `Bearer ${SessionOutput.parse(answer.json()).token}` }
-}
-
-/** Every error answer: problem details with a code of the table, in its status, without anything of the inside. */
-function expectProblem(answer: { statusCode: number; body: string; headers: object }, code: keyof typeof errorTable) {
-  const problem = Problem.parse(JSON.parse(answer.body))
-  expect(problem).toMatchObject({ code, status: errorTable[code].status, type: `urn:mumaris:error:${code}` })
-  expect(answer.statusCode).toBe(errorTable[code].status)
-  expect(answer.headers).toMatchObject({ 'content-type': 'application/problem+json; charset=utf-8' })
-  expect(answer.body).not.toMatch(/select|insert|node_modules|\.ts:\d|at Object/)
-  return problem
-}
+const signIn = (clerk: Pick<Clerk, 'id'> = world.noura) => signInOn(app, world.desk, clerk)
 
 test('a whole turn of a desk: meta, clerks, session, scopes, pull, push', async () => {
   const meta = MetaOutput.parse((await app.inject('/v1/meta')).json())
@@ -300,63 +284,4 @@ test('events: a heartbeat comment, "moved" for the clerk’s scopes only, and an
   const ended = once(answer, 'close')
   await app.close()
   await ended
-})
-
-test('malformed calls of every route are refused in words, never as a fault', async () => {
-  const headers = await signIn()
-  const json = fc.jsonValue({ maxDepth: 3 })
-  const text = fc.string({ maxLength: 80, unit: 'binary' })
-  const route = fc.constantFrom<['GET' | 'POST' | 'PUT', string][]>(
-    ['POST', '/v1/push'],
-    ['POST', '/v1/demo/sessions'],
-    ['POST', '/v1/portal/email-changes'],
-    ['PUT', '/v1/portal/email-changes/'],
-    ['POST', '/v1/portal/email-changes/R-48-018204/code'],
-    ['POST', '/v1/demo/members/member-1/correct'],
-    ['GET', '/v1/pull'],
-    ['GET', '/v1/documents/'],
-    ['GET', '/demo/mail'],
-    ['GET', '/v1/'],
-  )
-  const body = fc.oneof(
-    json,
-    fc.record({ protocol: json, device: json, items: fc.array(json, { maxLength: 3 }) }, { requiredKeys: [] }),
-    fc.record({ clerkId: text, device: text, publicKey: text }),
-    fc.record({
-      membershipNo: text,
-      idNo: fc.string({ minLength: 10, maxLength: 10 }),
-      newEmail: text,
-      newEmailAgain: text,
-      documents: fc.constant([]),
-    }),
-    fc.record({ code: fc.string({ minLength: 4, maxLength: 12, unit: 'binary' }) }),
-    fc.record({
-      fields: fc.record({ nameAr: text, email: text, birthDate: text, poBox: fc.constant(null) }, { requiredKeys: [] }),
-    }),
-  )
-  await fc.assert(
-    fc.asyncProperty(route, body, text, async ([method, path], payload, word) => {
-      const tail = path.endsWith('/') ? encodeURIComponent(word) : ''
-      const query =
-        method === 'GET'
-          ? `?scope=directory&limit=${encodeURIComponent(word)}&cursor=${encodeURIComponent(word)}&letter=${encodeURIComponent(word)}`
-          : ''
-      const answer = await app.inject({
-        method,
-        url: `${path}${tail}${query}`,
-        headers: { ...headers, 'content-type': 'application/json' },
-        ...(method === 'GET' ? {} : { payload: JSON.stringify(payload) }),
-      })
-      if (answer.statusCode >= 500)
-        throw new Error(`${method} ${path}: ${answer.body} ${world.context.faults.at(-1) ?? ''}`)
-    }),
-    { numRuns: 250 },
-  )
-  const raw = (payload: string, type: string) =>
-    app.inject({ method: 'POST', url: '/v1/push', headers: { ...headers, 'content-type': type }, payload })
-  expectProblem(await raw('{', 'application/json'), 'input/invalid')
-  expectProblem(await raw('<a/>', 'application/xml'), 'input/invalid')
-  expectProblem(await raw('{"__proto__":{"a":1}}', 'application/json'), 'input/invalid')
-  expectProblem(await raw(`"${'x'.repeat(9_000_000)}"`, 'application/json'), 'channel/too-large')
-  expect(world.context.faults).toEqual([])
 })
