@@ -1,7 +1,7 @@
-import { Menu, TextInput } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { FilterChip } from '#renderer/ui/filter-chip.tsx'
@@ -10,6 +10,7 @@ import { fullName } from '#shared/domain/members/member.ts'
 import { RequestKind, RequestState, Risk } from '#shared/domain/requests/request.ts'
 import classes from './queue.module.css'
 import { filtersIn, type QueueFilterName, type QueueSearch, withFilter, withoutFilters } from './queue-search.ts'
+import { TextFilter } from './text-filter.tsx'
 
 const names = {
   kind: 'requests.filterKind',
@@ -62,6 +63,10 @@ export function QueueFilters(props: { search: QueueSearch }) {
   const words = useValueWords()
   const [asking, setAsking] = useState<ListFilter>()
   const go = (next: QueueSearch) => void navigate({ to: '/requests', search: next, replace: true })
+  const changeText = useCallback(
+    (text: string) => void navigate({ to: '/requests', search: withFilter(search, 'text', text), replace: true }),
+    [navigate, search],
+  )
   const set = filtersIn(search)
   const free = chosenFromList.filter((name) => search[name] === undefined)
   const valueOf = (name: QueueFilterName) => {
@@ -84,15 +89,7 @@ export function QueueFilters(props: { search: QueueSearch }) {
             onRemove={() => go(withFilter(search, name, undefined))}
           />
         ))}
-      <TextInput
-        className={classes.search ?? ''}
-        size="xs"
-        aria-label={t('requests.filterText')}
-        placeholder={t('requests.filterTextPlaceholder')}
-        value={search.text ?? ''}
-        maxLength={200}
-        onChange={(event) => go(withFilter(search, 'text', event.currentTarget.value))}
-      />
+      <TextFilter text={search.text ?? ''} change={changeText} />
       {free.length > 0 && (
         <Menu position="bottom-start" onClose={() => setAsking(undefined)} closeOnItemClick={false}>
           <Menu.Target>
