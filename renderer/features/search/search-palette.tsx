@@ -167,6 +167,8 @@ function OpenPalette({ onClose, dueOf }: PaletteProps) {
           <input
             className={classes.input}
             data-autofocus
+            // At the first frame, not after the panel's transition: what is typed at once belongs here.
+            autoFocus
             role="combobox"
             aria-expanded={options.length > 0}
             aria-controls={listId}
