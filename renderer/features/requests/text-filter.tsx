@@ -19,7 +19,10 @@ export function TextFilter(props: { text: string; change: (text: string) => void
   if (linked !== text) {
     setLinked(text)
     // The field's own text coming back is no news, and more may have been typed meanwhile.
-    if (text !== sent) setTyped(text)
+    if (text !== sent) {
+      setTyped(text)
+      setSent(text)
+    }
   }
   useEffect(() => {
     if (typed === text) return undefined
