@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { toDeskError } from '#renderer/lib/ipc-client.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { getErrorRow } from '#shared/kernel/errors.ts'
@@ -6,6 +7,7 @@ import { ErrorNotice } from './error-notice.tsx'
 /** Anything that a call threw, in the words of the error table. What is copied for support holds no personal data. */
 export function DeskErrorNotice(props: { error: unknown; retry?: () => void }) {
   const { language } = useText()
+  const [at] = useState(() => new Date().toISOString())
   const { code, detail } = toDeskError(props.error)
   const row = getErrorRow(code)
   const arabic = language === 'ar'
@@ -14,7 +16,7 @@ export function DeskErrorNotice(props: { error: unknown; retry?: () => void }) {
       happened={arabic ? row.ar : row.en}
       safe={arabic ? row.safeAr : row.safeEn}
       todo={arabic ? row.doAr : row.doEn}
-      details={JSON.stringify({ code, detail, at: new Date().toISOString() })}
+      details={JSON.stringify({ code, detail, at })}
       {...(props.retry === undefined ? {} : { retry: props.retry })}
     />
   )

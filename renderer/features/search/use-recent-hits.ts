@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { deskQuery } from '#renderer/lib/desk-queries.ts'
 import { registrationEndsIn } from '#renderer/lib/member-standing.ts'
 import { useRecentMembers } from '#renderer/lib/recent-members.ts'
+import { useNow } from '#renderer/lib/use-now.ts'
 import type { MemberRow, SearchHit } from '#shared/contracts/members.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
@@ -31,6 +32,6 @@ export function useRecentHits(clerkId: string | undefined, enabled: boolean): Se
   const answers = useQueries({
     queries: ids.slice(0, 5).map((id) => deskQuery('members.get', { id }, { enabled, staleTime: 60_000 })),
   })
-  const now = Date.now()
+  const now = useNow(60_000)
   return answers.flatMap(({ data }) => (data === undefined ? [] : [{ member: rowOfMember(data.member, now), why: [] }]))
 }

@@ -64,7 +64,6 @@ export const search = {
   why: 'لماذا ظهر؟',
 
   // Peek
-  peek: 'معاينة',
   openRequests_zero: 'لا طلبات مفتوحة',
   openRequests_one: 'طلب مفتوح واحد',
   openRequests_two: 'طلبان مفتوحان',
@@ -115,7 +114,6 @@ export const search = {
   filterFamily: 'الفئة المهنية',
   filterRank: 'الدرجة المهنية',
   filterCity: 'المدينة',
-  filterAny: 'الكل',
   columnName: 'الاسم',
   columnMembership: 'رقم العضوية',
   columnState: 'الحالة',
