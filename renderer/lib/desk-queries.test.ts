@@ -68,6 +68,25 @@ describe('callDesk', () => {
 })
 
 describe('the query cache', () => {
+  it('asks again when a newer question of the same channel overtook this one, and gives other errors at once', async () => {
+    const overtaken = { ok: false, error: { code: 'channel/superseded', detail: {} } }
+    const answers: Record<string, unknown> = { 'sync.status': overtaken }
+    const { asked } = installBridge(answers)
+    const client = createDeskQueryClient()
+    const status = client.fetchQuery({
+      ...deskQuery('sync.status', {}),
+      retry: client.getDefaultOptions().queries?.retry ?? false,
+    })
+    await expect.poll(() => asked.length).toBeGreaterThan(1)
+    answers['sync.status'] = { ok: true, value: 'here' }
+    expect(await status).toBe('here')
+    answers['sync.status'] = { ok: false, error: { code: 'internal', detail: {} } }
+    const before = asked.length
+    await expect(client.fetchQuery({ ...deskQuery('sync.status', {}), staleTime: 0 })).rejects.toBeInstanceOf(DeskError)
+    expect(asked).toHaveLength(before + 1)
+    client.clear()
+  })
+
   it('asks each channel once, however many tables changed', () => {
     const channels = channelsToAskAgain(['members', 'requests', 'outbox', 'clerks'])
     expect(new Set(channels).size).toBe(channels.length)

@@ -9,7 +9,7 @@ import {
 import type { Channel, ChannelInput, ChannelOutput } from '#shared/contracts/contract-map.ts'
 import type { DeskEvent } from '#shared/contracts/events.ts'
 import { onDeskEvent } from './desk-events.ts'
-import { callDesk, type DeskError } from './ipc-client.ts'
+import { callDesk, DeskError } from './ipc-client.ts'
 
 type ChangedTable = DeskEvent<'data-changed'>['tables'][number]
 
@@ -48,15 +48,23 @@ export function channelsToAskAgain(tables: readonly ChangedTable[]): Channel[] {
 }
 
 /**
- * The window's query cache. The core is on this machine, so "offline" never pauses a question and nothing is tried
- * twice by itself; what changed is told by events, not guessed from focus.
+ * The window's query cache. The core is on this machine, so "offline" never pauses a question and no error is
+ * tried twice by itself; what changed is told by events, not guessed from focus.
  */
 export function createDeskQueryClient(): QueryClient {
-  const shared = { networkMode: 'always', retry: false } as const
+  const shared = { networkMode: 'always' } as const
   return new QueryClient({
     defaultOptions: {
-      queries: { ...shared, refetchOnWindowFocus: false, refetchOnReconnect: false, gcTime: 5 * 60_000 },
-      mutations: { ...shared },
+      queries: {
+        ...shared,
+        // Two parts of a window may ask the same channel at once: the one that was overtaken asks again.
+        retry: (times, error) => times < 5 && error instanceof DeskError && error.code === 'channel/superseded',
+        retryDelay: (times) => 20 * (times + 1),
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        gcTime: 5 * 60_000,
+      },
+      mutations: { ...shared, retry: false },
     },
   })
 }
