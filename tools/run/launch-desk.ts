@@ -8,7 +8,6 @@ export interface DeskOptions {
   authorityUrl: string
   /** The folder of the device's database and settings; made when it is not there. */
   profile: string
-  language?: 'ar' | 'en'
   /** Shows the window on the display. Default false. */
   headed?: boolean
   /** More variables for the main process. */

@@ -31,14 +31,13 @@ const folder = join(root, 'out', 'tour')
  * Opens the app and plays the tour in it. Answers the app, still open at its last screen; a failed step closes it and is
  * thrown, with its picture in out/tour/failed.png.
  */
-export async function playTour({ say, ...options }: TourOptions): Promise<LaunchedDesk> {
+export async function playTour({ say, language = 'ar', ...options }: TourOptions): Promise<LaunchedDesk> {
   const script = join(root, 'e2e', 'tour', 'tour.ts')
   if (!existsSync(script)) throw new Error(`There is no tour to play: ${script} is not there.`)
   const { tour } = (await import(pathToFileURL(script).href)) as { tour: (context: TourContext) => Promise<void> }
-  const language = options.language ?? 'ar'
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const desk = await launchDesk({ ...options, language })
+  const desk = await launchDesk(options)
   const { page } = desk
   let steps = 0
   let pictures = 0
