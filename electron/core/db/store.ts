@@ -75,6 +75,20 @@ export class Store {
     return this.#do(() => this.#database.transaction(work).immediate())
   }
 
+  /**
+   * `transaction` for what can be had again: its commit is not forced to the disk, so a power cut may undo it, whole and
+   * together with what it says of itself. Pulled rows with their cursor are so; a clerk's work never is.
+   */
+  cheapTransaction<T>(work: () => T): T {
+    if (this.#database.inTransaction) return work()
+    this.#do(() => this.#database.pragma('synchronous = NORMAL'))
+    try {
+      return this.transaction(work)
+    } finally {
+      this.#database.pragma('synchronous = FULL')
+    }
+  }
+
   /** Runs `work` on one unchanging state of the database, for answers that take several queries. */
   snapshot<T>(work: () => T): T {
     if (this.#database.inTransaction) return work()

@@ -28,7 +28,3 @@ export function putDocument(store: Store, hash: string, bytes: Uint8Array, at: s
       .onConflict((conflict) => conflict.column('hash').doNothing()),
   )
 }
-
-export function dropDocument(store: Store, hash: string): void {
-  store.run(query.deleteFrom('documents').where('hash', '=', hash))
-}

@@ -23,10 +23,11 @@ export interface AuthorityClientOptions {
   readonly onAnswer?: () => void
   /** No answer at all. */
   readonly onSilence?: () => void
-  /** Longest wait for an answer, in milliseconds. */
-  readonly timeout?: number
 }
 
+/** Longest wait for an answer, in milliseconds; the short one where somebody stands and waits to sign in. */
+const longTimeout = 30_000
+const shortTimeout = 8000
 /** Largest document that is taken. */
 const maxDocumentBytes = 16 * 1024 * 1024
 /** A stream of events that says nothing for this long has died; a heartbeat comes every 20 s. */
@@ -78,8 +79,9 @@ export class AuthorityClient {
     path: string,
     token: string | null,
     body?: unknown,
+    timeout = longTimeout,
   ): Promise<z.output<Schema>> {
-    const signal = AbortSignal.any([this.#away.signal, AbortSignal.timeout(this.#options.timeout ?? 30_000)])
+    const signal = AbortSignal.any([this.#away.signal, AbortSignal.timeout(timeout)])
     const response = await this.#ask(path, token, body, signal)
     const text = await readText(response)
     if (!response.ok) throw problemOf(response, text)
@@ -90,15 +92,15 @@ export class AuthorityClient {
 
   /** Who answers, in which epoch, with which protocol. */
   getMeta(): Promise<MetaOutput> {
-    return this.#json(MetaOutput, '/v1/meta', null)
+    return this.#json(MetaOutput, '/v1/meta', null, undefined, shortTimeout)
   }
 
   listDemoClerks(): Promise<DemoClerksOutput> {
-    return this.#json(DemoClerksOutput, '/v1/demo/clerks', null)
+    return this.#json(DemoClerksOutput, '/v1/demo/clerks', null, undefined, shortTimeout)
   }
 
   openDemoSession(input: DemoSessionInput): Promise<SessionOutput> {
-    return this.#json(SessionOutput, '/v1/demo/sessions', null, input)
+    return this.#json(SessionOutput, '/v1/demo/sessions', null, input, shortTimeout)
   }
 
   getScopes(token: string): Promise<ScopesOutput> {

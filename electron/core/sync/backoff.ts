@@ -1,6 +1,6 @@
 /** Shortest and longest wait after a failed round, in milliseconds. */
 const shortest = 1000
-const longest = 60_000
+const longest = 30_000
 
 /**
  * How long to wait after so many failures in a row (from 1): doubling, and between half and all of it by chance, so that

@@ -19,13 +19,13 @@ const sliceTime = 8
  * Applies a page in slices, each a transaction that also takes away the pending effects that it made true; the last one
  * writes the cursor. A slice that was applied and not the cursor is applied again one day: rows go by their version.
  */
-export async function applyPage(context: SyncContext, scope: string, page: PullOutput): Promise<void> {
+async function applyPage(context: SyncContext, scope: string, page: PullOutput): Promise<void> {
   const { store, clock } = context
   const generation = getGeneration(store)
   const { changes } = page
   let next = 0
   do {
-    const tables = store.transaction(() => {
+    const tables = store.cheapTransaction(() => {
       const changed = new Set<ChangedTable>()
       const at = isoInstant(clock.now())
       const until = performance.now() + sliceTime

@@ -206,9 +206,4 @@ export class SyncMachine {
     const wanted = Number(error?.detail['retryAfterMs'] ?? 0)
     this.#schedule(Math.max(wanted, backoff(this.#failures, this.#options.random())))
   }
-
-  /** Whether every command of the device has its receipt and the pull is caught up. */
-  isQuiet(): boolean {
-    return this.#caughtUp && listUnreceipted(this.#options.context.store).length === 0
-  }
 }

@@ -55,7 +55,7 @@ export class TestNetwork {
   readonly fetch: AuthorityFetch = (url, init) => {
     const { pathname } = new URL(url)
     this.paths.push(pathname)
-    const send = () => fetch(url, init)
+    const send = () => globalThis.fetch(url, init)
     const planned = this.#planned.find(({ path, left }) => left > 0 && pathname.startsWith(path))
     if (!planned) return send()
     planned.left -= 1

@@ -30,7 +30,7 @@ export interface World {
 const idNumber = (first: number): string => `${first}${luhnCheckDigit(String(first))}`
 
 /** People and rows of their own for a test; `tag` keeps those of one register apart. */
-export function buildWorld(tag: number): World {
+function buildWorld(tag: number): World {
   const member = buildMember({
     id: `member-${tag}`,
     membershipNo: `2041${1000 + tag}`,
@@ -103,7 +103,7 @@ export class TestDeskCore {
 
   constructor(authorityUrl: string, options: TestDeskOptions = {}) {
     this.profileDir = options.profileDir ?? mkdtempSync(join(tmpdir(), 'desk-profile-'))
-    this.#fetch = options.fetch ?? ((url, init) => fetch(url, init))
+    this.#fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init))
     this.#start = {
       profileDir: this.profileDir,
       key: options.key ?? new Uint8Array(randomBytes(32)),

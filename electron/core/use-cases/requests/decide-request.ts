@@ -15,7 +15,7 @@ import type { WriteContext } from '../desk-context.ts'
 import { actionsFor, evaluateRules, findSeenMember } from './request-rules.ts'
 
 /** How long a decision that is made while the line is up can be taken back, in milliseconds. */
-export const holdTime = 6000
+const holdTime = 6000
 
 export interface DecideOptions {
   /** Steps that the decision may turn out to be; all when absent. */
