@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterAll, afterEach, expect, test } from 'vitest'
 import { lockFolder } from './folder-lock.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'authority-lock-'))
 const path = join(folder, 'authority.lock')
 afterEach(() => rmSync(path, { force: true }))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('a second one is refused until the first gives it back', async () => {
   const unlock = await lockFolder(folder)

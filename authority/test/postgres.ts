@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -78,6 +78,17 @@ async function findAccount(): Promise<{ uid: number; gid: number } | NoPostgres 
   return account ?? { reason: 'running as root, and there is no account postgres or nobody to run PostgreSQL as' }
 }
 
+/**
+ * Runs a server that ends when we do, however we end: a test worker that is killed takes no leave. A shell holds the
+ * other end of a pipe from us and tells the server when it closes.
+ */
+function spawnWithUs([program = '', ...words]: string[], options: SpawnOptions): ChildProcess {
+  const stdio: SpawnOptions = { ...options, stdio: ['pipe', 'ignore', 'pipe'] }
+  if (process.platform === 'win32') return spawn(program, words, stdio)
+  const script = '"$0" "$@" < /dev/null & server=$!; cat > /dev/null; kill -INT $server; wait $server'
+  return spawn('sh', ['-c', script, program, ...words], stdio)
+}
+
 /** A database of its own on a server that is there, so that test files do not meet. */
 async function createDatabase(server: string): Promise<TestPostgres> {
   const name = `authority_test_${randomBytes(6).toString('hex')}`
@@ -114,30 +125,37 @@ export async function startPostgres(): Promise<TestPostgres | NoPostgres> {
     await chmod(home, 0o700)
   }
   const as = { cwd: '/', ...account, env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' } }
-  const words = ['-D', data, '-U', 'test', '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--no-sync']
+  const initial = ['-D', data, '-U', 'test', '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--no-sync']
   try {
-    await run(binaries.initdb, [...words, '--locale=C'], as)
+    await run(binaries.initdb, [...initial, '--locale=C'], as)
   } catch (error) {
     await rm(home, { recursive: true, force: true })
     return { reason: `initdb did not run: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}` }
   }
   const port = await freePort()
   const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=60', 'shared_buffers=64MB']
-  const server = spawn(
-    binaries.postgres,
-    ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', home, ...settings.flatMap((text) => ['-c', text])],
-    { ...as, stdio: ['ignore', 'ignore', 'pipe'] },
-  )
+  const words = [
+    '-D',
+    data,
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '-k',
+    home,
+    ...settings.flatMap((text) => ['-c', text]),
+  ]
+  const server = spawnWithUs([binaries.postgres, ...words], as)
   const exited = new Promise<void>((resolve) => server.once('close', () => resolve()))
   const stop = async () => {
-    server.kill('SIGINT')
+    if (process.platform === 'win32') server.kill()
+    server.stdin?.end()
     await exited
     await rm(home, { recursive: true, force: true })
   }
-  process.once('exit', () => server.kill('SIGINT'))
   let said = ''
   const ready = new Promise<boolean>((resolve) => {
-    server.stderr.on('data', (chunk: Buffer) => {
+    server.stderr?.on('data', (chunk: Buffer) => {
       said += chunk.toString()
       if (said.includes('ready to accept connections')) resolve(true)
     })

@@ -1,4 +1,5 @@
-import { type FieldValues, fieldValue, type Member, type MemberField } from '#shared/domain/members/member.ts'
+import { isCalendarDate } from '#shared/domain/calendar.ts'
+import { type FieldValues, fieldValue, Member, type MemberField } from '#shared/domain/members/member.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { appendAudit } from '../../repositories/audit.ts'
@@ -11,7 +12,7 @@ import { patchMember } from '../members/patch-member.ts'
 /**
  * Changes fields of a member behind everybody's back, so that a conflict can be shown. Demo mode only.
  *
- * @throws {AppError} `session/demo-only`, `record/not-found`.
+ * @throws {AppError} `session/demo-only`, `record/not-found`, `input/invalid` (no such name, day or country).
  */
 export async function correctMember(context: AuthorityContext, id: string, fields: FieldValues): Promise<Member> {
   if (!context.config.demo) throw new AppError('session/demo-only')
@@ -22,6 +23,10 @@ export async function correctMember(context: AuthorityContext, id: string, field
     if (names.every((field) => fieldValue(member, field) === fields[field])) return member
     const at = isoInstant(context.clock.now())
     const next = patchMember(member, fields, at)
+    // A row that desks cannot read would be set aside by every one of them.
+    const read = Member.safeParse(next)
+    const dateExists = isCalendarDate(next.birthDate)
+    if (!read.success || !dateExists) throw new AppError('input/invalid', { field: names.join(',') })
     await updateMember(trx, next)
     await appendAudit(trx, {
       at,
