@@ -6,7 +6,7 @@ import { displayPhone } from '#shared/domain/phone.ts'
 import classes from './pending-value.module.css'
 
 /** A field's text as it is read: phones spaced, the rest as it is. */
-export function shownValue(field: PendingField['field'], value: string): string {
+function shownValue(field: PendingField['field'], value: string): string {
   return field === 'mobile' ? displayPhone(value) : value
 }
 

@@ -8,7 +8,7 @@ import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 
 /** A member as a row of a list, as of `today`. */
-export function rowOfMember(member: Member, now: number): MemberRow {
+function rowOfMember(member: Member, now: number): MemberRow {
   const { id, membershipNo, state, rank, specialty, city, idNo, mobile, email } = member
   return {
     id,
