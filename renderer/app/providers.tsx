@@ -1,7 +1,7 @@
 import { DirectionContext, MantineProvider } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { type ReactNode, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useMemo, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { createDeskQueryClient } from '#renderer/lib/desk-queries.ts'
 import { createI18n } from '#renderer/lib/i18n.ts'
@@ -16,10 +16,8 @@ function Appearance(props: { children: ReactNode }) {
   const { preferences, change } = usePreferences()
   const { language, digits, theme: scheme } = preferences
   const systemDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false })
-  const digitsNow = useRef(digits)
-  digitsNow.current = digits
   // A new translator at each language and choice of digits, so that all words are drawn anew.
-  const i18n = useMemo(() => createI18n(language, () => digitsNow.current), [language, digits])
+  const i18n = useMemo(() => createI18n(language, () => digits), [language, digits])
   const direction = directionOf(language)
   useLayoutEffect(() => {
     document.documentElement.lang = language

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createHotkeyRegistry, type Hotkey, type HotkeyRegistry } from './hotkeys.ts'
 import { usePreferences } from './preferences.tsx'
 
@@ -36,7 +36,9 @@ export function useHotkeyRegistry(): HotkeyRegistry {
 export function useHotkeys(hotkeys: readonly Hotkey[]): void {
   const registry = useHotkeyRegistry()
   const newest = useRef(hotkeys)
-  newest.current = hotkeys
+  useLayoutEffect(() => {
+    newest.current = hotkeys
+  })
   const shape = JSON.stringify(hotkeys, (_key, value: unknown) => (typeof value === 'function' ? undefined : value))
   // `shape` stands for everything but the functions.
   useEffect(

@@ -8,12 +8,12 @@ export interface TextRange {
 
 /** Text with its search hits marked. Words stay joined: a mark never breaks Arabic shaping in the middle of a word. */
 export function Highlight(props: { text: string; ranges: readonly TextRange[] }) {
-  let end = 0
-  const pieces = props.ranges.map((range) => {
-    const before = props.text.slice(end, range.start)
-    end = range.end
-    return { key: range.start, before, hit: props.text.slice(range.start, range.end) }
-  })
+  const { text, ranges } = props
+  const pieces = ranges.map((range, index) => ({
+    key: range.start,
+    before: text.slice(ranges[index - 1]?.end ?? 0, range.start),
+    hit: text.slice(range.start, range.end),
+  }))
   return (
     <span>
       {pieces.map((piece) => (
@@ -22,7 +22,7 @@ export function Highlight(props: { text: string; ranges: readonly TextRange[] })
           <mark>{piece.hit}</mark>
         </Fragment>
       ))}
-      {props.text.slice(end)}
+      {text.slice(ranges.at(-1)?.end ?? 0)}
     </span>
   )
 }

@@ -1,5 +1,15 @@
 import { IconX } from '@tabler/icons-react'
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { KeyCombo } from '#renderer/lib/hotkeys.ts'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
@@ -30,7 +40,9 @@ function ToastCard(props: { toast: Toast; newest: boolean; close: (undone: boole
   const [held, setHeld] = useState(false)
   const left = useRef(toast.durationMs ?? 6000)
   const close = useRef(props.close)
-  close.current = props.close
+  useLayoutEffect(() => {
+    close.current = props.close
+  })
   useEffect(() => {
     if (held) return undefined
     const began = performance.now()

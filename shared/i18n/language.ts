@@ -6,8 +6,6 @@ export type Digits = 'latn' | 'arab'
 
 export type Direction = 'rtl' | 'ltr'
 
-export const languages: readonly Language[] = ['ar', 'en']
-
 /** Writing direction of a language. */
 export function directionOf(language: Language): Direction {
   return language === 'ar' ? 'rtl' : 'ltr'

@@ -36,7 +36,7 @@ export function deskRuntime(): DeskRuntime {
   return { kind: 'chromium-shell', executablePath, args: [join(root, 'out', 'main', 'index.js')] }
 }
 
-/** The variables that tell the main process which authority, profile and language to use. */
+/** The variables that tell the main process which authority and profile to use. */
 export function deskEnvironment(options: DeskOptions): Record<string, string> {
   const inherited = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)
   return {

@@ -66,7 +66,7 @@ async function openWindow(authority: RunningAuthority): Promise<number> {
   const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const child = spawn(executablePath, [...sandbox, ...args], {
     cwd: root,
-    env: deskEnvironment({ authorityUrl: authority.url, profile, headed: true, ...language }),
+    env: deskEnvironment({ authorityUrl: authority.url, profile, headed: true }),
     stdio: ['ignore', 'inherit', 'inherit'],
     detached: process.platform !== 'win32',
     shell: executablePath.endsWith('.cmd'),

@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useState } from 'react'
 import type { Hotkey } from '#renderer/lib/hotkeys.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Dialog } from '#renderer/ui/dialog.tsx'
@@ -27,10 +27,10 @@ function Group(props: { title: string; hotkeys: readonly Hotkey[] }) {
 /** All keys that worked when it was opened, from the registry itself, so that the list is never wrong. */
 export function KeysOverlay(props: { hotkeys: readonly Hotkey[] | undefined; onClose: () => void }) {
   const { t } = useText()
-  const shown = useRef(props.hotkeys)
+  const [shown, setShown] = useState(props.hotkeys)
   // While it fades out the last list stays.
-  if (props.hotkeys !== undefined) shown.current = props.hotkeys
-  const hotkeys = shown.current ?? []
+  if (props.hotkeys !== undefined && props.hotkeys !== shown) setShown(props.hotkeys)
+  const hotkeys = props.hotkeys ?? shown ?? []
   return (
     <Dialog opened={props.hotkeys !== undefined} onClose={props.onClose} title={t('frame.keys')} size={560}>
       <div className={classes.groups}>
