@@ -4,7 +4,8 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { createDeskCore, type DeskCore } from '#core/workers/desk-core.ts'
-import type { Answer } from '#shared/contracts/contract-map.ts'
+import { type Answer, contracts, isChannel } from '#shared/contracts/contract-map.ts'
+import { SyncStatus } from '#shared/contracts/sync.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { describeChannels, toLine } from './describe.ts'
 import { profileAuthority, profileKey } from './profile.ts'
@@ -13,6 +14,7 @@ const usage = `call --list
 call [--profile DIR] [--authority URL] [--as CLERK] [--offline] CHANNEL ['JSON']
 call [--profile DIR] [--authority URL] [--as CLERK] [--offline] --stdin   one {"channel":…,"input":…} a line
 Runs a channel on the desk's real core, without a screen and without background sync: only sync.now pushes and pulls.
+A new profile is filled once, before the first question about its data.
 The profile keeps its data key in a file beside the store: for demo data only.`
 
 const refused = (thrown: unknown): Answer<never> => {
@@ -35,12 +37,26 @@ function readLine(line: string): { channel: string; input: unknown } {
   return { channel, input: typeof read === 'object' && read !== null && 'input' in read ? read.input : {} }
 }
 
+/**
+ * Calls a channel. A profile that holds nothing yet is filled before the first question about its data; without a line
+ * the question is answered from what is here.
+ */
+async function ask(core: DeskCore, channel: string, input: unknown): Promise<Answer<unknown>> {
+  const aboutData = isChannel(channel) && contracts[channel].needs === 'clerk' && !channel.startsWith('sync.')
+  if (aboutData) {
+    const status = await core.invoke('sync.status', {})
+    const isEmpty = status.ok && SyncStatus.parse(status.value).lastPullAt === null
+    if (isEmpty) await core.invoke('sync.now', {})
+  }
+  return core.invoke(channel, input)
+}
+
 async function answerLines(core: DeskCore, print: (answer: Answer<unknown>) => void): Promise<void> {
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line.trim() === '') continue
     try {
       const { channel, input } = readLine(line)
-      print(await core.invoke(channel, input))
+      print(await ask(core, channel, input))
     } catch (thrown) {
       print(refused(thrown))
     }
@@ -96,7 +112,7 @@ async function main(): Promise<number> {
     const signedIn = values.as === undefined ? undefined : await core.invoke('session.signIn', { clerkId: values.as })
     if (signedIn && !signedIn.ok) print(signedIn)
     else if (values.stdin) await answerLines(core, print)
-    else print(await core.invoke(channel ?? '', input))
+    else print(await ask(core, channel ?? '', input))
   } catch (thrown) {
     print(refused(thrown))
   } finally {

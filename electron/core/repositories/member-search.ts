@@ -20,6 +20,7 @@ export const searchStatements = {
     WHERE member_index MATCH ? AND member_index.rowid > CAST(? AS INTEGER) ORDER BY member_index.rowid LIMIT ?`,
   all: 'SELECT place, row FROM members WHERE place > ? ORDER BY place LIMIT ?',
   count: 'SELECT count(*) AS count FROM member_index WHERE member_index MATCH ?',
+  any: 'SELECT 1 FROM member_index WHERE member_index MATCH ? LIMIT 1',
   one: 'SELECT 1 FROM member_index WHERE member_index MATCH ? AND rowid = CAST(? AS INTEGER)',
   byId: 'SELECT place, row FROM members WHERE id = ?',
 } as const
@@ -36,6 +37,11 @@ export function findPage(store: Store, match: string | undefined, after: number,
 /** Exact number of members that the index finds. */
 export function countMatches(store: Store, match: string): number {
   return store.findOf<{ count: number }>(searchStatements.count, match)?.count ?? 0
+}
+
+/** Whether the index finds anybody. */
+export function hasMatch(store: Store, match: string): boolean {
+  return store.findOf(searchStatements.any, match) !== undefined
 }
 
 /** Whether the index finds the member at a place by itself. */

@@ -1,6 +1,6 @@
 import { normaliseEmail } from '#shared/domain/email-address.ts'
 import type { Member } from '#shared/domain/members/member.ts'
-import { type QueryToken, tokens } from '#shared/domain/name-key.ts'
+import { type QueryToken, type QueryWord, tokens } from '#shared/domain/name-key.ts'
 import { numberIndexKeys } from '#shared/domain/number-key.ts'
 
 /**
@@ -58,6 +58,11 @@ function alternatives(token: QueryToken): string[] {
     case 'email':
       return [quoted(emailToken(token.email), true)]
   }
+}
+
+/** The spellings of a word alone, without what merely sounds the same. */
+export function spellingQuery(token: QueryWord): string {
+  return token.words.map((word) => quoted(word, !token.finished)).join(' OR ')
 }
 
 /** What to ask the index for: every typed thing and every filter. Undefined when nothing is asked: then all match. */

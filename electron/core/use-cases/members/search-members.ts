@@ -1,6 +1,13 @@
 import type { Store } from '#core/db/store.ts'
-import { countMatches, findPage, findPlaced, isMatch, type PlacedMember } from '#core/repositories/member-search.ts'
-import { indexQuery, type MemberFilters } from '#core/repositories/member-tokens.ts'
+import {
+  countMatches,
+  findPage,
+  findPlaced,
+  hasMatch,
+  isMatch,
+  type PlacedMember,
+} from '#core/repositories/member-search.ts'
+import { indexQuery, type MemberFilters, spellingQuery } from '#core/repositories/member-tokens.ts'
 import { countMembers } from '#core/repositories/members.ts'
 import { findRequestNow, listPendingOf } from '#core/repositories/overlay.ts'
 import { mayRead } from '#core/repositories/request-queue.ts'
@@ -73,6 +80,12 @@ function requestsByNumber(
     .map(({ request, pendingCommands }) => ({ request, pending: pendingCommands.length > 0 }))
 }
 
+/** Arabic spelling is settled: what sounds the same is asked for only when nobody is spelled so (محمد is no محمود). */
+function settleSound(store: Store, token: QueryToken): QueryToken {
+  if (token.kind !== 'word' || !token.keysAreFallback || token.keys.length === 0) return token
+  return hasMatch(store, spellingQuery(token)) ? { ...token, keys: [] } : token
+}
+
 /** Members that only a pending value or a request's number finds: the index of the authority's rows does not know them. */
 function findExtras(
   store: Store,
@@ -95,7 +108,7 @@ export function searchMembers(
   const began = performance.now()
   const filters = input.filters ?? {}
   return store.snapshot(() => {
-    const typed = queryTokens(input.text)
+    const typed = queryTokens(input.text).map((token) => settleSound(store, token))
     const match = indexQuery(typed, filters)
     const here = members.get(store)
     const requests = requestsByNumber(store, clerk, typed)
