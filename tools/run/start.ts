@@ -113,7 +113,7 @@ async function main(): Promise<number> {
     onProgress: (text) => say(`  ${text}`),
   })
   ends.push(authority.close)
-  say(`The authority answers at ${authority.url}.`)
+  say(`The authority answers at ${authority.url}; letters that go out: ${authority.url}/demo/mail`)
   return hasDisplay() ? openWindow(authority) : showWithoutDisplay(authority)
 }
 

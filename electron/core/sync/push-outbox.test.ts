@@ -118,6 +118,15 @@ const poisoned =
   }
 
 describe('a command that faults again and again', () => {
+  test('is not parked because the service is away, however long', async () => {
+    await reject()
+    network.plan('/v1/push', problem(503, 'authority/unavailable'), maxTries + 2)
+    for (let i = 0; i < maxTries + 2; i += 1) await round()
+    expect(await desk.outbox()).toMatchObject([{ state: 'waiting', tries: 0 }])
+    await desk.ask('sync.now', {})
+    await expectOneEffect()
+  })
+
   test('is parked with its cause, lets the others pass, and goes when it is tried again', async () => {
     const other = await addWorld(authority)
     await desk.ask('sync.now', {})

@@ -28,6 +28,14 @@ const notItsFault: readonly string[] = [
   'store/full',
 ]
 
+/** Answers of something in front of the authority: the service is away, whichever command knocked. */
+const serviceIsAway: readonly unknown[] = [502, 503, 504]
+
+function isItsFault({ code, detail }: AppError): boolean {
+  if (code === 'authority/unavailable' && serviceIsAway.includes(detail['status'])) return false
+  return !notItsFault.includes(code)
+}
+
 export interface PushResult {
   /** The code of the last fault of this round, when there was one. */
   readonly fault: string | null
@@ -135,7 +143,7 @@ export class OutboxPusher {
         blocked.add(getEntry(store, stop.id).actor)
       } catch (thrown) {
         const error = toAppError(thrown)
-        if (notItsFault.includes(error.code)) throw error
+        if (!isItsFault(error)) throw error
         if (error.code === 'sync/gap' && gaps < 3) {
           gaps += 1
           fillGap(this.#context, String(error.detail['actor']), Number(error.detail['seq']))
