@@ -56,6 +56,8 @@ for (const language of ['ar', 'en'] as const) {
           await expect(main.locator('del').first()).toBeVisible()
           await expect(main.locator('ins').first()).toBeVisible()
           await expect(main).toContainText('EM-02')
+          // The letter was brought here while the line was up.
+          await expect(main.locator('canvas').first()).toBeVisible()
         })
 
         await test.step('the clerk approves; the badge says that it waits', async () => {

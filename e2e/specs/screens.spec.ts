@@ -42,6 +42,9 @@ for (const language of ['ar', 'en'] as const) {
       test.setTimeout(240_000)
       const { page } = desk
       await examine(page, 'sign-in', language)
+      // The page's policy is in force, and the theme with it.
+      const ink = await page.evaluate(() => getComputedStyle(document.body).getPropertyValue('--mantine-color-ink-7'))
+      expect(ink.trim()).toBe('#176379')
       await desk.signIn(noura)
       await desk.openView('open')
       await expect(page.getByRole('row').nth(3)).toBeVisible()

@@ -32,6 +32,16 @@ export function findRequest(store: Store, id: string): Request | undefined {
   return row && (JSON.parse(row.row) as Request)
 }
 
+/** Hashes of the documents that open requests came with, in the order in which the requests are due. */
+export function listOpenEvidence(store: Store): { hash: string; branch: string }[] {
+  return store
+    .all(query.selectFrom('requests').select('row').where('is_open', '=', 1).orderBy('sort_key'))
+    .flatMap(({ row }) => {
+      const { evidence, branch } = JSON.parse(row) as Request
+      return evidence.map(({ hash }) => ({ hash, branch }))
+    })
+}
+
 export function findRequestVersion(store: Store, id: string): number | undefined {
   return store.find(query.selectFrom('requests').select('version').where('id', '=', id))?.version
 }

@@ -6,6 +6,7 @@ import { isoInstant } from '#shared/kernel/ports.ts'
 import { backoff } from './backoff.ts'
 import { beginEpoch } from './epoch.ts'
 import { EventListener } from './event-listener.ts'
+import { EvidencePrefetch } from './prefetch-evidence.ts'
 import { pullChanges } from './pull-changes.ts'
 import { OutboxPusher } from './push-outbox.ts'
 import type { Sessions } from './sessions.ts'
@@ -43,6 +44,7 @@ export class SyncMachine {
   readonly #options: SyncMachineOptions
   readonly #pusher: OutboxPusher
   readonly #events: EventListener
+  readonly #evidence: EvidencePrefetch
   #line: SyncStatus['line']
   #since: string | null = null
   #caughtUp = false
@@ -57,6 +59,7 @@ export class SyncMachine {
     const { context, sessions, after } = options
     this.#options = options
     this.#pusher = new OutboxPusher(context, sessions)
+    this.#evidence = new EvidencePrefetch(context, sessions)
     this.#events = new EventListener(context.client, sessions, after, () => this.poke())
     this.#line = options.connected ? 'offline' : 'disconnected'
   }
@@ -200,6 +203,9 @@ export class SyncMachine {
       const speaker = this.#options.sessions.findSpeaker()
       if (speaker !== undefined) this.#events.start(speaker)
       this.#schedule(this.#again ? 0 : this.#untilRelease())
+      // Idle now: a round, or the end of the line, stops it at the next document.
+      const mayGoOn = (): boolean => this.#running && this.#line === 'online' && this.#round === undefined
+      void this.#evidence.run(mayGoOn).catch(() => undefined)
       return
     }
     this.#failures += 1
