@@ -56,6 +56,8 @@ export class DeskPage {
     await this.#pickClerk(person.name)
     const button = this.page.getByRole('button', { name: this.t('session.switchClerk') })
     await expect(button).toContainText(person.shown[this.language])
+    // What the one before may undo is not offered to this clerk.
+    await expect(this.page.getByRole('button', { name: this.t('common.undo'), exact: false })).toHaveCount(0)
   }
 
   /** The sync badge in the header. */

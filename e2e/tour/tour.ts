@@ -74,6 +74,7 @@ export async function tour({ page, authorityUrl, language, step, picture }: Tour
     await desk.switchTo(khalid)
     await desk.openView('second-approval')
     await desk.openRequest(number)
+    await expect(page.locator('main canvas').first()).toBeVisible()
     await picture('second-approval')
     await desk.press(t('requests.approveConfirm'), 'KeyA')
     await page.keyboard.press('Alt+Digit3')

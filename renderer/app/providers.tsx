@@ -3,6 +3,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { type ReactNode, useLayoutEffect, useMemo, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
+import { useSession } from '#renderer/features/session/use-session.ts'
 import { createDeskQueryClient } from '#renderer/lib/desk-queries.ts'
 import { createI18n } from '#renderer/lib/i18n.ts'
 import { type Preferences, PreferencesProvider, usePreferences } from '#renderer/lib/preferences.tsx'
@@ -45,6 +46,10 @@ function Appearance(props: { children: ReactNode }) {
   )
 }
 
+function ClerkToasts(props: { children: ReactNode }) {
+  return <ToastProvider owner={useSession().data?.clerk?.id}>{props.children}</ToastProvider>
+}
+
 /** Everything a screen needs above it: preferences, words, theme, keys, queries, toasts. */
 export function Providers(props: { initial?: Partial<Preferences>; children: ReactNode }) {
   const [queryClient] = useState(createDeskQueryClient)
@@ -53,7 +58,7 @@ export function Providers(props: { initial?: Partial<Preferences>; children: Rea
       <Appearance>
         <QueryClientProvider client={queryClient}>
           <HotkeysProvider>
-            <ToastProvider>{props.children}</ToastProvider>
+            <ClerkToasts>{props.children}</ClerkToasts>
           </HotkeysProvider>
         </QueryClientProvider>
       </Appearance>

@@ -86,10 +86,18 @@ function ToastCard(props: { toast: Toast; newest: boolean; close: (undone: boole
   )
 }
 
-/** Shows toasts at the bottom of the inline start, newest below; a live region reads them. */
-export function ToastProvider(props: { children: ReactNode }) {
+/**
+ * Shows toasts at the bottom of the inline start, newest below; a live region reads them. They belong to `owner`, the
+ * clerk at the screen: what one clerk may undo is not offered to the next.
+ */
+export function ToastProvider(props: { owner: string | undefined; children: ReactNode }) {
   const { t } = useText()
   const [toasts, setToasts] = useState<readonly Toast[]>([])
+  const [owner, setOwner] = useState(props.owner)
+  if (owner !== props.owner) {
+    setOwner(props.owner)
+    setToasts([])
+  }
   const nextId = useRef(1)
   const show = useCallback((request: ToastRequest) => {
     const id = nextId.current

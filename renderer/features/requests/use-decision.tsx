@@ -45,6 +45,13 @@ export function useDecision(options: {
     registry.restDecisions()
   }, [onScreen, registry])
 
+  // Where the clerk is when the answer comes: who has gone elsewhere by then is not called back to the next request.
+  const shown = useRef<string | undefined>(undefined)
+  useEffect(() => {
+    if (onScreen !== undefined) shown.current = onScreen
+  }, [onScreen])
+  useEffect(() => () => void (shown.current = undefined), [])
+
   const undo = useUndo(
     useCallback(
       ({ commandId, requestId }) => {
@@ -82,6 +89,7 @@ export function useDecision(options: {
       await client.invalidateQueries({ queryKey: deskKeys.call('requests.get', { id: request.id }) })
       registry.restDecisions()
       resting.current = true
+      if (shown.current !== request.id) return
       if (next === undefined) showToast({ message: t('requests.toastNoNext') })
       else goTo(next)
     } catch (thrown) {
