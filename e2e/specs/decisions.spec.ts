@@ -1,3 +1,4 @@
+import type { RequestState } from '#shared/domain/requests/request.ts'
 import type { AuthorityApi } from '../authority-api.ts'
 import { expect, test } from '../fixtures.ts'
 import { firstMember, khalid, noura } from '../people.ts'
@@ -20,6 +21,11 @@ async function findCase(api: AuthorityApi) {
 async function stateAt(api: AuthorityApi, id: string) {
   await api.ask(noura.id, 'sync.now', {})
   return (await api.ask(noura.id, 'requests.get', { id })).request.state
+}
+
+/** Waits until the authority has it so; a decision is held for a moment before it leaves. */
+async function expectStateAt(api: AuthorityApi, id: string, state: RequestState) {
+  await expect.poll(() => stateAt(api, id), { timeout: 40_000 }).toBe(state)
 }
 
 test.describe('en, by keyboard', () => {
@@ -55,7 +61,7 @@ test.describe('en, by keyboard', () => {
       await expect(page.getByText(t('requests.toast_decide_return', { number }))).toBeVisible()
       await page.keyboard.press('Alt+Digit3')
       await expect(desk.badge).toContainText(t('session.synced'), { timeout: 20_000 })
-      expect(await stateAt(api, id)).toBe('returned')
+      await expectStateAt(api, id, 'returned')
       const letters = (await api.letters()).filter((letter) => letter.requestNumber === number)
       expect(letters.filter((letter) => letter.template === 'request-returned')).toHaveLength(1)
     })
@@ -85,7 +91,7 @@ test.describe('en, by keyboard', () => {
     for (const value of [firstMember.oldEmail, 'corrected@elsewhere.example']) await expect(main).toContainText(value)
     await page.keyboard.press('KeyE')
     await expect(desk.badge).toContainText(t('session.synced'), { timeout: 20_000 })
-    expect(await stateAt(api, id)).toBe('awaiting-second')
+    await expectStateAt(api, id, 'awaiting-second')
   })
 })
 
@@ -105,7 +111,7 @@ test.describe('ar, by mouse', () => {
     await page.getByRole('button', { name: t('requests.confirmReject') }).click()
     await expect(page.getByText(t('requests.toast_decide_reject', { number }))).toBeVisible()
     await expect(desk.badge).toContainText(t('session.synced'), { timeout: 20_000 })
-    expect(await stateAt(api, id)).toBe('rejected')
+    await expectStateAt(api, id, 'rejected')
     expect((await api.ask(noura.id, 'members.get', { id: memberId })).member.email).toBe(firstMember.oldEmail)
     const letters = (await api.letters()).filter((letter) => letter.requestNumber === number)
     expect(letters.filter((letter) => letter.template === 'request-rejected')).toHaveLength(1)
@@ -137,7 +143,7 @@ test.describe('ar, by mouse', () => {
     await desk.openRequest(number)
     await desk.press(t('requests.approvePropose'), 'KeyA')
     await expect(desk.badge).toContainText(t('session.synced'), { timeout: 20_000 })
-    expect(await stateAt(api, id)).toBe('awaiting-second')
+    await expectStateAt(api, id, 'awaiting-second')
   })
 
   test('a refused first approval takes the second with it, and both come back to their clerks', async ({

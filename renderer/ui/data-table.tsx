@@ -177,6 +177,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             {columns.map((column) => {
               const sorted = props.sort?.columnId === column.id ? props.sort.direction : undefined
               const Arrow = sorted === 'descending' ? IconArrowDown : IconArrowUp
+              const head = (
+                <>
+                  {column.header}
+                  {sorted !== undefined && <Arrow size={14} stroke={2} aria-hidden="true" />}
+                </>
+              )
               return (
                 <div
                   key={column.id}
@@ -188,11 +194,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 >
                   {column.sortable === true && props.onSort !== undefined ? (
                     <button type="button" className={classes.sort} onClick={() => props.onSort?.(column.id)}>
-                      {column.header}
-                      {sorted !== undefined && <Arrow size={14} stroke={2} aria-hidden="true" />}
+                      {head}
                     </button>
                   ) : (
-                    <span>{column.header}</span>
+                    <span className={classes.sorted}>{head}</span>
                   )}
                 </div>
               )
