@@ -7,10 +7,11 @@ import { mayRead } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { normaliseEmail } from '#shared/domain/email-address.ts'
-import { baseSnapshot, fullName, type Member, type MemberField } from '#shared/domain/members/member.ts'
+import { baseSnapshot, fullName, type Member } from '#shared/domain/members/member.ts'
 import { foldArabic } from '#shared/domain/name-key.ts'
+import { fieldRisk } from '#shared/domain/reference/services.ts'
 import { movedSinceSnapshot } from '#shared/domain/requests/conflict.ts'
-import { changedFields, type DecisionRecord, type Request, type Risk } from '#shared/domain/requests/request.ts'
+import { changedFields, type DecisionRecord, type Request } from '#shared/domain/requests/request.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ReadContext, WriteContext } from '../desk-context.ts'
@@ -18,22 +19,6 @@ import { actionsFor, evaluateRules, findSeenMember } from './request-rules.ts'
 import { mayHaveArrived } from './undo-decision.ts'
 
 type Review = ChannelOutput<'requests.get'>
-
-/** How grave a change of each field is: what identifies a person or opens the account is high. */
-const fieldRisk: Record<MemberField, Risk> = {
-  nameAr: 'high',
-  nameEn: 'high',
-  idNo: 'high',
-  birthDate: 'high',
-  nationality: 'high',
-  email: 'high',
-  mobile: 'medium',
-  employer: 'medium',
-  photo: 'medium',
-  city: 'low',
-  poBox: 'low',
-  postalCode: 'low',
-}
 
 function movedFields(request: Request, member: Member | null): Review['moved'] {
   if (!member) return []
