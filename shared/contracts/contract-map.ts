@@ -1,5 +1,10 @@
 import type { z } from 'zod'
+import { appointmentContracts } from './appointments.ts'
+import { certificateContracts } from './certificates.ts'
+import { desktopContracts } from './desktop.ts'
+import { homeContracts } from './home.ts'
 import { memberContracts } from './members.ts'
+import { reportContracts } from './reports.ts'
 import { requestContracts } from './requests.ts'
 import { sessionContracts } from './session.ts'
 import { syncContracts } from './sync.ts'
@@ -9,6 +14,11 @@ export const contracts = {
   ...sessionContracts,
   ...memberContracts,
   ...requestContracts,
+  ...certificateContracts,
+  ...appointmentContracts,
+  ...reportContracts,
+  ...homeContracts,
+  ...desktopContracts,
   ...syncContracts,
 } as const
 

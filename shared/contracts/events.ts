@@ -1,13 +1,29 @@
 import { z } from 'zod'
+import { ExportProgress } from './reports.ts'
 import { CurrentSession } from './session.ts'
 import { SyncStatus } from './sync.ts'
 
 /** What the core tells every window by itself. */
 export const deskEvents = {
   /** Rows of these tables changed here; the screens ask again. */
-  'data-changed': z.object({ tables: z.array(z.enum(['members', 'requests', 'clerks', 'outbox'])) }),
+  'data-changed': z.object({
+    tables: z.array(
+      z.enum([
+        'members',
+        'requests',
+        'clerks',
+        'certificates',
+        'evidence_lists',
+        'schedules',
+        'appointments',
+        'verifications',
+        'outbox',
+      ]),
+    ),
+  }),
   'sync-status': SyncStatus,
   'session-changed': CurrentSession,
+  'export-progress': ExportProgress,
 } as const
 
 export type DeskEventName = keyof typeof deskEvents

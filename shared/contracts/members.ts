@@ -71,6 +71,14 @@ export type RequestSummary = z.infer<typeof RequestSummary>
 export const PendingField = z.object({ field: MemberField, value: z.string().nullable(), commandId: z.string() })
 export type PendingField = z.infer<typeof PendingField>
 
+export const MemberFilters = z.strictObject({
+  state: MemberState.optional(),
+  family: z.string().max(64).optional(),
+  rank: z.string().max(64).optional(),
+  city: z.string().max(64).optional(),
+})
+export type MemberFilters = z.infer<typeof MemberFilters>
+
 export const memberContracts = {
   'members.search': contract({
     lane: 'reader',
@@ -79,14 +87,7 @@ export const memberContracts = {
     input: z.strictObject({
       /** Any part of a name or any number, in any script and any digits; '' lists by display order. */
       text: z.string().max(200),
-      filters: z
-        .strictObject({
-          state: MemberState.optional(),
-          family: z.string().max(64).optional(),
-          rank: z.string().max(64).optional(),
-          city: z.string().max(64).optional(),
-        })
-        .optional(),
+      filters: MemberFilters.optional(),
       limit: z.number().int().min(1).max(200).default(50),
       after: z.string().max(200).optional(),
     }),

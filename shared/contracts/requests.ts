@@ -5,6 +5,8 @@ import {
   Decision,
   DecisionStep,
   Evidence,
+  FieldDecisions,
+  FieldState,
   Request,
   RequestKind,
   RequestState,
@@ -96,7 +98,14 @@ export const ReviewOutput = z.object({
   member: Member.nullable(),
   /** Fields that the request changes, in order, with the risk of each. */
   changes: z.array(
-    z.object({ field: MemberField, base: z.string().nullable(), proposed: z.string().nullable(), risk: Risk }),
+    z.object({
+      field: MemberField,
+      base: z.string().nullable(),
+      proposed: z.string().nullable(),
+      risk: Risk,
+      /** How the field stands, of a data update; null for kinds that are decided as a whole. */
+      state: FieldState.nullable(),
+    }),
   ),
   /** Fields that changed in the register since the request was made. */
   moved: z.array(z.object({ field: MemberField, base: z.string().nullable(), current: z.string().nullable() })),
@@ -153,6 +162,8 @@ export const requestContracts = {
       decision: Decision,
       reasons: z.array(z.string().max(64)).max(20).default([]),
       remarks: z.string().max(4000).default(''),
+      /** By field, for a data update. Left out: the decision goes for every field that is open to it. */
+      fields: FieldDecisions.default({}),
       revisionHash: z.string().length(64),
     }),
     output: z.object({

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { AppointmentService, AppointmentState, SlotKey, Visitor } from '../domain/appointments/appointment.ts'
+import { RevocationStep } from '../domain/certificates/certificate.ts'
 import { Instant, MemberField } from '../domain/members/member.ts'
-import { Decision, DecisionStep, RequestKind } from '../domain/requests/request.ts'
+import { Decision, DecisionStep, FieldDecisions, RequestKind } from '../domain/requests/request.ts'
 import { contract } from './contract.ts'
 
 /** The one badge, and the sum behind it: today = receipted + waiting + attention. */
@@ -40,18 +42,46 @@ export const OutboxState = z.enum([
 ])
 export type OutboxState = z.infer<typeof OutboxState>
 
+/** What a command does, and to what. */
+export const OutboxAct = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('request.decide'),
+    decision: Decision,
+    step: DecisionStep,
+    requestId: z.string(),
+    requestNumber: z.string(),
+    requestKind: RequestKind,
+    reasons: z.array(z.string()),
+    fields: FieldDecisions,
+  }),
+  z.object({
+    kind: z.literal('certificate.revoke'),
+    step: RevocationStep,
+    certificateId: z.string(),
+    certificateNumber: z.string(),
+    reason: z.string(),
+  }),
+  z.object({
+    kind: z.enum(['appointment.book', 'appointment.move', 'appointment.cancel', 'appointment.setStatus']),
+    appointmentId: z.string(),
+    /** Where it is to be: of a booking and a move the new slot. */
+    slot: SlotKey,
+    service: AppointmentService.nullable(),
+    visitor: Visitor.nullable(),
+    status: AppointmentState.nullable(),
+  }),
+])
+export type OutboxAct = z.infer<typeof OutboxAct>
+
 export const OutboxItem = z.object({
   commandId: z.string(),
   state: OutboxState,
-  decision: Decision,
-  step: DecisionStep,
-  requestId: z.string(),
-  requestNumber: z.string(),
-  requestKind: RequestKind,
-  memberId: z.string(),
-  memberNameAr: z.string(),
-  memberNameEn: z.string(),
-  reasons: z.array(z.string()),
+  act: OutboxAct,
+  /** The member whom it concerns; null for a visitor who is not one. */
+  memberId: z.string().nullable(),
+  /** The member's name, or the visitor's. */
+  nameAr: z.string(),
+  nameEn: z.string(),
   remarks: z.string(),
   madeAt: Instant,
   tries: z.number().int(),
@@ -65,7 +95,7 @@ export const OutboxItem = z.object({
   after: z.string().nullable(),
   /** The command that redid this one. */
   redoneAs: z.string().nullable(),
-  /** Side by side, when it was refused because the record had changed. */
+  /** Side by side, when a decision on a request was refused because the member had changed. */
   conflict: z
     .object({
       fields: z.array(

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { Command, Deferral } from './command.ts'
-import { EmailChangeInput, EnterCodeInput, PortalRequestOutput } from './portal.ts'
+import { DataUpdateInput, EmailChangeInput, EnterCodeInput, PortalRequestOutput } from './portal.ts'
 import { PROTOCOL_VERSION } from './protocol-version.ts'
 import { feedTables, PullOutput, PullQuery, ScopesOutput } from './pull.ts'
 import { GapProblem, PushInput, PushOutput } from './push.ts'
@@ -19,6 +19,7 @@ test('the schemas of the wire are those of the protocol number', () => {
   const schemas = {
     Command,
     Deferral,
+    DataUpdateInput,
     EmailChangeInput,
     EnterCodeInput,
     PortalRequestOutput,

@@ -1,10 +1,20 @@
 import { z } from 'zod'
+import { Appointment, Schedule } from '../domain/appointments/appointment.ts'
+import { Certificate, EvidenceList } from '../domain/certificates/certificate.ts'
 import { Clerk } from '../domain/clerks/clerk.ts'
 import { Instant, Member } from '../domain/members/member.ts'
 import { Request } from '../domain/requests/request.ts'
 
 /** Tables of the feed, with the schema of their rows. An unknown table is kept aside until the desk is upgraded. */
-export const feedTables = { members: Member, requests: Request, clerks: Clerk } as const
+export const feedTables = {
+  members: Member,
+  requests: Request,
+  clerks: Clerk,
+  certificates: Certificate,
+  evidence_lists: EvidenceList,
+  schedules: Schedule,
+  appointments: Appointment,
+} as const
 export type FeedTable = keyof typeof feedTables
 
 /** A change in commit order: the row as it stands, or `null` when it is gone (or has left the scope). */
@@ -41,6 +51,6 @@ export const PullOutput = z.object({
 })
 export type PullOutput = z.infer<typeof PullOutput>
 
-/** `GET /v1/scopes`: what the authority lets this clerk's desk hold. `directory`: members and clerks; `branch:<code>`: its requests. */
+/** `GET /v1/scopes`: what the authority lets this clerk's desk hold. `directory`: members, clerks, certificates and the signed lists; `branch:<code>`: its requests, schedules and appointments. */
 export const ScopesOutput = z.object({ scopes: z.array(z.string()), clerk: Clerk, serverTime: Instant })
 export type ScopesOutput = z.infer<typeof ScopesOutput>

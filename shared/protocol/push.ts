@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Appointment } from '../domain/appointments/appointment.ts'
+import { Certificate } from '../domain/certificates/certificate.ts'
 import { Instant, Member } from '../domain/members/member.ts'
 import { Request } from '../domain/requests/request.ts'
 import { Command, Deferral } from './command.ts'
@@ -22,7 +24,14 @@ export const Receipt = z.object({
   /** Rows changed by it; its pending effect goes when these versions have been pulled. */
   changed: z.array(ChangedRow),
   /** The rows as they stand at the authority, with a refusal that came of them. */
-  current: z.object({ request: Request.nullable(), member: Member.nullable() }).nullable(),
+  current: z
+    .object({
+      request: Request.nullable(),
+      member: Member.nullable(),
+      certificate: Certificate.nullable(),
+      appointment: Appointment.nullable(),
+    })
+    .nullable(),
   at: Instant,
 })
 export type Receipt = z.infer<typeof Receipt>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { VerificationKey } from '../domain/certificates/certificate.ts'
 import { Clerk } from '../domain/clerks/clerk.ts'
 import { Instant } from '../domain/members/member.ts'
 
@@ -11,6 +12,8 @@ export const MetaOutput = z.object({
   nameEn: z.string(),
   demo: z.boolean(),
   epoch: z.string(),
+  /** The key that signs the trust list. A desk keeps the first one that it is told and refuses another. */
+  trustAnchor: VerificationKey,
   serverTime: Instant,
 })
 export type MetaOutput = z.infer<typeof MetaOutput>

@@ -98,11 +98,38 @@ export type RuleOutcome = z.infer<typeof RuleOutcome>
 /** One eligibility rule as it was evaluated. `id` is stable and stands in the rule's source. */
 export const RuleResult = z.object({
   id: z.string(),
+  /** The field that it speaks of; absent when it speaks of the request. */
+  field: MemberField.optional(),
   outcome: RuleOutcome,
   /** A rule that stops an approval while it is not met. */
   blocking: z.boolean(),
 })
 export type RuleResult = z.infer<typeof RuleResult>
+
+/** What a clerk decided on one field of a data update, with the reason where it is not an approval. */
+export const FieldDecision = z.object({
+  decision: Decision,
+  /** Codes of the reference data. */
+  reasons: z.array(z.string().max(64)).max(10),
+  remarks: z.string().max(1000),
+})
+export type FieldDecision = z.infer<typeof FieldDecision>
+
+/** Decisions by field; `{}` for kinds that are decided as a whole. */
+export const FieldDecisions = z.partialRecord(MemberField, FieldDecision)
+export type FieldDecisions = z.infer<typeof FieldDecisions>
+
+/** How one field of a data update stands: `awaiting-second` is approved once and needs a second person. */
+export const FieldState = z.object({
+  state: z.enum(['open', 'awaiting-second', 'applied', 'rejected', 'returned']),
+  risk: Risk,
+  /** The last decision on it; null while it is open. */
+  by: z.string().nullable(),
+  at: Instant.nullable(),
+  reasons: z.array(z.string()),
+  remarks: z.string(),
+})
+export type FieldState = z.infer<typeof FieldState>
 
 /** A decision as it stands on a request. */
 export const DecisionRecord = z.object({
@@ -114,6 +141,8 @@ export const DecisionRecord = z.object({
   /** Codes of the reference data. */
   reasons: z.array(z.string()),
   remarks: z.string(),
+  /** Decisions by field, of a data update. */
+  fields: FieldDecisions,
 })
 export type DecisionRecord = z.infer<typeof DecisionRecord>
 
@@ -159,6 +188,8 @@ export const Request = z.object({
   baseVersion: z.number().int().nonnegative(),
   base: FieldValues,
   proposed: FieldValues,
+  /** How each proposed field stands, of a data update; `{}` for kinds that are decided as a whole. */
+  fieldStates: z.partialRecord(MemberField, FieldState),
   /** SHA-256 (hex) over the canonical form of what is asked: `revisionContent`. */
   revisionHash: z.string().length(64),
   evidence: z.array(Evidence),
