@@ -2,11 +2,13 @@ import { sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 import { AppError } from '#shared/kernel/errors.ts'
 import { register } from './migrations/0001-register.ts'
+import { counter } from './migrations/0002-counter.ts'
 import type { Db } from './types.ts'
 
 /** In order, for ever. The name is what the database remembers. */
 const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0001-register', statements: register },
+  { name: '0002-counter', statements: counter },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

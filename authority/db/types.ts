@@ -1,4 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, Kysely } from 'kysely'
+import type { Appointment, Schedule } from '#shared/domain/appointments/appointment.ts'
+import type { Certificate, EvidenceList } from '#shared/domain/certificates/certificate.ts'
 import type { BranchCode, Role } from '#shared/domain/clerks/clerk.ts'
 import type { Member } from '#shared/domain/members/member.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
@@ -16,6 +18,7 @@ export type MembersTable = Omit<Member, MemberJson> & { [Key in MemberJson]: Jso
 type RequestJson =
   | 'base'
   | 'proposed'
+  | 'fieldStates'
   | 'evidence'
   | 'addressProof'
   | 'rulesAtSubmission'
@@ -109,8 +112,9 @@ interface MailOutboxTable {
   at: InstantText
   template: string
   toAddress: string
-  requestId: string
-  requestNumber: string
+  /** Null for a letter that no request caused. */
+  requestId: string | null
+  requestNumber: string | null
   subjectAr: string
   subjectEn: string
   bodyAr: string
@@ -135,6 +139,45 @@ interface PortalCodesTable {
   tries: number
 }
 
+type CertificateJson = 'status' | 'proposal' | 'steps'
+export type CertificatesTable = Omit<Certificate, CertificateJson> & {
+  [Key in CertificateJson]: ColumnType<
+    Certificate[Key],
+    null extends Certificate[Key] ? string | null : string,
+    null extends Certificate[Key] ? string | null : string
+  >
+}
+
+export type SchedulesTable = Omit<Schedule, 'weekly'> & { weekly: Json<Schedule['weekly']> }
+
+type AppointmentJson = 'visitor' | 'events'
+export type AppointmentsTable = Omit<Appointment, AppointmentJson> & {
+  [Key in AppointmentJson]: Json<Appointment[Key]>
+} & {
+  /** Which of the slot's places it holds; null once it is cancelled. */
+  place: number | null
+}
+
+interface RevocationsTable {
+  id: GeneratedAlways<number>
+  certificateId: string
+  proposer: string
+  confirmer: ColumnType<string | null, string | null | undefined, string | null>
+  declined: Generated<boolean>
+}
+
+/** Keys with which the register signs: the anchor, the issuer of certificates, the signer of lists. */
+interface RegisterKeysTable {
+  name: string
+  /** base64url. */
+  kid: string
+  /** Uncompressed P-256 point, base64url. */
+  publicKey: string
+  /** PKCS #8, base64. */
+  privateKey: string
+  createdAt: InstantText
+}
+
 interface MetaTable {
   name: string
   value: string
@@ -156,6 +199,12 @@ export interface Database {
   mailOutbox: MailOutboxTable
   audit: AuditTable
   portalCodes: PortalCodesTable
+  certificates: CertificatesTable
+  evidenceLists: EvidenceList
+  revocations: RevocationsTable
+  registerKeys: RegisterKeysTable
+  schedules: SchedulesTable
+  appointments: AppointmentsTable
 }
 
 /** The database, or a transaction on it: what every repository takes. */

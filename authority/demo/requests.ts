@@ -177,6 +177,7 @@ function begin(plan: RequestPlan, content: Content, place: number): Request {
     kind: plan.kind,
     memberId: content.memberId,
     proposed: content.proposed,
+    fieldStates: {},
     evidence: [...content.evidence],
   }
   return {

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
+import type { Appointment, Schedule } from '#shared/domain/appointments/appointment.ts'
+import type { Certificate } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Member } from '#shared/domain/members/member.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
-import type { FeedTable } from '#shared/protocol/pull.ts'
+import type { FeedRecord, FeedTable } from '#shared/protocol/pull.ts'
 import type { Db } from '../db/types.ts'
 import type { StoredDocument } from './documents.ts'
 import { scopeOf } from './feed.ts'
@@ -12,6 +14,7 @@ import { scopeOf } from './feed.ts'
  * parameters each. Keys become column names; rows must be whole.
  */
 async function insertBatch(db: Db, table: FeedTable | 'documents', rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return
   const json = JSON.stringify(rows.map(toColumns))
   const target = sql.table(table)
   await sql`insert into ${target} select * from json_populate_recordset(null::${target}, ${json}::json)`.execute(db)
@@ -23,7 +26,7 @@ function toColumns(row: object): Record<string, unknown> {
   )
 }
 
-async function insertFeed(db: Db, table: FeedTable, rows: readonly (Member | Request | Clerk)[]): Promise<void> {
+async function insertFeed(db: Db, table: FeedTable, rows: readonly FeedRecord[]): Promise<void> {
   const places = rows.map((row) => ({ scope: scopeOf(table, row), id: row.id, version: row.version }))
   await sql`
     insert into feed (scope, table_name, row_id, version)
@@ -42,6 +45,27 @@ export async function insertMembers(db: Db, members: readonly Member[]): Promise
 export async function insertClerks(db: Db, clerks: readonly Clerk[]): Promise<void> {
   await insertBatch(db, 'clerks', clerks)
   await insertFeed(db, 'clerks', clerks)
+}
+
+/** Adds certificates with their places in the feed. */
+export async function insertCertificates(db: Db, certificates: readonly Certificate[]): Promise<void> {
+  await insertBatch(db, 'certificates', certificates)
+  await insertFeed(db, 'certificates', certificates)
+}
+
+/** Adds schedules with their places in the feed. */
+export async function insertSchedules(db: Db, schedules: readonly Schedule[]): Promise<void> {
+  await insertBatch(db, 'schedules', schedules)
+  await insertFeed(db, 'schedules', schedules)
+}
+
+/** Adds appointments with the places that they hold in their slots, and with their places in the feed. */
+export async function insertAppointments(
+  db: Db,
+  appointments: readonly (Appointment & { readonly place: number | null })[],
+): Promise<void> {
+  await insertBatch(db, 'appointments', appointments)
+  await insertFeed(db, 'appointments', appointments)
 }
 
 /**

@@ -1,9 +1,6 @@
 import { sql } from 'kysely'
-import type { Clerk } from '#shared/domain/clerks/clerk.ts'
-import type { Member } from '#shared/domain/members/member.ts'
-import type { Request } from '#shared/domain/requests/request.ts'
 import { assertNever } from '#shared/kernel/assert-never.ts'
-import type { FeedTable } from '#shared/protocol/pull.ts'
+import type { FeedRecord, FeedTable } from '#shared/protocol/pull.ts'
 import type { Db } from '../db/types.ts'
 
 /** A place in the feed: the transaction and the number of a change, both wider than a JavaScript number. */
@@ -33,9 +30,16 @@ export interface FeedRow extends FeedPosition {
 /** Channel on which every commit that moved the feed is told: `{"xid":"…","scopes":[…]}`. */
 export const movedChannel = 'moved'
 
-/** The scope of a row. Members and people belong to everybody's directory, requests to their branch. */
-export function scopeOf(table: FeedTable, row: Pick<Request, 'branch'> | Member | Clerk): string {
-  return table === 'requests' && 'branch' in row ? `branch:${row.branch}` : 'directory'
+const branchTables: readonly FeedTable[] = ['requests', 'schedules', 'appointments']
+
+/** The scope of a row: requests and the appointment desk belong to their branch, all else to everybody's directory. */
+export function scopeOf(table: FeedTable, row: object): string {
+  return branchTables.includes(table) && 'branch' in row ? `branch:${String(row.branch)}` : 'directory'
+}
+
+/** The entry of a record as it stands now. */
+export function entryOf(table: FeedTable, row: { readonly id: string; readonly version: number }): FeedEntry {
+  return { scope: scopeOf(table, row), table, id: row.id, version: row.version }
 }
 
 /** Puts changed records at the head of the feed and tells the listeners when the transaction commits. */
@@ -105,12 +109,28 @@ export async function countFeed(db: Db, scope: string): Promise<Record<string, n
   return Object.fromEntries(rows.map(({ table, total }) => [table, total]))
 }
 
+/** What the feed tells of an appointment: all but the number of its place. */
+export const appointmentColumns = [
+  'id',
+  'version',
+  'number',
+  'branch',
+  'service',
+  'counter',
+  'scheduleId',
+  'date',
+  'time',
+  'minutes',
+  'state',
+  'visitor',
+  'origin',
+  'remarks',
+  'events',
+  'updatedAt',
+] as const
+
 /** The rows with these ids, as they stand. */
-export async function listRows(
-  db: Db,
-  table: FeedTable,
-  ids: readonly string[],
-): Promise<(Member | Request | Clerk)[]> {
+export async function listRows(db: Db, table: FeedTable, ids: readonly string[]): Promise<FeedRecord[]> {
   if (ids.length === 0) return []
   const wanted = sql<boolean>`id = any(${ids}::text[])`
   switch (table) {
@@ -120,6 +140,14 @@ export async function listRows(
       return db.selectFrom('requests').selectAll().where(wanted).execute()
     case 'clerks':
       return db.selectFrom('clerks').selectAll().where(wanted).execute()
+    case 'certificates':
+      return db.selectFrom('certificates').selectAll().where(wanted).execute()
+    case 'evidence_lists':
+      return db.selectFrom('evidenceLists').selectAll().where(wanted).execute()
+    case 'schedules':
+      return db.selectFrom('schedules').selectAll().where(wanted).execute()
+    case 'appointments':
+      return db.selectFrom('appointments').select(appointmentColumns).where(wanted).execute()
     default:
       return assertNever(table)
   }

@@ -5,8 +5,9 @@ export interface OutgoingMail {
   readonly at: string
   readonly template: string
   readonly toAddress: string
-  readonly requestId: string
-  readonly requestNumber: string
+  /** Null for a letter that no request caused. */
+  readonly requestId: string | null
+  readonly requestNumber: string | null
   readonly subjectAr: string
   readonly subjectEn: string
   readonly bodyAr: string

@@ -10,6 +10,7 @@ function toRow(request: Request) {
     ...request,
     base: JSON.stringify(request.base),
     proposed: JSON.stringify(request.proposed),
+    fieldStates: JSON.stringify(request.fieldStates),
     evidence: JSON.stringify(request.evidence),
     addressProof: orNull(request.addressProof),
     rulesAtSubmission: JSON.stringify(request.rulesAtSubmission),

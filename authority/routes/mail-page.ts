@@ -5,7 +5,7 @@ export interface MailPageLetter {
   readonly id: number
   readonly at: string
   readonly toAddress: string
-  readonly requestNumber: string
+  readonly requestNumber: string | null
   readonly subjectAr: string
   readonly subjectEn: string
   readonly bodyAr: string
@@ -71,7 +71,7 @@ function letterView(letter: MailPageLetter): string {
   <p class="subject" lang="en" dir="ltr">${escapeHtml(letter.subjectEn)}</p>
   <dl>
     <div><dt>إلى <span lang="en">To</span></dt><dd>${ltr(letter.toAddress)}</dd></div>
-    <div><dt>رقم الطلب <span lang="en">Request</span></dt><dd>${ltr(letter.requestNumber)}</dd></div>
+    ${letter.requestNumber === null ? '' : `<div><dt>رقم الطلب <span lang="en">Request</span></dt><dd>${ltr(letter.requestNumber)}</dd></div>`}
     <div><dt>التاريخ <span lang="en">Date</span></dt><dd>${when(letter.at)}</dd></div>
   </dl>
 </header>

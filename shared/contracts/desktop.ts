@@ -33,7 +33,12 @@ export const desktopContracts = {
   'desktop.openWindow': contract({
     lane: 'window',
     needs: 'clerk',
-    input: z.strictObject({ path: z.string().regex(/^\/[A-Za-z0-9/_?&=%.~-]*$/).max(500) }),
+    input: z.strictObject({
+      path: z
+        .string()
+        .regex(/^\/[A-Za-z0-9/_?&=%.~-]*$/)
+        .max(500),
+    }),
     output: z.object({ windows: z.number().int() }),
     errors: ['channel/needs-window', 'desktop/too-many-windows'],
   }),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppointmentState, SlotKey, Visitor } from '../domain/appointments/appointment.ts'
-import { BranchCode } from '../domain/clerks/clerk.ts'
 import { CertificateState, RevocationStep } from '../domain/certificates/certificate.ts'
+import { BranchCode } from '../domain/clerks/clerk.ts'
 import { FieldValues, Instant } from '../domain/members/member.ts'
 import { Decision, DecisionStep, FieldDecisions } from '../domain/requests/request.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
@@ -26,8 +26,8 @@ export const DecideArgs = z.strictObject({
   /** Codes of the reference data. */
   reasons: z.array(z.string().max(64)).max(20),
   remarks: z.string().max(4000),
-  /** By field, for a data update; `decision` is then `approve` if any field is approved, else `return` if any is returned. */
-  fields: FieldDecisions,
+  /** By field, of a data update alone; `decision` is then `approve` if any field is approved, else `return` if any is returned. */
+  fields: FieldDecisions.optional(),
   seen: z.strictObject({ memberVersion: z.number().int().nonnegative(), fields: FieldValues }),
 })
 export type DecideArgs = z.infer<typeof DecideArgs>

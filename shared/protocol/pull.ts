@@ -16,6 +16,8 @@ export const feedTables = {
   appointments: Appointment,
 } as const
 export type FeedTable = keyof typeof feedTables
+/** A row of any table of the feed. */
+export type FeedRecord = z.infer<(typeof feedTables)[FeedTable]>
 
 /** A change in commit order: the row as it stands, or `null` when it is gone (or has left the scope). */
 export const Change = z.object({

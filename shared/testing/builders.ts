@@ -85,6 +85,7 @@ export function buildEmailChange(member: Member = buildMember(), over: Partial<R
     baseVersion: member.version,
     base: baseSnapshot(member),
     proposed: { email: 'f.alqahtani@alwaha.sa' },
+    fieldStates: {},
     revisionHash: 'a'.repeat(64),
     evidence: [],
     addressProof: {

@@ -138,6 +138,7 @@ export async function submitEmailChange(
       baseVersion: member.version,
       base: baseSnapshot(member),
       proposed: { email: address },
+      fieldStates: {},
       revisionHash: '',
       evidence: documents.map(({ evidence }) => evidence),
       addressProof: { codeSentAt: at, codeEnteredAt: null, oldAddressNotifiedAt: at },

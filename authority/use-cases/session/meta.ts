@@ -2,10 +2,12 @@ import { isoInstant } from '#shared/kernel/ports.ts'
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import type { MetaOutput } from '#shared/protocol/session.ts'
 import { getEpoch, ping } from '../../repositories/meta.ts'
+import { getRegisterKey } from '../../repositories/register-keys.ts'
 import type { AuthorityContext } from '../context.ts'
 
 /** Who answers, and in which protocol. */
 export async function describeAuthority({ config, db, clock }: AuthorityContext): Promise<MetaOutput> {
+  const { kid, publicKey } = await getRegisterKey(db, 'anchor')
   return {
     protocol: PROTOCOL_VERSION,
     oldestProtocol: OLDEST_PROTOCOL,
@@ -13,6 +15,7 @@ export async function describeAuthority({ config, db, clock }: AuthorityContext)
     nameEn: config.nameEn,
     demo: config.demo,
     epoch: await getEpoch(db),
+    trustAnchor: { kid, publicKey },
     serverTime: isoInstant(clock.now()),
   }
 }

@@ -1,6 +1,7 @@
 import type { Member } from '#shared/domain/members/member.ts'
 import type { DecisionEffect } from '#shared/domain/requests/apply-decision.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
+import type { DecideCommand } from '#shared/protocol/command.ts'
 import type { ChangedRow } from '#shared/protocol/push.ts'
 import type { Db } from '../../db/types.ts'
 import { confirmApproval, openApproval, voidApproval } from '../../repositories/approvals.ts'
@@ -12,7 +13,7 @@ import { updateRequest } from '../../repositories/requests.ts'
 import type { AuthorityContext } from '../context.ts'
 import { writeLetter } from '../letters/write-letter.ts'
 import { patchMember } from '../members/patch-member.ts'
-import { type DecideCommand, proposedAddress } from './decide-request.ts'
+import { proposedAddress } from './decide-request.ts'
 
 export interface DecisionTaken {
   readonly command: DecideCommand

@@ -7,10 +7,8 @@ import { collidingFields } from '#shared/domain/requests/conflict.ts'
 import { evaluateEmailChange } from '#shared/domain/requests/email-change-rules.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { ErrorCode, ErrorDetail } from '#shared/kernel/errors.ts'
-import type { Command } from '#shared/protocol/command.ts'
+import type { DecideCommand } from '#shared/protocol/command.ts'
 import type { StoredCommand } from '../../repositories/commands.ts'
-
-export type DecideCommand = Extract<Command, { kind: 'request.decide' }>
 
 /** What the authority knows when it decides on a command; read under locks in the command's transaction. */
 export interface DecideFacts {

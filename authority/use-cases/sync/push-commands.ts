@@ -1,18 +1,18 @@
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
+import { type ActCommand, subjectOf } from '#shared/protocol/command.ts'
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import type { PushInput, PushOutput, Receipt } from '#shared/protocol/push.ts'
 import type { Db } from '../../db/types.ts'
 import { appendAudit } from '../../repositories/audit.ts'
-import { findClerk } from '../../repositories/clerks.ts'
 import { findStored, listNextSeq, lockSequence, saveStored } from '../../repositories/commands.ts'
-import { findAddressHolder, findMemberForUpdate } from '../../repositories/members.ts'
-import { findRequestForUpdate } from '../../repositories/requests.ts'
 import type { Session } from '../../repositories/sessions.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
+import { settleAppointment } from '../appointments/settle-appointment.ts'
+import { settleRevocation } from '../certificates/settle-revocation.ts'
 import type { AuthorityContext } from '../context.ts'
-import { carryOut } from './carry-out.ts'
-import { type DecideCommand, decideRequest, proposedAddress } from './decide-request.ts'
+import { settleDecision } from './settle-decision.ts'
+import type { Settlement } from './settlement.ts'
 import { compare, identify, type Pushed, validatePush } from './validate-push.ts'
 
 /** The command waits for another one; nothing of it happened. */
@@ -72,9 +72,9 @@ async function settle(context: AuthorityContext, trx: Db, item: Pushed): Promise
     if (seq !== wanted) throw new AppError('sync/gap', { actor, seq: wanted })
   }
   const receipt =
-    envelope.kind === 'request.decide'
-      ? await decide(context, trx, envelope)
-      : plainReceipt(id, envelope.kind, isoInstant(context.clock.now()))
+    envelope.kind === 'withdrawn' || envelope.kind === 'deferred'
+      ? plainReceipt(id, envelope.kind, isoInstant(context.clock.now()))
+      : await receiptOf(context, trx, envelope)
   await saveStored(trx, {
     id,
     device,
@@ -92,31 +92,33 @@ function plainReceipt(id: string, outcome: Receipt['outcome'], at: string): Rece
   return { id, outcome, code: null, detail: {}, rebased: false, changed: [], current: null, at }
 }
 
-async function decide(context: AuthorityContext, trx: Db, command: DecideCommand): Promise<Receipt> {
-  const { args, base, actor, device } = command
-  const at = isoInstant(context.clock.now())
-  const clerk = await findClerk(trx, actor)
-  const after = 'after' in base ? await findStored(trx, base.after) : undefined
-  const request = await findRequestForUpdate(trx, args.requestId)
-  const member = request ? await findMemberForUpdate(trx, request.memberId) : undefined
-  const address = request && proposedAddress(request)
-  const addressHolder = address === undefined ? null : ((await findAddressHolder(trx, address)) ?? 'none')
-
-  const ruling = decideRequest(command, { clerk, request, member, after, addressHolder }, at)
-  if (ruling.outcome === 'stop') throw new Stop(ruling.code)
-  if (ruling.outcome === 'refused') {
-    const { code, detail, showCurrent } = ruling
-    await appendAudit(trx, {
-      at,
-      actor,
-      device,
-      action: 'decision-refused',
-      subject: `request:${args.requestId}`,
-      detail: { ...detail, code, command: command.id },
-    })
-    const current = showCurrent ? { request: request ?? null, member: member ?? null } : null
-    return { ...plainReceipt(command.id, 'refused', at), code, detail: { ...detail }, current }
+/** Does what a clerk's command says, or refuses it; the rules are those of its noun. */
+function act(context: AuthorityContext, trx: Db, command: ActCommand, at: string): Promise<Settlement> {
+  switch (command.kind) {
+    case 'request.decide':
+      return settleDecision(context, trx, command, at)
+    case 'certificate.revoke':
+      return settleRevocation(context, trx, command, at)
+    default:
+      return settleAppointment(context, trx, command, at)
   }
-  const changed = await carryOut(context, trx, { command, at, ...ruling })
-  return { ...plainReceipt(command.id, 'applied', at), rebased: ruling.rebased, changed }
+}
+
+async function receiptOf(context: AuthorityContext, trx: Db, command: ActCommand): Promise<Receipt> {
+  const at = isoInstant(context.clock.now())
+  const settlement = await act(context, trx, command, at)
+  if (settlement.outcome === 'stop') throw new Stop(settlement.code)
+  if (settlement.outcome === 'applied')
+    return { ...plainReceipt(command.id, 'applied', at), rebased: settlement.rebased, changed: settlement.changed }
+  const { code, detail, current } = settlement
+  const subject = subjectOf(command)
+  await appendAudit(trx, {
+    at,
+    actor: command.actor,
+    device: command.device,
+    action: `${command.kind}-refused`,
+    subject: `${subject.table.slice(0, -1)}:${subject.id}`,
+    detail: { ...detail, code, command: command.id },
+  })
+  return { ...plainReceipt(command.id, 'refused', at), code, detail: { ...detail }, current }
 }

@@ -141,8 +141,8 @@ export const DecisionRecord = z.object({
   /** Codes of the reference data. */
   reasons: z.array(z.string()),
   remarks: z.string(),
-  /** Decisions by field, of a data update. */
-  fields: FieldDecisions,
+  /** Decisions by field, of a data update alone. */
+  fields: FieldDecisions.optional(),
 })
 export type DecisionRecord = z.infer<typeof DecisionRecord>
 
