@@ -7,9 +7,11 @@ import { QueueScreen } from '#renderer/features/requests/queue-screen.tsx'
 import { queueSearchSchema } from '#renderer/features/requests/queue-search.ts'
 import { ReviewScreen } from '#renderer/features/requests/review-screen.tsx'
 import { MembersPage } from '#renderer/features/search/members-page.tsx'
+import { PrintPage } from '#shared/contracts/desktop.ts'
 import { MemberState } from '#shared/domain/members/member.ts'
 import { dueOf } from './due-of.tsx'
 import { NotFound } from './frame/not-found.tsx'
+import { printPages } from './print-pages.ts'
 import { Shell } from './shell.tsx'
 
 /**
@@ -95,6 +97,20 @@ export const outboxRoute = createRoute({
   component: OutboxPlace,
 })
 
+function PrintPlace() {
+  const { page, id } = printRoute.useParams()
+  const Page = printPages[page]
+  return Page === undefined ? <NotFound /> : <Page id={id} />
+}
+
+/** Pages for paper; `Shell` draws no frame around them, and printPreferences has read the language already. */
+export const printRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/print/$page/$id',
+  params: { parse: ({ page, id }) => ({ page: PrintPage.parse({ page, id }).page, id }) },
+  component: PrintPlace,
+})
+
 export const routeTree = rootRoute.addChildren([
   indexRoute,
   membersRoute,
@@ -102,4 +118,5 @@ export const routeTree = rootRoute.addChildren([
   requestsRoute,
   requestRoute,
   outboxRoute,
+  printRoute,
 ])

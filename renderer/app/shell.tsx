@@ -11,6 +11,7 @@ import { useText } from '#renderer/lib/use-text.ts'
 import type { QueueView } from '#shared/contracts/requests.ts'
 import { dueOf } from './due-of.tsx'
 import { Frame } from './frame/frame.tsx'
+import { PrintFrame } from './print-frame.tsx'
 
 /** Saved views that hang under Requests in the navigation. */
 const pinnedViews: readonly QueueView[] = ['mine', 'due-today', 'second-approval', 'returned']
@@ -54,10 +55,17 @@ function SignedInFrame() {
   )
 }
 
-/** One window: sign-in, or the frame; kept in step with the core by its events. */
+/** One window: sign-in, or the frame, or a sheet of paper; kept in step with the core by its events. */
 export function Shell() {
   const client = useQueryClient()
+  const printing = useMatchRoute()({ to: '/print/$page/$id' }) !== false
   useEffect(() => followDesk(client), [client])
+  if (printing)
+    return (
+      <PrintFrame>
+        <Outlet />
+      </PrintFrame>
+    )
   return (
     <SessionGate>
       <SignedInFrame />

@@ -30,7 +30,10 @@ export function parsePreferences(stored: string | null): Preferences {
   return preferencesSchema.parse(typeof value === 'object' && value !== null ? value : {})
 }
 
-/** Keeps the clerk's appearance choices in this profile and in step with the other windows. */
+/**
+ * Keeps the clerk's appearance choices in this profile and in step with the other windows. What `initial` sets (the
+ * language of a letter) stands against them.
+ */
 export function PreferencesProvider(props: { initial?: Partial<Preferences>; children: ReactNode }) {
   const [preferences, setPreferences] = useState<Preferences>(() => ({
     ...parsePreferences(localStorage.getItem(storageKey)),
@@ -43,13 +46,14 @@ export function PreferencesProvider(props: { initial?: Partial<Preferences>; chi
       return next
     })
   }, [])
+  const { initial } = props
   useEffect(() => {
     const follow = (event: StorageEvent) => {
-      if (event.key === storageKey) setPreferences(parsePreferences(event.newValue))
+      if (event.key === storageKey) setPreferences({ ...parsePreferences(event.newValue), ...initial })
     }
     window.addEventListener('storage', follow)
     return () => window.removeEventListener('storage', follow)
-  }, [])
+  }, [initial])
   const value = useMemo(() => ({ preferences, change }), [preferences, change])
   return <PreferencesContext.Provider value={value}>{props.children}</PreferencesContext.Provider>
 }
