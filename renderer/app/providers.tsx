@@ -5,6 +5,7 @@ import { type ReactNode, useLayoutEffect, useMemo, useState } from 'react'
 import { I18nextProvider } from 'react-i18next'
 import { useSession } from '#renderer/features/session/use-session.ts'
 import { createDeskQueryClient } from '#renderer/lib/desk-queries.ts'
+import { ExportsProvider } from '#renderer/lib/exports.tsx'
 import { createI18n } from '#renderer/lib/i18n.ts'
 import { type Preferences, PreferencesProvider, usePreferences } from '#renderer/lib/preferences.tsx'
 import { HotkeysProvider } from '#renderer/lib/use-hotkeys.tsx'
@@ -46,8 +47,14 @@ function Appearance(props: { children: ReactNode }) {
   )
 }
 
-function ClerkToasts(props: { children: ReactNode }) {
-  return <ToastProvider owner={useSession().data?.clerk?.id}>{props.children}</ToastProvider>
+/** What belongs to the clerk at the screen: toasts and exports. */
+function OfClerk(props: { children: ReactNode }) {
+  const owner = useSession().data?.clerk?.id
+  return (
+    <ToastProvider owner={owner}>
+      <ExportsProvider owner={owner}>{props.children}</ExportsProvider>
+    </ToastProvider>
+  )
 }
 
 /** Everything a screen needs above it: preferences, words, theme, keys, queries, toasts. */
@@ -58,7 +65,7 @@ export function Providers(props: { initial?: Partial<Preferences>; children: Rea
       <Appearance>
         <QueryClientProvider client={queryClient}>
           <HotkeysProvider>
-            <ClerkToasts>{props.children}</ClerkToasts>
+            <OfClerk>{props.children}</OfClerk>
           </HotkeysProvider>
         </QueryClientProvider>
       </Appearance>

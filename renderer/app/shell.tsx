@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useMatchRoute, useNavigate } from '@tanstack/react-router'
 import { useCallback, useEffect, useState } from 'react'
+import { ExportPanel } from '#renderer/features/reports/export-panel.tsx'
 import { SearchPalette } from '#renderer/features/search/search-palette.tsx'
 import { BranchLabel } from '#renderer/features/session/branch-label.tsx'
 import { ClerkSwitcher } from '#renderer/features/session/clerk-switcher.tsx'
@@ -50,6 +51,7 @@ function SignedInFrame() {
       >
         <Outlet />
       </Frame>
+      <ExportPanel />
       <SearchPalette opened={searchOpened} onClose={closeSearch} dueOf={dueOf} />
     </>
   )

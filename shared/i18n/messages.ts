@@ -1,16 +1,20 @@
 import { common as commonAr } from './messages/ar/common.ts'
 import { documents as documentsAr } from './messages/ar/documents.ts'
 import { frame as frameAr } from './messages/ar/frame.ts'
+import { home as homeAr } from './messages/ar/home.ts'
 import { members as membersAr } from './messages/ar/members.ts'
 import { outbox as outboxAr } from './messages/ar/outbox.ts'
+import { reports as reportsAr } from './messages/ar/reports.ts'
 import { requests as requestsAr } from './messages/ar/requests.ts'
 import { search as searchAr } from './messages/ar/search.ts'
 import { session as sessionAr } from './messages/ar/session.ts'
 import { common as commonEn } from './messages/en/common.ts'
 import { documents as documentsEn } from './messages/en/documents.ts'
 import { frame as frameEn } from './messages/en/frame.ts'
+import { home as homeEn } from './messages/en/home.ts'
 import { members as membersEn } from './messages/en/members.ts'
 import { outbox as outboxEn } from './messages/en/outbox.ts'
+import { reports as reportsEn } from './messages/en/reports.ts'
 import { requests as requestsEn } from './messages/en/requests.ts'
 import { search as searchEn } from './messages/en/search.ts'
 import { session as sessionEn } from './messages/en/session.ts'
@@ -20,8 +24,10 @@ export const arabic = {
   common: commonAr,
   documents: documentsAr,
   frame: frameAr,
+  home: homeAr,
   members: membersAr,
   outbox: outboxAr,
+  reports: reportsAr,
   requests: requestsAr,
   search: searchAr,
   session: sessionAr,
@@ -32,8 +38,10 @@ export const english = {
   common: commonEn,
   documents: documentsEn,
   frame: frameEn,
+  home: homeEn,
   members: membersEn,
   outbox: outboxEn,
+  reports: reportsEn,
   requests: requestsEn,
   search: searchEn,
   session: sessionEn,
