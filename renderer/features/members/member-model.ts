@@ -1,6 +1,6 @@
-import { renewalWindowDays } from '#renderer/lib/member-standing.ts'
 import { addDays, type CalendarDate, daysBetween } from '#shared/domain/calendar.ts'
 import type { Classification, Member, Registration } from '#shared/domain/members/member.ts'
+import { renewalWindowDays } from '#shared/domain/members/standing.ts'
 import { openStates, type RequestState } from '#shared/domain/requests/request.ts'
 
 /** A registration's time as a bar: shares are 0 to 1 of its whole length. */

@@ -1,11 +1,11 @@
 import { useQueries } from '@tanstack/react-query'
 import { deskQuery } from '#renderer/lib/desk-queries.ts'
-import { registrationEndsIn } from '#renderer/lib/member-standing.ts'
 import { useRecentMembers } from '#renderer/lib/recent-members.ts'
 import { useNow } from '#renderer/lib/use-now.ts'
 import type { MemberRow, SearchHit } from '#shared/contracts/members.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
+import { registrationEndsIn } from '#shared/domain/members/standing.ts'
 
 /** A member as a row of a list, as of `today`. */
 function rowOfMember(member: Member, now: number): MemberRow {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { calendarDate } from '#shared/domain/calendar.ts'
 import { buildMember } from '#shared/testing/builders.ts'
-import { registrationEndsIn, type Standing, standingOf } from './member-standing.ts'
+import { registrationEndsIn, type Standing, standingOf } from './standing.ts'
 
 describe('standingOf', () => {
   it.each<[Parameters<typeof standingOf>[0], number | null, Standing]>([
