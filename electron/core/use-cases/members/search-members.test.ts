@@ -9,7 +9,8 @@ import { explainMatch } from '#shared/domain/explain-match.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 import { queryTokens } from '#shared/domain/name-key.ts'
 import { buildClerk, buildEmailChange, buildMember, fixedClock } from '#shared/testing/builders.ts'
-import { MemberCount, searchMembers } from './search-members.ts'
+import { searchMembers } from './search-members.ts'
+import { MemberCount } from './select-members.ts'
 
 let it: TestStore
 beforeEach(() => {

@@ -1,11 +1,31 @@
+import type { Store } from '#core/db/store.ts'
 import { findClerkNames } from '#core/repositories/clerks.ts'
 import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
-import type { QueueView } from '#shared/contracts/requests.ts'
+import type { QueueRow, QueueView } from '#shared/contracts/requests.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import type { Request } from '#shared/domain/requests/request.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ReadContext } from '../desk-context.ts'
 import { summariseAll } from './request-row.ts'
+
+/** Requests as rows of the queue, in the same order. */
+export function toQueueRows(store: Store, requests: readonly { request: Request; pending: boolean }[]): QueueRow[] {
+  const names = findClerkNames(
+    store,
+    requests.flatMap(({ request }) => request.assigneeId ?? []),
+  )
+  return summariseAll(store, requests).map(({ summary, member, request }) => {
+    const assignee = request.assigneeId === null ? undefined : names[request.assigneeId]
+    return {
+      ...summary,
+      membershipNo: member?.membershipNo ?? '',
+      branch: request.branch,
+      assigneeNameAr: assignee?.nameAr ?? null,
+      assigneeNameEn: assignee?.nameEn ?? null,
+    }
+  })
+}
 
 /** A page of a view of the queue, with the exact number of its rows. */
 export function listRequests(
@@ -17,22 +37,8 @@ export function listRequests(
   return store.snapshot(() => {
     const found = listQueue(store, view, filters, viewer, after, limit + 1)
     const shown = found.slice(0, limit)
-    const names = findClerkNames(
-      store,
-      shown.flatMap(({ request }) => request.assigneeId ?? []),
-    )
-    const rows = summariseAll(store, shown).map(({ summary, member, request }) => {
-      const assignee = request.assigneeId === null ? undefined : names[request.assigneeId]
-      return {
-        ...summary,
-        membershipNo: member?.membershipNo ?? '',
-        branch: request.branch,
-        assigneeNameAr: assignee?.nameAr ?? null,
-        assigneeNameEn: assignee?.nameEn ?? null,
-      }
-    })
     return {
-      rows,
+      rows: toQueueRows(store, shown),
       total: countQueue(store, view, filters, viewer),
       after: found.length > shown.length ? (shown.at(-1)?.sortKey ?? null) : null,
       asOf: isoInstant(viewer.now),
