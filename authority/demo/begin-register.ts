@@ -3,6 +3,7 @@ import { AppError } from '#shared/kernel/errors.ts'
 import { migrate } from '../db/migrate.ts'
 import type { Db } from '../db/types.ts'
 import { findRegisterKind, setEpoch, setRegisterKind } from '../repositories/meta.ts'
+import { ensureRegisterKeys } from '../use-cases/certificates/make-keys.ts'
 import { type DemoOptions, type FillProgress, fillDemo } from './fill.ts'
 
 /**
@@ -23,5 +24,6 @@ export async function beginRegister(
     if (options.demo) await fillDemo(db, options.demo, onProgress)
     else await setRegisterKind(db, 'real')
   }
+  await ensureRegisterKeys(db, new Date().toISOString())
   if (kind === undefined || options.renew) await setEpoch(db, randomUUID())
 }

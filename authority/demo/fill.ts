@@ -3,6 +3,7 @@ import type { Db } from '../db/types.ts'
 import { analyse, insertClerks, insertDocuments, insertMembers, insertRequests } from '../repositories/bulk.ts'
 import { setRegisterKind } from '../repositories/meta.ts'
 import { inTransaction } from '../repositories/transaction.ts'
+import { ensureRegisterKeys } from '../use-cases/certificates/make-keys.ts'
 import { demoClerks } from './clerks.ts'
 import { createRegister, generateMembers } from './members.ts'
 import { generateRequests } from './requests.ts'
@@ -55,6 +56,7 @@ export async function fillDemo(
 
   await inTransaction(db, async (trx) => {
     await setRegisterKind(trx, 'demo')
+    await ensureRegisterKeys(trx, new Date(now).toISOString())
     await insertClerks(trx, clerks)
     onProgress({ step: 'clerks', done: clerks.length, total: clerks.length })
     for (let from = 0; from < papers.length; from += documentBatch) {

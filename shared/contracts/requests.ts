@@ -163,7 +163,7 @@ export const requestContracts = {
       reasons: z.array(z.string().max(64)).max(20).default([]),
       remarks: z.string().max(4000).default(''),
       /** By field, for a data update. Left out: the decision goes for every field that is open to it. */
-      fields: FieldDecisions.default({}),
+      fields: FieldDecisions.optional(),
       revisionHash: z.string().length(64),
     }),
     output: z.object({

@@ -73,6 +73,16 @@ export const OutboxAct = z.discriminatedUnion('kind', [
 ])
 export type OutboxAct = z.infer<typeof OutboxAct>
 
+/** Kinds of commands that clerks make. */
+export const ActKind = z.enum([
+  'request.decide',
+  'certificate.revoke',
+  'appointment.book',
+  'appointment.move',
+  'appointment.cancel',
+  'appointment.setStatus',
+])
+
 export const OutboxItem = z.object({
   commandId: z.string(),
   state: OutboxState,
@@ -173,6 +183,14 @@ export const syncContracts = {
     input: byId,
     output: OutboxItem,
     errors: ['record/not-found', 'sync/not-in-that-state', 'requests/already-sent', 'requests/has-dependent'],
+  }),
+  /** Takes back a command that was never sent, of any kind: the named one, or the clerk's last. */
+  'sync.undo': contract({
+    lane: 'writer',
+    needs: 'clerk',
+    input: z.strictObject({ commandId: z.string().max(64).optional() }),
+    output: z.object({ commandId: z.string(), kind: ActKind, subjectId: z.string() }),
+    errors: ['requests/nothing-to-undo', 'requests/already-sent', 'requests/has-dependent'],
   }),
   /** Sends held decisions without waiting for the end of their time to undo. */
   'sync.release': contract({

@@ -76,7 +76,7 @@ export interface RequestColumns {
 interface OverlayTable {
   command_id: string
   position: number
-  table_name: 'requests' | 'members'
+  table_name: 'requests' | 'members' | 'certificates' | 'appointments'
   row_id: string
   patch: string
 }
@@ -88,7 +88,10 @@ export interface OutboxTable {
   actor: string
   kind: string
   state: string
-  request_id: string
+  /** The record that it acts on, as the feed names it. */
+  subject_table: string
+  subject_id: string
+  /** '' when no member is known. */
   member_id: string
   after: string | null
   /** The signed command, as it is pushed. */
@@ -107,6 +110,66 @@ export interface OutboxTable {
   receipted_at: string | null
   rebased: number
   redone_as: string | null
+}
+
+export interface CertificateColumns {
+  id: string
+  version: number
+  generation: number
+  number: string
+  number_key: string
+  kind: string
+  state: string
+  member_id: string
+  expires_on: string | null
+  awaiting_second: number
+  sort_key: string
+  row: string
+}
+
+interface EvidenceListsTable {
+  id: string
+  version: number
+  generation: number
+  kind: string
+  uri: string
+  row: string
+}
+
+interface VerificationsTable {
+  id: string
+  at: string
+  clerk_id: string | null
+  verdict: string
+  certificate_id: string | null
+  member_id: string | null
+  row: string
+}
+
+interface SchedulesTable {
+  id: string
+  version: number
+  generation: number
+  branch: string
+  row: string
+}
+
+export interface AppointmentColumns {
+  id: string
+  version: number
+  generation: number
+  number: string
+  branch: string
+  service: string
+  state: string
+  schedule_id: string
+  date: string
+  time: string
+  id_no: string
+  mobile: string
+  name_key: string
+  sort_key: string
+  row: string
 }
 
 interface DocumentsTable {
@@ -138,5 +201,10 @@ export interface Tables {
   overlay: OverlayTable
   outbox: OutboxTable
   documents: DocumentsTable
+  certificates: CertificateColumns
+  evidence_lists: EvidenceListsTable
+  verifications: VerificationsTable
+  schedules: SchedulesTable
+  appointments: AppointmentColumns
   aside: AsideTable
 }

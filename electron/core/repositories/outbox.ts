@@ -2,10 +2,8 @@ import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import type { OutboxTable } from '#core/db/tables.ts'
 import type { OutboxState } from '#shared/contracts/sync.ts'
-import { Command } from '#shared/protocol/command.ts'
+import { type ActCommand, type ActKind, Command, memberOf, subjectOf } from '#shared/protocol/command.ts'
 import { Receipt } from '#shared/protocol/push.ts'
-
-export type DecideCommand = Extract<Command, { kind: 'request.decide' }>
 
 /** A command in the order of this desk, with what became of it so far. */
 export interface OutboxEntry {
@@ -15,11 +13,12 @@ export interface OutboxEntry {
   readonly actor: string
   readonly kind: Command['kind']
   readonly state: OutboxState
-  readonly requestId: string
-  readonly memberId: string
+  /** The record that it acts on. */
+  readonly subject: ReturnType<typeof subjectOf>
+  readonly memberId: string | null
   readonly after: string | null
-  /** The decision as its clerk made it, also after it was taken back. */
-  readonly decided: DecideCommand
+  /** The command as its clerk made it, also after it was taken back. */
+  readonly decided: ActCommand
   readonly madeAt: string
   readonly notBefore: number | null
   readonly attemptedAt: string | null
@@ -42,7 +41,8 @@ const columns = [
   'actor',
   'kind',
   'state',
-  'request_id',
+  'subject_table',
+  'subject_id',
   'member_id',
   'after',
   'decided',
@@ -66,10 +66,10 @@ function toEntry(row: Pick<OutboxTable, (typeof columns)[number]>): OutboxEntry 
     actor: row.actor,
     kind: row.kind as Command['kind'],
     state: row.state as OutboxState,
-    requestId: row.request_id,
-    memberId: row.member_id,
+    subject: { table: row.subject_table as OutboxEntry['subject']['table'], id: row.subject_id },
+    memberId: row.member_id === '' ? null : row.member_id,
     after: row.after,
-    decided: JSON.parse(row.decided) as DecideCommand,
+    decided: JSON.parse(row.decided) as ActCommand,
     madeAt: row.made_at,
     notBefore: row.not_before_ms,
     attemptedAt: row.attempted_at,
@@ -85,8 +85,9 @@ function toEntry(row: Pick<OutboxTable, (typeof columns)[number]>): OutboxEntry 
 
 const entries = query.selectFrom('outbox').select(columns)
 
-/** Puts a signed decision at the end of the outbox. `notBefore`: until when it is held, in milliseconds. */
-export function appendCommand(store: Store, command: DecideCommand, notBefore: number | null): number {
+/** Puts a signed command at the end of the outbox. `notBefore`: until when it is held, in milliseconds. */
+export function appendCommand(store: Store, command: ActCommand, notBefore: number | null): number {
+  const subject = subjectOf(command)
   const text = JSON.stringify(command)
   store.run(
     query.insertInto('outbox').values({
@@ -95,9 +96,10 @@ export function appendCommand(store: Store, command: DecideCommand, notBefore: n
       actor: command.actor,
       kind: command.kind,
       state: notBefore === null ? 'waiting' : 'held',
-      request_id: command.args.requestId,
-      member_id: command.args.memberId,
-      after: 'after' in command.base ? command.base.after : null,
+      subject_table: subject.table,
+      subject_id: subject.id,
+      member_id: memberOf(command) ?? '',
+      after: 'base' in command && 'after' in command.base ? command.base.after : null,
       body: text,
       decided: text,
       made_at: command.madeAt,
@@ -134,17 +136,24 @@ export function listUnreceipted(store: Store): OutboxEntry[] {
   return store.all(entries.where('state', 'in', unreceiptedStates).orderBy('position')).map(toEntry)
 }
 
-/** Commands of a request whose effect still shows, or that need their clerk, in order. */
-export function listOfRequest(store: Store, requestId: string): OutboxEntry[] {
-  return store.all(entries.where('request_id', '=', requestId).orderBy('position')).map(toEntry)
+/** Commands on a record, in order. */
+export function listOfSubject(store: Store, table: OutboxEntry['subject']['table'], id: string): OutboxEntry[] {
+  return store
+    .all(entries.where('subject_id', '=', id).where('subject_table', '=', table).orderBy('position'))
+    .map(toEntry)
 }
 
-/** The clerk's last decision that has no receipt and was not taken back. */
-export function findLastDecision(store: Store, actor: string): OutboxEntry | undefined {
+/** Commands of these kinds that the authority refused and their clerk has not put away, oldest first. */
+export function listRefused(store: Store, kinds: readonly ActKind[]): OutboxEntry[] {
+  return store.all(entries.where('state', '=', 'refused').where('kind', 'in', kinds).orderBy('position')).map(toEntry)
+}
+
+/** The clerk's last command that has no receipt and was not taken back; of one kind when named. */
+export function findLastAct(store: Store, actor: string, kind?: ActKind): OutboxEntry | undefined {
   const row = store.find(
     entries
       .where('actor', '=', actor)
-      .where('kind', '=', 'request.decide')
+      .where('kind', kind === undefined ? '!=' : '=', kind ?? 'withdrawn')
       .where('state', 'in', unreceiptedStates)
       .orderBy('position', 'desc')
       .limit(1),
@@ -152,14 +161,14 @@ export function findLastDecision(store: Store, actor: string): OutboxEntry | und
   return row && toEntry(row)
 }
 
-/** Whether a decision was built on this one and stands without a receipt. */
+/** Whether a command was built on this one and stands without a receipt. */
 export function hasDependent(store: Store, id: string): boolean {
   const row = store.find(
     query
       .selectFrom('outbox')
       .select('id')
       .where('after', '=', id)
-      .where('kind', '=', 'request.decide')
+      .where('kind', '!=', 'withdrawn')
       .where('state', 'in', unreceiptedStates)
       .limit(1),
   )

@@ -1,13 +1,20 @@
 import type { Store } from '#core/db/store.ts'
+import { Appointment, Schedule } from '#shared/domain/appointments/appointment.ts'
+import { Certificate, EvidenceList } from '#shared/domain/certificates/certificate.ts'
 import { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { Member } from '#shared/domain/members/member.ts'
 import { Request } from '#shared/domain/requests/request.ts'
 import { type Change, type FeedTable, feedTables } from '#shared/protocol/pull.ts'
+import type { Receipt } from '#shared/protocol/push.ts'
+import { putAppointment, removeAppointment } from './appointments.ts'
 import { setAside, takeFromAside } from './aside.ts'
+import { putCertificate, removeCertificate } from './certificates.ts'
 import { putClerk, removeClerk } from './clerks.ts'
-import { findMemberVersion, putMember, removeMember } from './members.ts'
+import { putEvidenceList, removeEvidenceList } from './evidence-lists.ts'
+import { putMember, removeMember } from './members.ts'
 import { refreshPending } from './overlay.ts'
-import { findRequestVersion, putRequest, removeRequest } from './requests.ts'
+import { putRequest, removeRequest } from './requests.ts'
+import { putSchedule, removeSchedule } from './schedules.ts'
 
 function isFeedTable(word: string): word is FeedTable {
   return Object.hasOwn(feedTables, word)
@@ -20,42 +27,78 @@ export interface Arrival {
   readonly at: string
 }
 
-function put(store: Store, table: FeedTable, row: Record<string, unknown>, arrival: Arrival): boolean {
-  const text = JSON.stringify(row)
-  switch (table) {
-    case 'members':
-      return putMember(store, Member.parse(row), text, arrival.generation, arrival.at)
-    case 'requests':
-      return putRequest(store, Request.parse(row), text, arrival.generation)
-    case 'clerks':
-      return putClerk(store, Clerk.parse(row), text, arrival.generation)
-  }
+/** How the rows of a table are kept here. */
+interface Keeper {
+  /** Puts a parsed row in place unless the same or a newer one of this epoch is there; whether anything changed. */
+  readonly put: (store: Store, row: Record<string, unknown>, text: string, arrival: Arrival) => boolean
+  /** Takes a row away; whether one was there. */
+  readonly remove: (store: Store, id: string) => boolean
+  /** Whether its rows belong to a branch's scope; the others are in the directory. */
+  readonly ofBranch: boolean
 }
 
-function remove(store: Store, table: FeedTable, id: string): boolean {
-  switch (table) {
-    case 'members':
-      return removeMember(store, id)
-    case 'requests':
-      return removeRequest(store, id)
-    case 'clerks':
-      return removeClerk(store, id)
-  }
+const keepers: Record<FeedTable, Keeper> = {
+  members: {
+    put: (store, row, text, { generation, at }) => putMember(store, Member.parse(row), text, generation, at),
+    remove: removeMember,
+    ofBranch: false,
+  },
+  clerks: {
+    put: (store, row, text, { generation }) => putClerk(store, Clerk.parse(row), text, generation),
+    remove: removeClerk,
+    ofBranch: false,
+  },
+  requests: {
+    put: (store, row, text, { generation }) => {
+      const changed = putRequest(store, Request.parse(row), text, generation)
+      if (changed) refreshPending(store, String(row['id']))
+      return changed
+    },
+    remove: (store, id) => {
+      const changed = removeRequest(store, id)
+      refreshPending(store, id)
+      return changed
+    },
+    ofBranch: true,
+  },
+  certificates: {
+    put: (store, row, text, { generation }) => putCertificate(store, Certificate.parse(row), text, generation),
+    remove: removeCertificate,
+    ofBranch: false,
+  },
+  evidence_lists: {
+    put: (store, row, text, { generation }) => putEvidenceList(store, EvidenceList.parse(row), text, generation),
+    remove: removeEvidenceList,
+    ofBranch: false,
+  },
+  schedules: {
+    put: (store, row, text, { generation }) => putSchedule(store, Schedule.parse(row), text, generation),
+    remove: removeSchedule,
+    ofBranch: true,
+  },
+  appointments: {
+    put: (store, row, text, { generation }) => putAppointment(store, Appointment.parse(row), text, generation),
+    remove: removeAppointment,
+    ofBranch: true,
+  },
 }
+
+const feedTableNames = Object.keys(feedTables) as FeedTable[]
 
 /**
  * Whether a row that a scope says is gone is gone for this desk. A request that moved to another branch may have come by
  * that branch's scope before the old one tells of it; and what is newer here than the message stays.
  */
 function isGone(store: Store, { table, id, version }: Change, { scope, generation }: Arrival): boolean {
-  if (table !== 'requests' && table !== 'members') return true
-  const branch = table === 'requests' ? 'branch' : "'' AS branch"
+  if (!isFeedTable(table)) return true
+  const { ofBranch } = keepers[table]
+  const branch = ofBranch ? 'branch' : "'' AS branch"
   const here = store.findOf<{ version: number; generation: number; branch: string }>(
     `SELECT version, generation, ${branch} FROM ${table} WHERE id = ?`,
     id,
   )
   if (!here || (here.generation >= generation && here.version > version)) return false
-  return table !== 'requests' || scope === `branch:${here.branch}`
+  return !ofBranch || scope === `branch:${here.branch}`
 }
 
 /**
@@ -78,31 +121,32 @@ export function applyChange(store: Store, change: Change, arrival: Arrival): Fee
   }
   takeFromAside(store, table, id)
   if (row === null && !isGone(store, change, arrival)) return null
-  const changed = row === null ? remove(store, table, id) : put(store, table, row, arrival)
-  if (changed && table === 'requests') refreshPending(store, id)
+  const keeper = keepers[table]
+  const changed = row === null ? keeper.remove(store, id) : keeper.put(store, row, JSON.stringify(row), arrival)
   return changed ? table : null
 }
 
 /** The version of a row that is here; undefined when the row is not (or its table is not kept here). */
 export function findVersion(store: Store, table: string, id: string): number | undefined {
-  if (table === 'requests') return findRequestVersion(store, id)
-  return table === 'members' ? findMemberVersion(store, id) : undefined
+  if (!isFeedTable(table)) return undefined
+  return store.findOf<{ version: number }>(`SELECT version FROM ${table} WHERE id = ?`, id)?.version
 }
 
 function idsOf(store: Store, scope: string, sql: string, ...values: number[]): { table: FeedTable; id: string }[] {
-  const from = (table: FeedTable, where: string, ...more: string[]) =>
-    store
-      .allOf<{ id: string }>(`SELECT id FROM ${table} WHERE ${where} ${sql}`, ...more, ...values)
-      .map(({ id }) => ({ table, id }))
-  if (scope === 'directory') return [...from('members', '1 = 1'), ...from('clerks', '1 = 1')]
-  return scope.startsWith('branch:') ? from('requests', 'branch = ?', scope.slice('branch:'.length)) : []
+  const branch = scope.startsWith('branch:') ? scope.slice('branch:'.length) : null
+  if (branch === null && scope !== 'directory') return []
+  const [where, first] = branch === null ? ['1 = 1', []] : ['branch = ?', [branch]]
+  return feedTableNames
+    .filter((table) => keepers[table].ofBranch === (branch !== null))
+    .flatMap((table) =>
+      store
+        .allOf<{ id: string }>(`SELECT id FROM ${table} WHERE ${where} ${sql}`, ...first, ...values)
+        .map(({ id }) => ({ table, id })),
+    )
 }
 
 function removeRows(store: Store, rows: readonly { table: FeedTable; id: string }[]): FeedTable[] {
-  for (const { table, id } of rows) {
-    remove(store, table, id)
-    if (table === 'requests') refreshPending(store, id)
-  }
+  for (const { table, id } of rows) keepers[table].remove(store, id)
   return [...new Set(rows.map((row) => row.table))]
 }
 
@@ -120,16 +164,15 @@ export function removeUnmentioned(store: Store, scope: string, generation: numbe
  * Corrects rows that are here by those that came with a refusal: the authority's word, a moment before the pull brings
  * the same. Rows that are not here are none of this desk's.
  */
-export function applyCurrent(
-  store: Store,
-  current: { request: Request | null; member: Member | null },
-  arrival: Arrival,
-): void {
-  const { request, member } = current
-  if (request && findRequestVersion(store, request.id) !== undefined) {
-    putRequest(store, request, JSON.stringify(request), arrival.generation)
-    refreshPending(store, request.id)
+export function applyCurrent(store: Store, current: NonNullable<Receipt['current']>, arrival: Arrival): void {
+  const rows = {
+    requests: current.request,
+    members: current.member,
+    certificates: current.certificate,
+    appointments: current.appointment,
   }
-  if (member && findMemberVersion(store, member.id) !== undefined)
-    putMember(store, member, JSON.stringify(member), arrival.generation, arrival.at)
+  for (const [table, row] of Object.entries(rows)) {
+    if (!row || !isFeedTable(table) || findVersion(store, table, row.id) === undefined) continue
+    keepers[table].put(store, row, JSON.stringify(row), arrival)
+  }
 }

@@ -16,7 +16,7 @@ export function fillGap({ store, onChanged }: SyncContext, actor: string, seq: n
       return
     }
     for (const id of reopenFrom(store, actor, seq).putAway) {
-      const { device, madeAt, seq: place } = getEntry(store, id).decided
+      const { device, madeAt, seq: place, kind } = getEntry(store, id).decided
       const body = signBody(store, {
         id,
         device,
@@ -24,7 +24,7 @@ export function fillGap({ store, onChanged }: SyncContext, actor: string, seq: n
         actor,
         madeAt,
         kind: 'withdrawn',
-        args: { replaced: 'request.decide' },
+        args: { replaced: kind },
       })
       changeEntry(store, id, { kind: 'withdrawn', body })
     }

@@ -15,7 +15,7 @@ export function countFault({ store, onChanged }: SyncContext, { id }: OutboxEntr
     const parked = new Set([id])
     for (const later of listUnreceipted(store)) {
       if (later.position <= entry.position || later.state === 'parked' || later.kind === 'withdrawn') continue
-      if (!(later.after !== null && parked.has(later.after)) && later.requestId !== entry.requestId) continue
+      if (!(later.after !== null && parked.has(later.after)) && later.subject.id !== entry.subject.id) continue
       changeEntry(store, later.id, {
         state: 'parked',
         cause: 'sync/dependency-pending',
@@ -25,5 +25,5 @@ export function countFault({ store, onChanged }: SyncContext, { id }: OutboxEntr
       parked.add(later.id)
     }
   })
-  onChanged(['outbox', 'requests'])
+  onChanged(['outbox', 'requests', 'certificates', 'appointments'])
 }

@@ -21,9 +21,7 @@ export function settleOverlays(store: Store): ChangedTable[] {
   for (const id of listSettledOverlays(store)) {
     const receipt = findReceipt(store, id)
     if (receipt && !hasArrived(store, receipt)) continue
-    const gone = removeOverlay(store, id)
-    if (gone.requests.length > 0) tables.add('requests')
-    if (gone.members.length > 0) tables.add('members')
+    for (const { table } of removeOverlay(store, id)) tables.add(table)
   }
   return [...tables]
 }
@@ -52,7 +50,7 @@ export function settleCommand(store: Store, receipt: Receipt, at: string): Chang
   })
   putSetting(store, 'last-receipt-at', receipt.at)
   if (outcome === 'applied') return ['outbox', ...settleOverlays(store)]
-  removeOverlay(store, id)
+  const touched = removeOverlay(store, id)
   if (receipt.current) applyCurrent(store, receipt.current, { scope: '', generation: getGeneration(store), at })
-  return ['outbox', 'requests', 'members']
+  return ['outbox', 'requests', 'members', ...touched.map(({ table }) => table)]
 }

@@ -3,7 +3,7 @@ import type { Clock } from '#shared/kernel/ports.ts'
 import type { FeedTable } from '#shared/protocol/pull.ts'
 import type { AuthorityClient } from './authority-client.ts'
 
-export type ChangedTable = FeedTable | 'outbox'
+export type ChangedTable = FeedTable | 'outbox' | 'verifications'
 
 /** What the sync engine works with; all of it is handed in, so that it can be simulated. */
 export interface SyncContext {

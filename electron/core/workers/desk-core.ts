@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { AuthorityFetch } from '#core/sync/authority-client.ts'
+import type { Lane as LaneName } from '#shared/contracts/contract.ts'
 import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
 import type { DeskEventName } from '#shared/contracts/events.ts'
 import { AppError, type ErrorCode, type ErrorDetail } from '#shared/kernel/errors.ts'
@@ -10,6 +11,10 @@ import { LentNetwork } from './lend-network.ts'
 import type { FromWorker, WorkerAnswer, WorkerStart } from './messages.ts'
 
 export type { AuthorityFetch } from '#core/sync/authority-client.ts'
+
+/** The core's threads; the `window` lane is answered by whoever owns windows. */
+type Thread = Exclude<LaneName, 'window'>
+const threads: readonly Thread[] = ['writer', 'reader', 'counter', 'exporter']
 
 export interface DeskCoreOptions {
   /** Where the store, its lock and nothing else lie; made when it is not there. */
@@ -26,7 +31,7 @@ export interface DeskCoreOptions {
   /** Node's fetch in the worker, or a fetch of the calling thread. */
   readonly network: 'node' | AuthorityFetch
   /** Where the bundler put the workers; beside this file when absent. */
-  readonly workerUrls?: { readonly writer: string | URL; readonly reader: string | URL; readonly counter: string | URL }
+  readonly workerUrls?: Readonly<Record<Thread, string | URL>>
   /** Keeps the network away altogether. */
   readonly offline?: boolean
   /** Whether the clerk who was last at the screen still is. */
@@ -60,7 +65,7 @@ const beside = (name: string): URL => new URL(`./${name}.ts`, here)
 
 class ThreadedDeskCore implements DeskCore {
   readonly #options: DeskCoreOptions
-  readonly #lanes: { readonly writer: Lane; readonly reader: Lane; readonly counter: Lane }
+  readonly #lanes: Readonly<Record<Thread, Lane>>
   readonly #listeners = new Set<(name: DeskEventName, payload: unknown) => void>()
   readonly #latest = new LatestWins<Answer<unknown>>(() => refused('channel/superseded'))
   readonly #network: LentNetwork | undefined
@@ -79,7 +84,7 @@ class ThreadedDeskCore implements DeskCore {
       hostNetwork: options.network !== 'node',
       clockOffset: options.clock ? options.clock.now() - Date.now() : 0,
     }
-    const lane = (name: 'writer' | 'reader' | 'counter'): Lane =>
+    const lane = (name: Thread): Lane =>
       new Lane({
         url: options.workerUrls?.[name] ?? beside(name),
         start,
@@ -89,7 +94,12 @@ class ThreadedDeskCore implements DeskCore {
           options.onFault?.({ code: 'internal', channel: name, trace: 'The worker ended' })
         },
       })
-    this.#lanes = { writer: lane('writer'), reader: lane('reader'), counter: lane('counter') }
+    this.#lanes = {
+      writer: lane('writer'),
+      reader: lane('reader'),
+      counter: lane('counter'),
+      exporter: lane('exporter'),
+    }
     if (options.network !== 'node')
       this.#network = new LentNetwork(options.network, (message) => this.#lanes.writer.post(message))
   }
@@ -128,10 +138,17 @@ class ThreadedDeskCore implements DeskCore {
 
   async #ask(channel: Channel, input: unknown): Promise<Answer<unknown>> {
     const clerkId = this.#clerkId
-    let answer = await this.#lanes[contracts[channel].lane].call(channel, input, clerkId)
+    const { lane } = contracts[channel]
+    if (lane === 'window') return refused('channel/needs-window', { channel })
+    let answer = await this.#lanes[lane].call(channel, input, clerkId)
     // The reader looks; what is not here is the writer's to fetch and keep.
     if (channel === 'requests.document' && !answer.ok && answer.code === 'documents/not-here')
       answer = await this.#lanes.writer.call('document.fetch', input, clerkId)
+    // A verdict is looked up beside the typing and kept by the writer: what was verified stays in the log.
+    if (channel === 'certificates.verify' && answer.ok) {
+      const kept = await this.#lanes.writer.call('verification.keep', answer.value, clerkId)
+      if (!kept.ok) answer = kept
+    }
     return this.#finish(channel, answer)
   }
 
@@ -158,14 +175,14 @@ class ThreadedDeskCore implements DeskCore {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#lanes.reader.close(), this.#lanes.counter.close()])
+    await Promise.all(threads.filter((name) => name !== 'writer').map((name) => this.#lanes[name].close()))
     await this.#lanes.writer.close()
     this.#network?.end()
   }
 }
 
 /**
- * Opens the desk's core: three worker threads over one encrypted store.
+ * Opens the desk's core: worker threads over one encrypted store.
  *
  * @throws AppError `store/unprotected` when real data would lie under an unprotected key; `store/busy` when the profile
  *   is in use; `store/newer`, `store/damaged`, `store/full`.

@@ -18,8 +18,8 @@ export interface WorkerStart {
   readonly clockOffset: number
 }
 
-/** A channel, or the writer's own errand for `requests.document`. */
-export type Errand = Channel | 'document.fetch'
+/** A channel, or the writer's own errands for `requests.document` and `certificates.verify`. */
+export type Errand = Channel | 'document.fetch' | 'verification.keep'
 
 export type ToWorker =
   | {

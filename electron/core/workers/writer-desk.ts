@@ -12,9 +12,9 @@ import { Sessions } from '#core/sync/sessions.ts'
 import type { SyncContext } from '#core/sync/sync-context.ts'
 import { SyncMachine } from '#core/sync/sync-machine.ts'
 import { discardCommand, listOutbox, redoCommand, retryCommand } from '#core/use-cases/outbox/outbox-actions.ts'
+import { undoCommand, undoDecision } from '#core/use-cases/outbox/take-back.ts'
 import { decideRequest } from '#core/use-cases/requests/decide-request.ts'
 import { getEvidence } from '#core/use-cases/requests/get-request.ts'
-import { undoDecision } from '#core/use-cases/requests/undo-decision.ts'
 import { describeSession, listClerks, type SessionContext, signIn, signOut } from '#core/use-cases/session/sign-in.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -151,6 +151,8 @@ export class WriterDesk implements Desk {
         return this.#changed(decideRequest(context, clerk, input as ParsedInput<'requests.decide'>))
       case 'requests.undo':
         return this.#changed(undoDecision(context, clerk, input as ParsedInput<'requests.undo'>))
+      case 'sync.undo':
+        return this.#changed(undoCommand(context, clerk, input as ParsedInput<'sync.undo'>))
       case 'sync.outbox':
         return listOutbox(context, clerk, input as ParsedInput<'sync.outbox'>)
       case 'sync.retry':
@@ -174,7 +176,7 @@ export class WriterDesk implements Desk {
 
   /** A clerk's change was committed: the screens hear of it, and the engine sends it when its time has come. */
   #changed<T>(output: T): T {
-    this.#events.changed(['outbox', 'requests', 'members'])
+    this.#events.changed(['outbox', 'requests', 'members', 'certificates', 'appointments'])
     this.#machine.pokeLater()
     return output
   }
@@ -182,7 +184,7 @@ export class WriterDesk implements Desk {
   #release(): number {
     const released = releaseHeld(this.#store, null)
     if (released > 0) {
-      this.#events.changed(['outbox', 'requests'])
+      this.#events.changed(['outbox', 'requests', 'certificates', 'appointments'])
       this.#machine.poke()
     }
     return released

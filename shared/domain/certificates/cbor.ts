@@ -1,4 +1,4 @@
-import { type DecodeOptions, decode, encode } from 'cbor2'
+import { type DecodeOptions, decode, encode, Tag } from 'cbor2'
 import type { VerdictReason } from './certificate.ts'
 
 /** What made bytes unreadable, on its way to the verdict; it never leaves the verifier. */
@@ -29,8 +29,8 @@ const createObject: NonNullable<DecodeOptions['createObject']> = (entries) => {
 }
 
 const lenient: DecodeOptions = {
-  // The library counts the items inside the deepest container as a level of their own.
-  maxDepth: maxNesting + 2,
+  // The library counts an array as two levels: this bounds its own recursion, `checkNesting` is exact.
+  maxDepth: maxNesting * 2,
   ignoreGlobalTags: true,
   createObject,
 }
@@ -45,6 +45,13 @@ const strict: DecodeOptions = {
   rejectUndefined: true,
 }
 
+function checkNesting(value: unknown, room: number): void {
+  if (!Array.isArray(value) && !(value instanceof Map) && !(value instanceof Tag)) return
+  if (room === 0) throw new Error('Nested too deeply')
+  if (value instanceof Tag) checkNesting(value.contents, room - 1)
+  else for (const item of value.values()) checkNesting(item, room - 1)
+}
+
 /** How strictly bytes are read: `canonical` is our own form; `foreign` allows other encoders their habits. */
 export type Strictness = 'canonical' | 'foreign'
 
@@ -55,7 +62,9 @@ export type Strictness = 'canonical' | 'foreign'
  */
 export function decodeCbor(bytes: Uint8Array, strictness: Strictness): unknown {
   try {
-    return decode(bytes, strictness === 'canonical' ? strict : lenient)
+    const value: unknown = decode(bytes, strictness === 'canonical' ? strict : lenient)
+    checkNesting(value, maxNesting)
+    return value
   } catch (cause) {
     throw new Unreadable('code-malformed', cause)
   }

@@ -7,8 +7,8 @@ import type { DecisionStep } from '#shared/domain/requests/request.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { ReadContext, WriteContext } from '../desk-context.ts'
 import { decideRequest } from '../requests/decide-request.ts'
-import { mayHaveArrived, withdrawCommand } from '../requests/undo-decision.ts'
 import { toOutboxItem } from './outbox-item.ts'
+import { mayHaveArrived, withdrawCommand } from './take-back.ts'
 
 type Item = ChannelOutput<'sync.retry'>
 
@@ -71,13 +71,14 @@ export function redoCommand(context: WriteContext, clerk: Clerk, { commandId }: 
   const { store } = context
   return store.transaction(() => {
     const entry = getOwn(context, clerk, commandId)
-    if (entry.state !== 'refused') throw new AppError('sync/not-in-that-state', { state: entry.state })
+    if (entry.state !== 'refused' || entry.decided.kind !== 'request.decide')
+      throw new AppError('sync/not-in-that-state', { state: entry.state })
     const { revisionHash, args } = entry.decided
-    const { requestId, decision, step, reasons, remarks } = args
+    const { requestId, decision, step, reasons, remarks, fields } = args
     const made = decideRequest(
       context,
       clerk,
-      { id: requestId, decision, reasons, remarks, revisionHash },
+      { id: requestId, decision, reasons, remarks, revisionHash, ...(fields && { fields }) },
       { steps: stepsOfRedo[step] },
     )
     changeEntry(store, entry.id, { state: 'settled', redoneAs: made.commandId })

@@ -1,14 +1,16 @@
 import type { Store } from '#core/db/store.ts'
+import { findAppointment } from '#core/repositories/appointments.ts'
+import { findCertificate } from '#core/repositories/certificates.ts'
 import { findMember } from '#core/repositories/members.ts'
 import { findReceipt, hasDependent, type OutboxEntry } from '#core/repositories/outbox.ts'
 import { findRequest } from '#core/repositories/requests.ts'
+import { listSchedules } from '#core/repositories/schedules.ts'
 import type { OutboxItem } from '#shared/contracts/sync.ts'
-import { baseSnapshot } from '#shared/domain/members/member.ts'
+import { baseSnapshot, fullName } from '#shared/domain/members/member.ts'
 import { conflictTable } from '#shared/domain/requests/conflict.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
-import { summarise } from '../requests/request-row.ts'
-import { mayHaveArrived } from '../requests/undo-decision.ts'
+import { mayHaveArrived } from './take-back.ts'
 
 /** Base, theirs and mine of a decision that was refused because the record had changed. */
 function conflictOf(
@@ -16,7 +18,7 @@ function conflictOf(
   receipt: Receipt | undefined,
   request: Request | undefined,
 ): OutboxItem['conflict'] {
-  if (!receipt || receipt.code !== 'sync/conflict') return null
+  if (!receipt || receipt.code !== 'sync/conflict' || entry.decided.kind !== 'request.decide') return null
   const { member } = receipt.current ?? {}
   const theirs = receipt.current?.request ?? request
   if (!member || !theirs) return null
@@ -32,13 +34,13 @@ function conflictOf(
 /** What the clerk of a command may do with it now. */
 function possibilities(store: Store, entry: OutboxEntry): OutboxItem['can'] {
   const open = entry.receiptedAt === null
-  const mine = entry.kind === 'request.decide'
+  const mine = entry.kind !== 'withdrawn'
   const free = open && mine && !mayHaveArrived(entry) && !hasDependent(store, entry.id)
   const refused = entry.state === 'refused'
   return {
     undo: free && entry.state !== 'parked',
     retry: entry.state === 'parked',
-    redo: refused && entry.cause !== 'requests/revision-changed',
+    redo: refused && entry.kind === 'request.decide' && entry.cause !== 'requests/revision-changed',
     discard: free || refused,
   }
 }
@@ -49,32 +51,73 @@ function shownState({ kind, state }: OutboxEntry): OutboxItem['state'] {
   return kind === 'withdrawn' && onItsWay ? 'withdrawn' : state
 }
 
+/** What a command does, in the words of its noun. */
+function actOf(store: Store, { decided }: OutboxEntry): OutboxItem['act'] {
+  switch (decided.kind) {
+    case 'request.decide': {
+      const { decision, step, requestId, reasons, fields = {} } = decided.args
+      const request = findRequest(store, requestId)
+      const [requestNumber, requestKind] = [request?.number ?? '', request?.kind ?? 'email-change']
+      return { kind: decided.kind, decision, step, requestId, requestNumber, requestKind, reasons, fields }
+    }
+    case 'certificate.revoke': {
+      const { step, certificateId, reason } = decided.args
+      const certificateNumber = findCertificate(store, certificateId)?.number ?? ''
+      return { kind: decided.kind, step, certificateId, certificateNumber, reason }
+    }
+    default: {
+      const { appointmentId } = decided.args
+      const known = findAppointment(store, appointmentId)
+      const slot =
+        decided.kind === 'appointment.book'
+          ? decided.args.slot
+          : decided.kind === 'appointment.move'
+            ? decided.args.to
+            : decided.args.seen.slot
+      const schedule = listSchedules(store, decided.args.branch).find(({ id }) => id === slot.scheduleId)
+      return {
+        kind: decided.kind,
+        appointmentId,
+        slot,
+        service: schedule?.service ?? known?.service ?? null,
+        visitor: decided.kind === 'appointment.book' ? decided.args.visitor : (known?.visitor ?? null),
+        status: decided.kind === 'appointment.setStatus' ? decided.args.status : null,
+      }
+    }
+  }
+}
+
+/** The name of the person whom a command concerns, in both languages where both are known. */
+function namesOf(store: Store, entry: OutboxEntry, act: OutboxItem['act']): Pick<OutboxItem, 'nameAr' | 'nameEn'> {
+  const member = entry.memberId === null ? undefined : findMember(store, entry.memberId)?.member
+  if (member) return { nameAr: fullName(member.nameAr), nameEn: fullName(member.nameEn) }
+  if (act.kind === 'request.decide') {
+    const base = findRequest(store, act.requestId)?.base
+    return { nameAr: base?.nameAr ?? '', nameEn: base?.nameEn ?? '' }
+  }
+  const name = act.kind === 'certificate.revoke' ? '' : (act.visitor?.name ?? '')
+  return { nameAr: name, nameEn: name }
+}
+
 /** A command as its clerk sees it in the outbox. */
 export function toOutboxItem(store: Store, entry: OutboxEntry): OutboxItem {
-  const { args, base } = entry.decided
-  const request = findRequest(store, entry.requestId)
-  const member = findMember(store, entry.memberId)?.member
-  const line = request && summarise(request, false, member)
+  const { decided } = entry
+  const act = actOf(store, entry)
+  const request = act.kind === 'request.decide' ? findRequest(store, act.requestId) : undefined
   return {
     commandId: entry.id,
     state: shownState(entry),
-    decision: args.decision,
-    step: args.step,
-    requestId: entry.requestId,
-    requestNumber: request?.number ?? '',
-    requestKind: request?.kind ?? 'email-change',
+    act,
     memberId: entry.memberId,
-    memberNameAr: line?.memberNameAr ?? '',
-    memberNameEn: line?.memberNameEn ?? '',
-    reasons: args.reasons,
-    remarks: args.remarks,
+    ...namesOf(store, entry, act),
+    remarks: 'remarks' in decided.args ? decided.args.remarks : '',
     madeAt: entry.madeAt,
     tries: entry.tries,
     lastTriedAt: entry.lastTriedAt,
     cause: entry.cause,
     receiptedAt: entry.receiptedAt,
     rebased: entry.rebased,
-    after: 'after' in base ? base.after : null,
+    after: entry.after,
     redoneAs: entry.redoneAs,
     conflict: conflictOf(entry, findReceipt(store, entry.id), request),
     can: possibilities(store, entry),

@@ -1,7 +1,7 @@
 import { findClerkNames } from '#core/repositories/clerks.ts'
 import { listKept } from '#core/repositories/documents.ts'
 import { findLookAlikes } from '#core/repositories/members.ts'
-import { hasDependent, listOfRequest, type OutboxEntry } from '#core/repositories/outbox.ts'
+import { hasDependent, listOfSubject, type OutboxEntry } from '#core/repositories/outbox.ts'
 import { findRequestNow, type RequestNow } from '#core/repositories/overlay.ts'
 import { mayRead } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
@@ -15,8 +15,8 @@ import { changedFields, type DecisionRecord, type Request } from '#shared/domain
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ReadContext, WriteContext } from '../desk-context.ts'
+import { mayHaveArrived } from '../outbox/take-back.ts'
 import { actionsFor, evaluateRules, findSeenMember } from './request-rules.ts'
-import { mayHaveArrived } from './undo-decision.ts'
 
 type Review = ChannelOutput<'requests.get'>
 
@@ -65,13 +65,15 @@ function pendingDecisions(
 ) {
   const at = clock.now()
   return entries
-    .filter(
-      (entry) =>
-        entry.kind === 'request.decide' &&
-        (now.pendingCommands.includes(entry.id) || (entry.state === 'refused' && entry.actor === clerk.id)),
+    .flatMap((entry) =>
+      entry.kind === 'request.decide' && entry.decided.kind === 'request.decide'
+        ? [{ entry, args: entry.decided.args }]
+        : [],
     )
-    .map((entry): Review['pending'][number] => {
-      const { decision, step } = entry.decided.args
+    .filter(
+      ({ entry }) => now.pendingCommands.includes(entry.id) || (entry.state === 'refused' && entry.actor === clerk.id),
+    )
+    .map(({ entry, args: { decision, step } }): Review['pending'][number] => {
       const state = pendingState(entry, at)
       return {
         commandId: entry.id,
@@ -116,7 +118,7 @@ export function getRequest(
     if (!now || !mayRead(clerk, now.request)) throw new AppError('record/not-found')
     const request = withoutOthersRemarks(now, clerk)
     const { member } = findSeenMember(store, request.memberId)
-    const entries = listOfRequest(store, id)
+    const entries = listOfSubject(store, 'requests', id)
     const rulesNow = evaluateRules(store, request, member)
     const kept = listKept(
       store,
@@ -142,6 +144,7 @@ export function getRequest(
         base: request.base[field] ?? null,
         proposed: request.proposed[field] ?? null,
         risk: fieldRisk[field],
+        state: request.fieldStates[field] ?? null,
       })),
       moved: movedFields(request, member),
       evidence: request.evidence.map((document) => ({ ...document, here: kept.has(document.hash) })),

@@ -188,7 +188,7 @@ describe('the review', () => {
     put(buildMember({ version: 2, mobile: '+966500000000' }))
     const shown = review(request)
     expect(shown.changes).toEqual([
-      { field: 'email', base: 'fahad_nq88@hotmail.com', proposed: 'f.alqahtani@alwaha.sa', risk: 'high' },
+      { field: 'email', base: 'fahad_nq88@hotmail.com', proposed: 'f.alqahtani@alwaha.sa', risk: 'high', state: null },
     ])
     expect(shown.moved).toEqual([{ field: 'mobile', base: '+966550128841', current: '+966500000000' }])
     expect(shown.rulesNow.map(({ outcome }) => outcome)).toEqual(['met', 'met', 'met', 'met', 'not-evaluated'])

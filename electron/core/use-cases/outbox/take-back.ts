@@ -1,10 +1,11 @@
 import type { Store } from '#core/db/store.ts'
 import { signBody } from '#core/repositories/enrolled-clerks.ts'
-import { changeEntry, findEntry, findLastDecision, hasDependent, type OutboxEntry } from '#core/repositories/outbox.ts'
+import { changeEntry, findEntry, findLastAct, hasDependent, type OutboxEntry } from '#core/repositories/outbox.ts'
 import { removeOverlay } from '#core/repositories/overlay.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
+import type { ActKind } from '#shared/protocol/command.ts'
 import type { WriteContext } from '../desk-context.ts'
 
 /**
@@ -20,7 +21,7 @@ export function mayHaveArrived(entry: OutboxEntry): boolean {
  * caller has checked that it may be taken back; runs in the caller's transaction.
  */
 export function withdrawCommand(store: Store, entry: OutboxEntry): void {
-  const { id, device, seq, actor, madeAt } = entry.decided
+  const { id, device, seq, actor, madeAt, kind } = entry.decided
   const body = signBody(store, {
     id,
     device,
@@ -28,7 +29,7 @@ export function withdrawCommand(store: Store, entry: OutboxEntry): void {
     actor,
     madeAt,
     kind: 'withdrawn',
-    args: { replaced: 'request.decide' },
+    args: { replaced: kind },
   })
   changeEntry(store, id, {
     kind: 'withdrawn',
@@ -42,18 +43,35 @@ export function withdrawCommand(store: Store, entry: OutboxEntry): void {
   removeOverlay(store, id)
 }
 
-/** Takes back a decision that was never sent: the named one, or the clerk's last. */
-export function undoDecision(
-  { store }: WriteContext,
-  clerk: Clerk,
-  { commandId }: ParsedInput<'requests.undo'>,
-): ChannelOutput<'requests.undo'> {
+/** Takes back a command that was never sent: the named one, or the clerk's last (of one kind when `kind` is given). */
+function takeBack({ store }: WriteContext, clerk: Clerk, commandId: string | undefined, kind?: ActKind): OutboxEntry {
   return store.transaction(() => {
-    const entry = commandId === undefined ? findLastDecision(store, clerk.id) : findEntry(store, commandId)
+    const entry = commandId === undefined ? findLastAct(store, clerk.id, kind) : findEntry(store, commandId)
     if (!entry || entry.actor !== clerk.id || entry.kind === 'withdrawn') throw new AppError('requests/nothing-to-undo')
+    if (kind !== undefined && entry.kind !== kind) throw new AppError('requests/nothing-to-undo')
     if (entry.receiptedAt !== null || mayHaveArrived(entry)) throw new AppError('requests/already-sent')
     if (hasDependent(store, entry.id)) throw new AppError('requests/has-dependent')
     withdrawCommand(store, entry)
-    return { commandId: entry.id, requestId: entry.requestId }
+    return entry
   })
+}
+
+/** Takes back a decision on a request. */
+export function undoDecision(
+  context: WriteContext,
+  clerk: Clerk,
+  { commandId }: ParsedInput<'requests.undo'>,
+): ChannelOutput<'requests.undo'> {
+  const entry = takeBack(context, clerk, commandId, 'request.decide')
+  return { commandId: entry.id, requestId: entry.subject.id }
+}
+
+/** Takes back a command of any kind. */
+export function undoCommand(
+  context: WriteContext,
+  clerk: Clerk,
+  { commandId }: ParsedInput<'sync.undo'>,
+): ChannelOutput<'sync.undo'> {
+  const entry = takeBack(context, clerk, commandId)
+  return { commandId: entry.id, kind: entry.decided.kind, subjectId: entry.subject.id }
 }

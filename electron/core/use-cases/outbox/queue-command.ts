@@ -1,0 +1,44 @@
+import { signBody, takeSeq } from '#core/repositories/enrolled-clerks.ts'
+import { appendCommand } from '#core/repositories/outbox.ts'
+import { findSetting } from '#core/repositories/settings.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import type { ActCommand, CommandBody } from '#shared/protocol/command.ts'
+import type { WriteContext } from '../desk-context.ts'
+
+/** How long a command that is made while the line is up can be taken back, in milliseconds. */
+const holdTime = 6000
+
+type Content<Body> = Body extends { kind: string } ? Omit<Body, 'id' | 'device' | 'seq' | 'actor' | 'madeAt'> : never
+/** What a command says, without its envelope. */
+export type CommandContent = Content<Exclude<CommandBody, { kind: 'withdrawn' }>>
+
+/** A command as it stands at the end of the outbox. */
+export interface Queued {
+  readonly id: string
+  readonly position: number
+  readonly madeAt: string
+  /** Until when it may be taken back before it is sent; null when it goes at once or waits for the line. */
+  readonly heldUntil: string | null
+}
+
+/**
+ * Signs a command of a clerk and puts it at the end of the outbox, in the caller's transaction. `hold`: while the line
+ * is up it is kept back for a moment, so that it can be taken back; what a visitor waits for is not.
+ */
+export function queueCommand(
+  { store, clock, newId, lineIsUp }: WriteContext,
+  clerk: Clerk,
+  content: CommandContent,
+  { hold }: { readonly hold: boolean },
+): Queued {
+  const device = findSetting(store, 'device')
+  if (device === undefined) throw new Error('The profile has no device id')
+  const at = clock.now()
+  const madeAt = isoInstant(at)
+  const body = { id: newId(), device, seq: takeSeq(store, clerk.id), actor: clerk.id, madeAt, ...content }
+  const command = signBody(store, body as CommandBody) as ActCommand
+  const heldUntil = hold && lineIsUp() ? at + holdTime : null
+  const position = appendCommand(store, command, heldUntil)
+  return { id: command.id, position, madeAt, heldUntil: heldUntil === null ? null : isoInstant(heldUntil) }
+}
