@@ -1,0 +1,60 @@
+import type { ExportInput } from '#shared/contracts/reports.ts'
+import { branches, cities, families, ranks } from '#shared/domain/reference/register-codes.ts'
+import { codeName } from './members-report.ts'
+import type { Words } from './words.ts'
+
+/** What of a filter only the register knows: the name of the member that it is about. */
+export interface FilterNames {
+  readonly member: string | undefined
+}
+
+type Part = readonly [label: string, value: string | undefined]
+
+function memberParts({ filters }: Extract<ExportInput, { report: 'members' }>, words: Words): Part[] {
+  const { t } = words
+  const name = (names: Parameters<typeof codeName>[0], code: string | undefined) =>
+    code === undefined ? undefined : codeName(names, code, words)
+  return [
+    [t('reports.filter_text'), filters.text.trim() || undefined],
+    [t('reports.column_state'), filters.state && t(`members.standing_${filters.state}`)],
+    [t('reports.column_family'), name(families, filters.family)],
+    [t('reports.column_rank'), name(ranks, filters.rank)],
+    [t('reports.column_city'), name(cities, filters.city)],
+  ]
+}
+
+function requestParts(
+  { filters }: Extract<ExportInput, { report: 'requests' }>,
+  words: Words,
+  names: FilterNames,
+): Part[] {
+  const { t } = words
+  return [
+    [t('reports.filter_view'), t(`requests.view_${filters.view}`)],
+    [t('reports.column_service'), filters.kind && t(`requests.kind_${filters.kind}`)],
+    [t('reports.column_state'), filters.state && t(`requests.state_${filters.state}`)],
+    [t('reports.column_risk'), filters.risk && t(`requests.risk_${filters.risk}`)],
+    [t('reports.column_branch'), filters.branch && codeName(branches, filters.branch, words)],
+    [t('reports.column_member'), filters.memberId && (names.member ?? filters.memberId)],
+    [t('reports.filter_text'), filters.text?.trim() || undefined],
+  ]
+}
+
+function partsOf(input: ExportInput, words: Words, names: FilterNames): Part[] {
+  switch (input.report) {
+    case 'members':
+      return memberParts(input, words)
+    case 'requests':
+      return requestParts(input, words, names)
+    default:
+      return []
+  }
+}
+
+/** The filter in words, a line for each part: `الحالة: ساري`. */
+export function filterWords(input: ExportInput, words: Words, names: FilterNames): string {
+  const said = partsOf(input, words, names).flatMap(([label, value]) =>
+    value === undefined ? [] : [words.t('reports.filterPart', { label, value })],
+  )
+  return said.length === 0 ? words.t('reports.filterNone') : said.join('\n')
+}

@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { resolve } from 'node:path'
+import { openStore } from '#core/db/open-store.ts'
+import type { Store } from '#core/db/store.ts'
+import { aboutFacts } from '#core/exports/about.ts'
+import { filterWords } from '#core/exports/filter-words.ts'
+import { createWords } from '#core/exports/words.ts'
+import { type Written, writeWorkbook } from '#core/exports/workbook.ts'
+import { holdSnapshot } from '#core/repositories/export-snapshot.ts'
+import { findMember } from '#core/repositories/members.ts'
+import { findSetting } from '#core/repositories/settings.ts'
+import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import type { ExportProgress } from '#shared/contracts/reports.ts'
+import { fullName } from '#shared/domain/members/member.ts'
+import { AppError, toAppError } from '#shared/kernel/errors.ts'
+import type { Tell } from './desk-events.ts'
+import { memberSource, requestSource, type Source, type SourceContext } from './export-sources.ts'
+import type { Errand, WorkerStart } from './messages.ts'
+import { databaseFile, requireClerk } from './reader-desk.ts'
+import type { Desk } from './serve.ts'
+
+type ExportInput = ParsedInput<'reports.export'>
+
+/** Events of one export are at least this far apart, in milliseconds. */
+const tellEvery = 100
+
+interface Running {
+  readonly clerkId: string
+  readonly file: string
+  readonly stop: AbortController
+  /** Settles when nothing of it runs any more. */
+  readonly ended: Promise<unknown>
+}
+
+function fileOf({ out }: ExportInput): string {
+  if (out === undefined) throw new AppError('reports/no-file')
+  // Never over a file that is no workbook, whoever asks.
+  if (!/\.xlsx$/i.test(out)) throw new AppError('reports/cannot-write', { reason: 'not .xlsx' })
+  return resolve(out)
+}
+
+/** Writes reports to files, each on a connection of its own that cannot write. */
+export class ExporterDesk implements Desk {
+  readonly #start: WorkerStart
+  readonly #tell: Tell
+  readonly #running = new Map<string, Running>()
+
+  constructor(start: WorkerStart, tell: Tell) {
+    this.#start = start
+    this.#tell = tell
+  }
+
+  handle(errand: Errand, input: unknown, clerkId: string | null): unknown {
+    switch (errand) {
+      case 'reports.export':
+        return this.#export(input as ExportInput, clerkId)
+      case 'reports.cancel':
+        return this.#cancel(input as ParsedInput<'reports.cancel'>, clerkId)
+      default:
+        throw new AppError('channel/unknown', { channel: errand })
+    }
+  }
+
+  async #export(input: ExportInput, clerkId: string | null): Promise<ChannelOutput<'reports.export'>> {
+    const began = performance.now()
+    const file = fileOf(input)
+    const id = input.id ?? randomUUID()
+    if (clerkId === null) throw new AppError('session/required')
+    if (this.#running.has(id)) throw new AppError('input/invalid', { field: 'id' })
+    if ([...this.#running.values()].some((other) => other.file === file))
+      throw new AppError('reports/cannot-write', { reason: 'in use' })
+    const stop = new AbortController()
+    const progress: ExportProgress = {
+      id,
+      report: input.report,
+      state: 'running',
+      done: 0,
+      total: 0,
+      path: null,
+      cause: null,
+    }
+    const work = this.#write(input, clerkId, file, stop.signal, progress)
+    this.#running.set(id, { clerkId, file, stop, ended: work.catch(() => undefined) })
+    try {
+      const { rows, bytes } = await work
+      this.#tell('export-progress', { ...progress, state: 'done', done: rows, path: file })
+      return { id, path: file, rows, bytes, tookMs: performance.now() - began }
+    } catch (thrown) {
+      const { code } = toAppError(thrown)
+      const cancelled = code === 'reports/cancelled'
+      this.#tell('export-progress', {
+        ...progress,
+        state: cancelled ? 'cancelled' : 'failed',
+        cause: cancelled ? null : code,
+      })
+      throw thrown
+    } finally {
+      this.#running.delete(id)
+    }
+  }
+
+  /** @param progress is kept up with the work: its rows, and how many there will be. */
+  async #write(
+    input: ExportInput,
+    clerkId: string,
+    file: string,
+    signal: AbortSignal,
+    progress: ExportProgress,
+  ): Promise<Written> {
+    const store = openStore(databaseFile(this.#start.profileDir), this.#start.key, 'reader')
+    try {
+      holdSnapshot(store)
+      return await this.#writeFrom(store, input, clerkId, file, signal, progress)
+    } finally {
+      store.close()
+    }
+  }
+
+  #writeFrom(
+    store: Store,
+    input: ExportInput,
+    clerkId: string,
+    file: string,
+    signal: AbortSignal,
+    progress: ExportProgress,
+  ): Promise<Written> {
+    const now = Math.max(Date.now() + this.#start.clockOffset, findSetting(store, 'time-floor') ?? 0)
+    const words = createWords(input.language)
+    const context: SourceContext = { store, clerk: requireClerk(store, clerkId), words, now }
+    let told = Number.NEGATIVE_INFINITY
+    const onRows = (done: number): void => {
+      progress.done = done
+      if (performance.now() - told < tellEvery) return
+      told = performance.now()
+      this.#tell('export-progress', { ...progress })
+    }
+    const write = <Row>({ total, columns, rows }: Source<Row>): Promise<Written> => {
+      progress.total = total
+      onRows(0)
+      const filter = filterWords(input, words, { member: memberName(store, input, words.language) })
+      const title = words.t(`reports.report_${input.report}`)
+      const facts = aboutFacts(words, {
+        report: input.report,
+        filter,
+        at: now,
+        author: context.clerk,
+        rows: total,
+        authority: findSetting(store, 'authority'),
+      })
+      return writeWorkbook({ file, words, at: now, title, facts, columns, total, rows }, signal, onRows)
+    }
+    switch (input.report) {
+      case 'members':
+        return write(memberSource(context, input))
+      case 'requests':
+        return write(requestSource(context, input))
+      default:
+        throw new AppError('channel/unknown', { channel: input.report })
+    }
+  }
+
+  async #cancel({ id }: ParsedInput<'reports.cancel'>, clerkId: string | null): Promise<{ id: string }> {
+    const running = this.#running.get(id)
+    // One clerk never stops, or learns of, another's.
+    if (running === undefined || running.clerkId !== clerkId) throw new AppError('reports/no-such-export')
+    running.stop.abort()
+    await running.ended
+    return { id }
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#running.values()]
+    for (const { stop } of all) stop.abort()
+    await Promise.all(all.map(({ ended }) => ended))
+  }
+}
+
+function memberName(store: Store, input: ExportInput, language: 'ar' | 'en'): string | undefined {
+  const id = 'memberId' in input.filters ? input.filters.memberId : undefined
+  const member = id === undefined ? undefined : findMember(store, id)?.member
+  return member && fullName(language === 'ar' ? member.nameAr : member.nameEn)
+}
