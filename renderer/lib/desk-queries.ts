@@ -13,11 +13,34 @@ import { callDesk, DeskError } from './ipc-client.ts'
 
 type ChangedTable = DeskEvent<'data-changed'>['tables'][number]
 
-/** Which questions must be asked again when rows of a table changed. Pending effects (outbox) show in all of them. */
+const ofAppointments: readonly Channel[] = [
+  'appointments.slots',
+  'appointments.list',
+  'appointments.worklist',
+  'home.get',
+  'sync.outbox',
+]
+const ofCertificates: readonly Channel[] = ['certificates.list', 'certificates.get', 'home.get', 'sync.outbox']
+
+/** Which questions must be asked again when rows of a table changed. */
 const askedAgain: Record<ChangedTable, readonly Channel[]> = {
-  members: ['members.search', 'members.get', 'requests.list', 'requests.get', 'sync.outbox'],
-  requests: ['requests.list', 'requests.counts', 'requests.get', 'members.search', 'members.get', 'sync.outbox'],
+  members: ['members.search', 'members.get', 'requests.list', 'requests.get', 'certificates.list', 'sync.outbox'],
+  requests: [
+    'requests.list',
+    'requests.counts',
+    'requests.get',
+    'members.search',
+    'members.get',
+    'home.get',
+    'sync.outbox',
+  ],
   clerks: ['session.clerks', 'session.current', 'requests.list', 'requests.get'],
+  certificates: ofCertificates,
+  evidence_lists: [],
+  verifications: ['certificates.verifications', 'certificates.get'],
+  schedules: ofAppointments,
+  appointments: ofAppointments,
+  // What a command does is told with its own table; here is what shows the command itself.
   outbox: [
     'sync.outbox',
     'sync.status',
@@ -26,6 +49,9 @@ const askedAgain: Record<ChangedTable, readonly Channel[]> = {
     'requests.get',
     'members.search',
     'members.get',
+    'certificates.get',
+    'appointments.worklist',
+    'home.get',
   ],
 }
 
@@ -33,7 +59,7 @@ const askedAgain: Record<ChangedTable, readonly Channel[]> = {
  * Channels that answer for one record: while another one loads, the last one's answer must not stand on the screen,
  * or somebody would decide on the wrong person.
  */
-const oneRecord: readonly Channel[] = ['members.get', 'requests.get', 'requests.document']
+const oneRecord: readonly Channel[] = ['members.get', 'requests.get', 'requests.document', 'certificates.get']
 
 /** Keys of the query cache: everything, one channel, one question. */
 export const deskKeys = {

@@ -99,7 +99,7 @@ describe('call', () => {
     const remembered = await call(['--profile', profile, 'sync.outbox'])
     expect(remembered).toMatchObject({
       code: 0,
-      lines: [{ ok: true, value: { items: [{ state: 'waiting', decision: 'approve' }] } }],
+      lines: [{ ok: true, value: { items: [{ state: 'waiting', act: { decision: 'approve' } }] } }],
     })
     const second = await call(
       ['--profile', profile, '--as', 'salem', '--offline', '--stdin'],

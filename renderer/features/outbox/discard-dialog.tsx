@@ -4,7 +4,7 @@ import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import type { OutboxItem } from '#shared/contracts/sync.ts'
 import classes from './discard-dialog.module.css'
-import { useItemWords } from './outbox-list.tsx'
+import { useItemWords } from './item-words.ts'
 
 /** Asks before a decision is given up, and names what is lost with it and what stays. */
 export function DiscardDialog(props: {
@@ -13,7 +13,7 @@ export function DiscardDialog(props: {
   onConfirm: (item: OutboxItem) => void
   onClose: () => void
 }) {
-  const { t, language } = useText()
+  const { t } = useText()
   const words = useItemWords()
   const { item } = props
   return (
@@ -41,15 +41,15 @@ export function DiscardDialog(props: {
             <li>
               <Isolated>
                 {t('outbox.discardDecision', {
-                  act: words.act(item),
-                  number: item.requestNumber,
-                  name: language === 'ar' ? item.memberNameAr : item.memberNameEn,
+                  title: words.title(item),
+                  number: words.number(item),
+                  name: words.name(item),
                 })}
               </Isolated>
             </li>
-            {item.reasons.length > 0 && (
+            {item.act.kind === 'request.decide' && item.act.reasons.length > 0 && (
               <li>
-                <Isolated>{t('outbox.discardReasons', { count: item.reasons.length })}</Isolated>
+                <Isolated>{t('outbox.discardReasons', { count: item.act.reasons.length })}</Isolated>
               </li>
             )}
             {item.remarks !== '' && <li>{t('outbox.discardRemarks', { remarks: item.remarks })}</li>}

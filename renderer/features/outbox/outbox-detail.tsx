@@ -56,13 +56,19 @@ const actGlyphs: Readonly<Record<OutboxAct, typeof IconCheck>> = {
 }
 
 /** Names of the acts in the clerk's language. */
-export function useActWords(): Record<OutboxAct, string> {
+export function useActWords(item: Pick<OutboxItem, 'act'> | undefined): Record<OutboxAct, string> {
   const { t } = useText()
+  const kind = item?.act.kind ?? 'request.decide'
   return {
     redo: t('outbox.redo'),
     retry: t('outbox.retry'),
     undo: t('outbox.undo'),
-    open: t('outbox.openReview'),
+    open:
+      kind === 'request.decide'
+        ? t('outbox.openReview')
+        : kind === 'certificate.revoke'
+          ? t('outbox.openCertificate')
+          : t('outbox.openAppointment'),
     keep: t('outbox.keepTheirs'),
     discard: t('outbox.discard'),
   }
@@ -102,8 +108,8 @@ export function OutboxDetail(props: {
   onAct: (act: OutboxAct) => void
 }) {
   const { t, format } = useText()
-  const actWords = useActWords()
   const { item } = props
+  const actWords = useActWords(item)
   const title = titleOf(item)
   const Glyph = glyphs[title]
   const acts = actsOf(item)

@@ -9,6 +9,7 @@ import { Ltr } from '#renderer/ui/ltr.tsx'
 import { TextLink } from '#renderer/ui/text-link.tsx'
 import type { OutboxItem } from '#shared/contracts/sync.ts'
 import { findReason } from '#shared/domain/reference/reasons.ts'
+import { useItemWords } from './item-words.ts'
 import classes from './outbox-facts.module.css'
 
 /** The sentence of a reason's code, its places to fill in left out; the code itself where it is not known here. */
@@ -31,16 +32,19 @@ export function useAgo() {
 export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxItem[] }) {
   const { t, language } = useText()
   const ago = useAgo()
+  const words = useItemWords()
   const { item } = props
+  const { act } = item
   const link = (commandId: string | null) => {
     const other = props.others.find((one) => one.commandId === commandId)
     if (other === undefined) return undefined
     return (
       <TextLink to="/outbox" search={(before) => ({ ...before, command: other.commandId })}>
-        <Ltr>{other.requestNumber}</Ltr> · {t('outbox.openOther')}
+        <Ltr>{words.number(other)}</Ltr> · {t('outbox.openOther')}
       </TextLink>
     )
   }
+  const reasons = act.kind === 'request.decide' ? act.reasons : []
   const after = link(item.after)
   const redone = link(item.redoneAs)
   const tries = t('outbox.tries', { count: item.tries })
@@ -50,15 +54,30 @@ export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxIt
       facts={[
         {
           id: 'member',
-          label: t('outbox.factMember'),
-          value: (
-            <Link to="/members/$id" params={{ id: item.memberId }} className={classes.link}>
-              {language === 'ar' ? item.memberNameAr : item.memberNameEn}
-            </Link>
-          ),
+          label: item.memberId === null ? t('outbox.factVisitor') : t('outbox.factMember'),
+          value:
+            item.memberId === null ? (
+              <bdi>{words.name(item)}</bdi>
+            ) : (
+              <Link to="/members/$id" params={{ id: item.memberId }} className={classes.link}>
+                {words.name(item)}
+              </Link>
+            ),
           strong: true,
         },
-        { id: 'request', label: t('outbox.factRequest'), value: <Ltr>{item.requestNumber}</Ltr> },
+        act.kind === 'request.decide'
+          ? { id: 'subject', label: t('outbox.factRequest'), value: <Ltr>{act.requestNumber}</Ltr> }
+          : act.kind === 'certificate.revoke'
+            ? { id: 'subject', label: t('outbox.factCertificate'), value: <Ltr>{act.certificateNumber}</Ltr> }
+            : {
+                id: 'subject',
+                label: t('outbox.factSlot'),
+                value: (
+                  <>
+                    <DualDate day={act.slot.date} /> <Ltr>{act.slot.time}</Ltr>
+                  </>
+                ),
+              },
         { id: 'made', label: t('outbox.factMade'), value: <DualDate at={item.madeAt} withTime /> },
         {
           id: 'tries',
@@ -79,7 +98,7 @@ export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxIt
               <DualDate at={item.receiptedAt} withTime />
             ),
         },
-        ...(item.reasons.length === 0
+        ...(reasons.length === 0
           ? []
           : [
               {
@@ -87,7 +106,7 @@ export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxIt
                 label: t('outbox.factReasons'),
                 value: (
                   <ul>
-                    {item.reasons.map((code) => (
+                    {reasons.map((code) => (
                       <li key={code}>{reasonText(code, language)}</li>
                     ))}
                   </ul>

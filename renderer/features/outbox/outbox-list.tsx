@@ -13,6 +13,7 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import type { OutboxItem, OutboxState } from '#shared/contracts/sync.ts'
+import { useItemWords } from './item-words.ts'
 import classes from './outbox-list.module.css'
 import type { OutboxGroup } from './outbox-model.ts'
 
@@ -26,18 +27,6 @@ const glyphs: Readonly<Record<OutboxState, typeof IconCheck>> = {
   applied: IconCheck,
   withdrawn: IconArrowBackUp,
   settled: IconCheck,
-}
-
-/** What was decided, in words: "e-mail change, first approval". */
-export function useItemWords() {
-  const { t } = useText()
-  const act = (item: Pick<OutboxItem, 'decision' | 'step'>) =>
-    item.decision === 'approve' ? t(`outbox.act_${item.step}_approve`) : t(`outbox.act_decide_${item.decision}`)
-  return {
-    act,
-    title: (item: OutboxItem) =>
-      t('outbox.itemTitle', { kind: t(`requests.kind_${item.requestKind}`), act: act(item) }),
-  }
 }
 
 /** How an item stands, in one short line. */
@@ -61,7 +50,7 @@ export function OutboxList(props: {
   activeId: string | undefined
   onChoose: (item: OutboxItem) => void
 }) {
-  const { t, format, language } = useText()
+  const { t, format } = useText()
   const words = useItemWords()
   const listId = useId()
   const { activeId } = props
@@ -107,12 +96,12 @@ export function OutboxList(props: {
                 </span>
                 <span className={classes.text}>
                   <span className={classes.title}>{words.title(item)}</span>
-                  <span className={classes.name}>{language === 'ar' ? item.memberNameAr : item.memberNameEn}</span>
+                  <span className={classes.name}>{words.name(item)}</span>
                   <StateWords item={item} />
                 </span>
                 <span className={classes.aside}>
                   <Ltr>{format.time(item.madeAt)}</Ltr>
-                  <Ltr>{item.requestNumber}</Ltr>
+                  <Ltr>{words.number(item)}</Ltr>
                 </span>
               </div>
             )

@@ -91,7 +91,7 @@ function useActs(item: OutboxItem | undefined) {
   const redo = useDeskMutation('sync.redo')
   const retry = useDeskMutation('sync.retry')
   const discard = useDeskMutation('sync.discard')
-  const undo = useDeskMutation('requests.undo')
+  const undo = useDeskMutation('sync.undo')
   const [asked, setAsked] = useState<OutboxItem | undefined>(undefined)
   const [failed, setFailed] = useState<{ commandId: string; error: unknown } | undefined>(undefined)
   const busy = redo.isPending || retry.isPending || discard.isPending || undo.isPending
@@ -106,6 +106,12 @@ function useActs(item: OutboxItem | undefined) {
       setFailed({ commandId, error })
     },
   })
+  const openSubject = ({ act }: OutboxItem) => {
+    if (act.kind === 'request.decide') void navigate({ to: '/requests/$id', params: { id: act.requestId }, search: {} })
+    else if (act.kind === 'certificate.revoke')
+      void navigate({ to: '/certificates/$id', params: { id: act.certificateId } })
+    else void navigate({ to: '/appointments', search: { date: act.slot.date } })
+  }
   const act = (name: OutboxAct) => {
     if (item === undefined || busy || !actsOf(item).includes(name)) return
     const { commandId } = item
@@ -120,7 +126,7 @@ function useActs(item: OutboxItem | undefined) {
         undo.mutate({ commandId }, settle(commandId, t('outbox.done_undo')))
         return
       case 'open':
-        void navigate({ to: '/requests/$id', params: { id: item.requestId }, search: {} })
+        openSubject(item)
         return
       case 'keep':
       case 'discard':
@@ -142,7 +148,6 @@ export function OutboxPage(props: { show?: OutboxShow | undefined; command?: str
   const { t } = useText()
   const navigate = useNavigate()
   const showToast = useToasts()
-  const actWords = useActWords()
   const show = props.show ?? 'all'
   const outbox = useDeskQuery('sync.outbox', { show })
   const status = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY })
@@ -152,6 +157,7 @@ export function OutboxPage(props: { show?: OutboxShow | undefined; command?: str
   const items = groups.flatMap((group) => group.items)
   const active = items.find((item) => item.commandId === props.command) ?? items[0]
   const acts = useActs(active)
+  const actWords = useActWords(active)
   const choose = (item: OutboxItem | undefined) => {
     if (item === undefined) return
     void navigate({
