@@ -54,6 +54,8 @@ export interface BrowserOptions {
 /** A running Chromium with its DevTools connection and its temporary profile. */
 export interface Browser {
   connection: Connection
+  /** Where downloads land until the application has given them a place; goes with the profile. */
+  downloads: string
   /** Headed only: opens an application window on `url` (handed over to the running process). */
   openAppWindow(url: string, size: { width: number; height: number }): void
   /** Where a debugging client may connect; only with `debugPort`. */
@@ -114,6 +116,7 @@ export function startBrowser(options: BrowserOptions): Browser {
 
   return {
     connection,
+    downloads: join(profile, 'mumaris-downloads'),
     openAppWindow(url, { width, height }) {
       // handed over to the running process, which must not be told again to open no window
       const handOver = common.filter((name) => name !== '--no-startup-window')

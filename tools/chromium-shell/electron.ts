@@ -1,5 +1,6 @@
 // What `import … from 'electron'` and `require('electron')` give the application. One ES module with static names; the
 // last export makes `require` return the object itself. No top-level await: `require` of an ES module forbids it.
+import './downloads.ts'
 import './serve.ts'
 import './targets.ts'
 import { app } from './api/app.ts'

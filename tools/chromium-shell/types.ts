@@ -10,6 +10,7 @@ import type { net } from './api/net.ts'
 import type { protocol } from './api/protocol.ts'
 import type { safeStorage } from './api/safe-storage.ts'
 
+export type { DownloadItem } from './api/download-item.ts'
 export type { IpcMainEvent, IpcMainInvokeEvent } from './api/ipc-main.ts'
 export type { MenuItemConstructorOptions } from './api/menu.ts'
 export type { IpcRenderer, IpcRendererEvent } from './api/only-in-preload.ts'

@@ -61,6 +61,9 @@ export class Capture {
     const size = typeof pageSize === 'string' ? PAPER[pageSize] : ([pageSize.width, pageSize.height] as const)
     if (!size) throw new Error(`Unsupported pageSize: ${JSON.stringify(pageSize)}`)
     const params = {
+      // off unless asked for, as in Electron; Chromium's own default is its embedder's choice
+      generateTaggedPDF: false,
+      generateDocumentOutline: false,
       ...same,
       paperWidth: size[0],
       paperHeight: size[1],

@@ -1,5 +1,7 @@
+import { emitterOf } from '../emitter.ts'
 import { browser } from '../runtime.ts'
 import { toBrowserUrl } from '../urls.ts'
+import type { DownloadItem } from './download-item.ts'
 import { protocol } from './protocol.ts'
 import type { WebContents } from './web-contents.ts'
 import { webRequest } from './web-request.ts'
@@ -78,7 +80,11 @@ export function settlePermissions(contents: WebContents, origin: string): Promis
   return promise
 }
 
-class Session {
+type Events = {
+  'will-download': [event: Electron.Event, item: DownloadItem, contents: WebContents]
+}
+
+class Session extends emitterOf<Events>() {
   readonly protocol = protocol
   readonly webRequest = webRequest
 

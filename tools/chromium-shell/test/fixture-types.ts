@@ -17,6 +17,16 @@ declare global {
     required: object
     allowNavigation: boolean
     openAction: 'deny' | 'allow'
+    downloadTo: string | undefined
+    downloads: {
+      url: string
+      name: string
+      from: string
+      window: number
+      ended?: string
+      bytes?: number
+      path?: string
+    }[]
     openWindow(options?: BrowserWindowConstructorOptions): BrowserWindow
   }
   var bridge: {

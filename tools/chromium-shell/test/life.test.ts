@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, lstatSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -111,6 +111,20 @@ describe.skipIf(noBrowser)(
   },
 )
 
+it('warns whoever starts it with insecure storage, and nobody else', () => {
+  const warning = (allowed: string) => {
+    const args = ['--import', join(import.meta.dirname, '..', 'register.ts'), '--input-type=module', '-e']
+    const env = { ...process.env, MUMARIS_SHELL_ALLOW_INSECURE_STORAGE: allowed }
+    return spawnSync(process.execPath, [...args, "import 'electron'; process.exit()"], {
+      encoding: 'utf8',
+      env,
+      timeout: 20_000,
+    }).stderr
+  }
+  expect(warning('1')).toContain('secrets are NOT protected')
+  expect(warning('0')).not.toContain('NOT protected')
+})
+
 describe.skipIf(noBrowser)(
   'what the desktop would do (skipped where there is no Chromium)',
   { timeout: 30_000 },
@@ -180,28 +194,27 @@ describe.skipIf(noBrowser)(
 
     it('keeps secrets only by its loud switch, and never claims protection', async () => {
       const facts = await fixture.app.evaluate(async ({ safeStorage }) => {
-        const sealed = await safeStorage.encryptStringAsync('secret')
-        const { result } = await safeStorage.decryptStringAsync(sealed)
+        const sealed = await Promise.all(['secret', 'سر'].map((text) => safeStorage.encryptStringAsync(text)))
+        const opened = await Promise.all(sealed.map((bytes) => safeStorage.decryptStringAsync(bytes)))
+        const [changed] = sealed.map((bytes) => Buffer.from(bytes.map((byte) => byte ^ 1)))
+        const spoilt = await safeStorage.decryptStringAsync(changed as Buffer).catch((error: Error) => error.name)
         const allowed = await safeStorage.isAsyncEncryptionAvailable()
         delete process.env['MUMARIS_SHELL_ALLOW_INSECURE_STORAGE']
         const refused = await safeStorage.encryptStringAsync('x').catch((error: Error) => error.message)
+        const without = await safeStorage.isAsyncEncryptionAvailable()
         const backend = safeStorage.getSelectedStorageBackend()
-        return {
-          plain: sealed.includes('secret'),
-          result,
-          allowed,
-          without: await safeStorage.isAsyncEncryptionAvailable(),
-          refused,
-          backend,
-        }
+        const old = ['encryptString', 'decryptString', 'isEncryptionAvailable'].filter((name) => name in safeStorage)
+        return { plain: sealed[0]?.includes('secret'), opened, spoilt, allowed, without, refused, backend, old }
       })
       expect(facts).toEqual({
         plain: false,
-        result: 'secret',
+        opened: ['secret', 'سر'].map((result) => ({ result, shouldReEncrypt: false })),
+        spoilt: 'Error',
         allowed: true,
         without: false,
         refused: expect.stringContaining('not available'),
         backend: 'basic_text',
+        old: [],
       })
     })
 

@@ -25,6 +25,9 @@ const state = {
   required: createRequire(import.meta.url)('electron'),
   allowNavigation: false,
   openAction: 'deny',
+  /** Folder for downloads; without one they are refused. 'ask' leaves it to the save dialog. */
+  downloadTo: undefined,
+  downloads: [],
   theme: nativeTheme,
 }
 globalThis.fixtureState = state
@@ -84,6 +87,20 @@ if (first) {
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) => {
     state.asked.push(permission)
     answer(permission === 'media' && details.mediaTypes?.includes('video') === true)
+  })
+  session.defaultSession.on('will-download', (event, item, contents) => {
+    const note = { url: item.getURL(), name: item.getFilename(), from: item.getInitiatorOrigin(), window: contents.id }
+    state.downloads.push(note)
+    if (state.downloadTo === undefined) return event.preventDefault()
+    if (state.downloadTo !== 'ask') item.setSavePath(join(state.downloadTo, item.getFilename()))
+    item.once('done', (_event, ended) => {
+      Object.assign(note, {
+        ended,
+        bytes: item.getReceivedBytes(),
+        total: item.getTotalBytes(),
+        path: item.getSavePath(),
+      })
+    })
   })
   app.on('window-all-closed', () => app.quit())
   await openWindow().loadURL('app://desk/index.html')

@@ -48,6 +48,12 @@ export async function pages(request) {
     return html(
       '<a id="blank" href="https://example.org/x" target="_blank">x</a><a id="away" href="https://example.org/">y</a>',
     )
+  if (pathname === '/letter.html')
+    return html('<h2>Letter 4711</h2><p>Second paragraph of the letter</p><ul><li>one</li></ul>')
+  if (pathname === '/list.csv')
+    return new Response('a,b\n1,2\n', {
+      headers: { 'content-type': 'text/csv', 'content-disposition': 'attachment; filename="list.csv"' },
+    })
   if (pathname === '/post') return new Response(`${request.method} ${await request.text()}`)
   if (pathname === '/index.html' || pathname === '/other.html') return html('<button id="button">b</button>')
   return new Response('not found', { status: 404 })
