@@ -20,7 +20,5 @@ function cut(text: string): string {
  * reckons cells that are formulas.
  */
 export function cellText(text: string): string {
-  const plain = text.toWellFormed().replace(/\r\n?/g, '\n').replaceAll('\t', ' ').replace(unwanted, '')
-  // `_x0041_` would be read as the character of that code.
-  return cut(plain).replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+  return cut(text.toWellFormed().replace(/\r\n?/g, '\n').replaceAll('\t', ' ').replace(unwanted, ''))
 }

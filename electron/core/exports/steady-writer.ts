@@ -4,6 +4,7 @@ import excel from 'exceljs'
 /** The archive inside exceljs's writer. */
 interface Archive {
   append(source: string | Buffer | Readable, data: { name: string; date?: Date }): unknown
+  finalize(): Promise<void>
   abort(): unknown
   on(event: 'error', listener: (error: Error) => void): unknown
 }
@@ -38,6 +39,9 @@ export class SteadyWriter extends excel.stream.xlsx.WorkbookWriter {
       source.pipe(lane)
       return append(lane, entry)
     }
+    const finalize = archive.finalize.bind(archive)
+    // exceljs does not look at this promise: what it says is heard by `onFault`.
+    archive.finalize = () => finalize().catch(() => undefined)
     this.#archive = archive
     void super.addThemes()
     void super.addOfficeRels()

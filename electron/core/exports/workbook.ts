@@ -100,6 +100,7 @@ async function writeRows<Row>(
     done += 1
     if (done % rowsPerBreath === 0) await breath(done)
   }
+  await breath(done)
   return done
 }
 
