@@ -47,14 +47,16 @@ function checkCritical(protectedMap: CborMap, unprotected: CborMap): void {
 }
 
 /**
- * Reads a COSE_Sign1 message; tag 18 may be there or not. Algorithm and type count only where they are signed. `foreign`
- * messages may name their key outside of what is signed (as the EU certificates do) and write CBOR in other ways.
+ * Reads a COSE_Sign1 message. Algorithm and type count only where they are signed. `foreign` messages may lack tag 18,
+ * name their key outside of what is signed (as the EU certificates do) and write CBOR in other ways.
  *
  * @throws {Unreadable} `code-malformed`; `header-not-understood` for a critical header that is not known here.
  */
 export function readSign1(bytes: Uint8Array, strictness: Strictness, external?: Uint8Array): Sign1 {
   const outer = decodeCbor(bytes, strictness)
-  if (outer instanceof Tag && outer.tag !== sign1Tag) throw new Unreadable('code-malformed')
+  // One message, one form: ours always have the tag, so that no other bytes stand for the same certificate.
+  const untagged = strictness === 'foreign' && !(outer instanceof Tag)
+  if (!untagged && (!(outer instanceof Tag) || outer.tag !== sign1Tag)) throw new Unreadable('code-malformed')
   const message = outer instanceof Tag ? outer.contents : outer
   if (!Array.isArray(message) || message.length !== 4) throw new Unreadable('code-malformed')
   const protectedBytes = asBytes(message[0])
