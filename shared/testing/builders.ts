@@ -1,3 +1,4 @@
+import type { Appointment, Schedule } from '../domain/appointments/appointment.ts'
 import type { Clerk } from '../domain/clerks/clerk.ts'
 import { baseSnapshot, type Member } from '../domain/members/member.ts'
 import type { Request } from '../domain/requests/request.ts'
@@ -98,6 +99,50 @@ export function buildEmailChange(member: Member = buildMember(), over: Partial<R
     decisions: [],
     events: [{ at: '2026-11-18T15:02:00.000Z', kind: 'submitted', by: 'member' }],
     updatedAt: '2026-11-18T15:04:00.000Z',
+    ...over,
+  }
+}
+
+/** A counter for general services: Sunday to Thursday 08:00–12:00 and 12:30–15:00, 15 minutes, two visitors at a time. */
+export function buildSchedule(over: Partial<Schedule> = {}): Schedule {
+  return {
+    id: 'schedule-1',
+    version: 1,
+    branch: 'riyadh',
+    service: 'general',
+    counter: 1,
+    validFrom: '2026-01-01',
+    validTo: null,
+    weekly: [0, 1, 2, 3, 4].flatMap((weekday) => [
+      { weekday, from: '08:00', to: '12:00' },
+      { weekday, from: '12:30', to: '15:00' },
+    ]),
+    slotMinutes: 15,
+    capacity: 2,
+    updatedAt: '2026-01-01T06:00:00.000Z',
+    ...over,
+  }
+}
+
+/** A booking of `buildSchedule`'s counter, on the day after the clock of the tests, at nine. */
+export function buildAppointment(over: Partial<Appointment> = {}): Appointment {
+  return {
+    id: 'appointment-1',
+    version: 1,
+    number: 'A-48-000001',
+    branch: 'riyadh',
+    service: 'general',
+    counter: 1,
+    scheduleId: 'schedule-1',
+    date: '2026-11-23',
+    time: '09:00',
+    minutes: 15,
+    state: 'booked',
+    visitor: { name: 'ماجد الحربي', mobile: '+966550128842', idNo: '1000000008', memberId: null },
+    origin: 'portal',
+    remarks: '',
+    events: [{ at: '2026-11-20T08:00:00.000Z', kind: 'booked', by: 'member' }],
+    updatedAt: '2026-11-20T08:00:00.000Z',
     ...over,
   }
 }
