@@ -19,7 +19,7 @@ export interface QueueViewer {
  * The branches whose requests a clerk may read, as the authority's scopes have it: auditors of the head office all of
  * them, administrators none, everybody else those of their own branch.
  */
-function reachOf({ role, branch }: Pick<Clerk, 'role' | 'branch'>): Clerk['branch'] | 'all' | 'none' {
+export function reachOf({ role, branch }: Pick<Clerk, 'role' | 'branch'>): Clerk['branch'] | 'all' | 'none' {
   if (role === 'administrator') return 'none'
   return role === 'auditor' && branch === 'riyadh' ? 'all' : branch
 }

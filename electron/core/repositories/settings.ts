@@ -12,6 +12,8 @@ interface Settings {
   'demo-clerks': Clerk[]
   /** The clerk at the screen when the profile was last used. */
   'current-clerk': string | null
+  /** When each clerk was last at the screen: the end of their last session here. */
+  left: Record<string, string>
   /** The switch of demo mode. */
   connected: boolean
   /** Counts up with each epoch; rows of an older one are not trusted to be there still. */

@@ -5,6 +5,7 @@ import { findClerk } from '#core/repositories/clerks.ts'
 import { findDocument } from '#core/repositories/documents.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import type { ReadContext } from '#core/use-cases/desk-context.ts'
+import { getHome } from '#core/use-cases/home/get-home.ts'
 import { getMember } from '#core/use-cases/members/get-member.ts'
 import { searchMembers } from '#core/use-cases/members/search-members.ts'
 import { MemberCount } from '#core/use-cases/members/select-members.ts'
@@ -44,6 +45,8 @@ export class ReaderDesk implements Desk {
         return searchMembers(this.#context, this.#memberCount, clerk, input as ParsedInput<'members.search'>)
       case 'members.get':
         return getMember(this.#context, clerk, input as ParsedInput<'members.get'>)
+      case 'home.get':
+        return getHome(this.#context, clerk)
       case 'requests.list':
         return listRequests(this.#context, clerk, input as ParsedInput<'requests.list'>)
       case 'requests.counts':

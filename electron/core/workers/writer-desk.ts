@@ -15,7 +15,14 @@ import { discardCommand, listOutbox, redoCommand, retryCommand } from '#core/use
 import { undoCommand, undoDecision } from '#core/use-cases/outbox/take-back.ts'
 import { decideRequest } from '#core/use-cases/requests/decide-request.ts'
 import { getEvidence } from '#core/use-cases/requests/get-request.ts'
-import { describeSession, listClerks, type SessionContext, signIn, signOut } from '#core/use-cases/session/sign-in.ts'
+import {
+  describeSession,
+  listClerks,
+  noteLeaving,
+  type SessionContext,
+  signIn,
+  signOut,
+} from '#core/use-cases/session/sign-in.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
@@ -208,6 +215,7 @@ export class WriterDesk implements Desk {
 
   async close(): Promise<void> {
     this.#release()
+    noteLeaving(this.#context)
     await this.#machine.stop()
     this.#events.stop()
     this.#store.close()

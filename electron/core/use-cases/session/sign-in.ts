@@ -30,6 +30,13 @@ function requireDemo({ store }: SessionContext): void {
   if (findSetting(store, 'authority')?.demo === false) throw new AppError('session/demo-only')
 }
 
+/** Whoever was at the screen leaves it now: their next session asks what has changed since. */
+export function noteLeaving({ store, clock }: SessionContext): void {
+  const clerkId = findSetting(store, 'current-clerk') ?? null
+  if (clerkId === null) return
+  putSetting(store, 'left', { ...findSetting(store, 'left'), [clerkId]: isoInstant(clock.now()) })
+}
+
 /** The people who may sign in here; without a line those who were known at the last contact. */
 export async function listClerks(context: SessionContext): Promise<ChannelOutput<'session.clerks'>> {
   const { store, signIn } = context
@@ -71,12 +78,14 @@ export async function signIn(
       // Anything else is the line's or the authority's trouble: work goes on, the session is opened later.
     }
   }
+  if (findSetting(store, 'current-clerk') !== clerkId) noteLeaving(context)
   putSetting(store, 'current-clerk', clerkId)
   return describeSession(context, clerk)
 }
 
 /** Nobody is at the screen any more; the outbox stays and goes on being sent. */
 export function signOut(context: SessionContext): CurrentSession {
+  noteLeaving(context)
   putSetting(context.store, 'current-clerk', null)
   return describeSession(context, null)
 }

@@ -1,0 +1,110 @@
+import type { Store } from '#core/db/store.ts'
+import type { Appointment } from '#shared/domain/appointments/appointment.ts'
+import { addDays, type CalendarDate } from '#shared/domain/calendar.ts'
+import { type Clerk, confirmingRoles } from '#shared/domain/clerks/clerk.ts'
+import { reachOf } from './request-queue.ts'
+
+type Viewer = Pick<Clerk, 'id' | 'role' | 'branch'>
+
+/** The branches that a clerk may read, as a condition with its values. */
+function reach(clerk: Viewer): { sql: string; values: string[] } {
+  const branch = reachOf(clerk)
+  return branch === 'all' ? { sql: '1 = 1', values: [] } : { sql: 'branch = ?', values: [branch] }
+}
+
+const countOf = (store: Store, sql: string, ...values: (string | number)[]): number =>
+  store.findOf<{ n: number }>(sql, ...values)?.n ?? 0
+
+/** The moment at which a day begins in Riyadh, as ISO text. */
+export function dayBegins(date: CalendarDate): string {
+  return new Date(`${date}T00:00:00.000+03:00`).toISOString()
+}
+
+/** Open requests whose time had run out at an instant. */
+export function countLate(store: Store, clerk: Viewer, now: string): number {
+  const { sql, values } = reach(clerk)
+  return countOf(
+    store,
+    `SELECT count(*) AS n FROM requests_now WHERE ${sql} AND is_open = 1 AND due_at < ?`,
+    ...values,
+    now,
+  )
+}
+
+/** Second approvals of requests and of revocations that this clerk may give: never of what they proposed themselves. */
+export function countSecondApprovals(store: Store, clerk: Viewer): number {
+  if (!confirmingRoles.includes(clerk.role)) return 0
+  const { sql, values } = reach(clerk)
+  const requests = countOf(
+    store,
+    `SELECT count(*) AS n FROM requests_now WHERE ${sql} AND state = 'awaiting-second' AND proposer_id IS NOT ?`,
+    ...values,
+    clerk.id,
+  )
+  const revocations = countOf(
+    store,
+    `SELECT count(*) AS n FROM certificates WHERE awaiting_second = 1 AND json_extract(row, '$.proposal.by') IS NOT ?`,
+    clerk.id,
+  )
+  return requests + revocations
+}
+
+/** A clerk's decisions at this desk since an instant, without those that were taken back or refused. */
+export function countDecided(store: Store, actor: string, since: string): number {
+  return countOf(
+    store,
+    `SELECT count(*) AS n FROM outbox WHERE actor = ? AND made_at >= ? AND kind IN ('request.decide', 'certificate.revoke')
+       AND state NOT IN ('withdrawn', 'refused', 'settled')`,
+    actor,
+    since,
+  )
+}
+
+/** Open requests by the day in Riyadh on which they fall due, from one day to another; days without any are left out. */
+export function countDueByDay(
+  store: Store,
+  clerk: Viewer,
+  from: CalendarDate,
+  to: CalendarDate,
+): { date: string; due: number }[] {
+  const { sql, values } = reach(clerk)
+  return store.allOf<{ date: string; due: number }>(
+    `SELECT date(due_at, '+3 hours') AS date, count(*) AS due FROM requests_now
+     WHERE ${sql} AND is_open = 1 AND due_at >= ? AND due_at < ? GROUP BY 1 ORDER BY 1`,
+    ...values,
+    dayBegins(from),
+    dayBegins(addDays(to, 1)),
+  )
+}
+
+/** What the authority's rows say has happened since an instant: requests that came in, ended well, or were given back. */
+export function countChanged(
+  store: Store,
+  clerk: Viewer,
+  since: string,
+): { submitted: number; completed: number; returned: number } {
+  const { sql, values } = reach(clerk)
+  const changed = store.findOf<{ submitted: number; completed: number; returned: number }>(
+    `SELECT
+       count(*) FILTER (WHERE json_extract(row, '$.submittedAt') >= ?) AS submitted,
+       count(*) FILTER (WHERE state = 'completed' AND json_extract(row, '$.updatedAt') >= ?) AS completed,
+       count(*) FILTER (WHERE state = 'returned' AND json_extract(row, '$.pausedAt') >= ?) AS returned
+     FROM requests WHERE ${sql}`,
+    since,
+    since,
+    since,
+    ...values,
+  )
+  return changed ?? { submitted: 0, completed: 0, returned: 0 }
+}
+
+/** Appointments of a branch on a day, earliest first, as the authority last said. */
+export function listAppointmentsOn(store: Store, branch: string, date: CalendarDate): Appointment[] {
+  return store
+    .allOf<{ row: string }>(
+      'SELECT row FROM appointments WHERE branch = ? AND date = ? ORDER BY sort_key',
+      branch,
+      date,
+    )
+    .map(({ row }) => JSON.parse(row) as Appointment)
+}
