@@ -88,6 +88,8 @@ export const floors: readonly Floor[] = [
     name: 'core/repositories',
     paths: ['electron/core/repositories/'],
     imports: [...shared, 'core/db'],
+    // Signed lists are judged where they are put; the ports are Node's and know nothing of a use-case.
+    importFiles: ['electron/core/use-cases/certificates/node-verifier-ports.ts'],
     packages: ['kysely', 'zod'],
     node: true,
     instead: 'a repository answers questions about rows; the decision belongs to a use-case above it',
@@ -103,9 +105,17 @@ export const floors: readonly Floor[] = [
       'use-cases, sync and exports are strangers: they meet in the outbox table through core/repositories, and core/workers wires them',
   })),
   {
+    name: 'core/decoding',
+    paths: ['electron/core/decoding/'],
+    imports: shared,
+    packages: ['zxing-wasm', 'pdfjs-dist', '@napi-rs/canvas'],
+    node: true,
+    instead: 'decoding turns a file into the text of its code and knows no store: let core/workers hand it to a use-case',
+  },
+  {
     name: 'core/workers',
     paths: ['electron/core/workers/'],
-    imports: [...shared, 'core/db', 'core/repositories', 'core/use-cases', 'core/sync', 'core/exports'],
+    imports: [...shared, 'core/db', 'core/repositories', 'core/use-cases', 'core/sync', 'core/exports', 'core/decoding'],
     node: true,
     instead: 'a worker knows nothing of Electron: main hands it what it needs by message or port',
   },
@@ -312,6 +322,11 @@ export const packageOwners: readonly PackageOwner[] = [
     packages: ['node:worker_threads'],
     owners: ['core/workers', 'main', 'authority/db', 'authority/server'],
     instead: 'only core/workers knows of threads: take a port or a function that answers',
+  },
+  {
+    packages: ['zxing-wasm'],
+    owners: ['core/decoding'],
+    instead: 'codes in pictures are read by core/decoding only',
   },
   {
     packages: ['exceljs'],

@@ -115,7 +115,6 @@ export interface OutboxTable {
 export interface CertificateColumns {
   id: string
   version: number
-  generation: number
   number: string
   number_key: string
   kind: string
@@ -201,7 +200,9 @@ export interface Tables {
   overlay: OverlayTable
   outbox: OutboxTable
   documents: DocumentsTable
-  certificates: CertificateColumns
+  certificates: CertificateColumns & { generation: number }
+  pending_certificates: CertificateColumns
+  certificates_now: CertificateColumns & { pending: number }
   evidence_lists: EvidenceListsTable
   verifications: VerificationsTable
   schedules: SchedulesTable

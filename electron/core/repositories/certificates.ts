@@ -5,12 +5,16 @@ import type { Certificate } from '#shared/domain/certificates/certificate.ts'
 import { numberKey } from '#shared/domain/number-key.ts'
 import { putRow, removeRow } from './put-row.ts'
 
-/** Puts a pulled certificate in place; whether anything changed. `row`: the text as it came. */
-export function putCertificate(store: Store, certificate: Certificate, row: string, generation: number): boolean {
-  const columns: CertificateColumns = {
+/** A day as a text that sorts the other way round. */
+function descending(date: string): string {
+  return date.replace(/\d/g, (digit) => String(9 - Number(digit)))
+}
+
+/** What lists filter and sort by: newest first, then the number. `row`: the text as it came. */
+export function certificateColumns(certificate: Certificate, row: string): CertificateColumns {
+  return {
     id: certificate.id,
     version: certificate.version,
-    generation,
     number: certificate.number,
     number_key: numberKey(certificate.number),
     kind: certificate.kind,
@@ -18,16 +22,14 @@ export function putCertificate(store: Store, certificate: Certificate, row: stri
     member_id: certificate.memberId,
     expires_on: certificate.expiresOn,
     awaiting_second: certificate.proposal === null ? 0 : 1,
-    // Newest first: days count down from far away.
     sort_key: `${descending(certificate.issuedOn)}|${certificate.number}|${certificate.id}`,
     row,
   }
-  return putRow(store, 'certificates', columns)
 }
 
-/** A day as a text that sorts the other way round. */
-function descending(date: string): string {
-  return date.replace(/\d/g, (digit) => String(9 - Number(digit)))
+/** Puts a pulled certificate in place; whether anything changed. `row`: the text as it came. */
+export function putCertificate(store: Store, certificate: Certificate, row: string, generation: number): boolean {
+  return putRow(store, 'certificates', { ...certificateColumns(certificate, row), generation })
 }
 
 export function removeCertificate(store: Store, id: string): boolean {
@@ -37,5 +39,15 @@ export function removeCertificate(store: Store, id: string): boolean {
 /** A certificate as the authority last said. */
 export function findCertificate(store: Store, id: string): Certificate | undefined {
   const row = store.find(query.selectFrom('certificates').select('row').where('id', '=', id))
+  return row && (JSON.parse(row.row) as Certificate)
+}
+
+/** The certificate with this number, with or without its dashes and in any digits, as the authority last said. */
+export function findCertificateByNumber(store: Store, number: string): Certificate | undefined {
+  const key = numberKey(number)
+  if (key === '') return undefined
+  const row = store.find(
+    query.selectFrom('certificates').select('row').where('number_key', '=', key).orderBy('sort_key').limit(1),
+  )
   return row && (JSON.parse(row.row) as Certificate)
 }

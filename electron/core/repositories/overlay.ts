@@ -3,6 +3,7 @@ import type { Store } from '#core/db/store.ts'
 import type { FieldValues, MemberField } from '#shared/domain/members/member.ts'
 import type { DecisionEffect } from '#shared/domain/requests/apply-decision.ts'
 import type { DecisionRecord, Request, RequestEvent } from '#shared/domain/requests/request.ts'
+import { refreshPendingCertificate } from './certificate-overlay.ts'
 import { addOverlayRow, listOverlayRows, type OverlayRow, type TouchedRow, takeOverlayRows } from './overlay-rows.ts'
 import { findRequest, requestColumns } from './requests.ts'
 
@@ -34,7 +35,13 @@ export interface RequestNow {
 }
 
 function requestPatch(before: Request, effect: DecisionEffect, decision: DecisionRecord): RequestPatch {
-  const { state, dueAt, pausedAt, proposal, fieldStates, updatedAt, events } = effect.request
+  const { state, dueAt, pausedAt, proposal, updatedAt, events } = effect.request
+  // Only what this command decides: other fields may be decided elsewhere meanwhile, and the authority's word on them counts.
+  const fieldStates = Object.fromEntries(
+    Object.entries(effect.request.fieldStates).filter(
+      ([field, next]) => before.fieldStates[field as MemberField] !== next,
+    ),
+  )
   return {
     set: { state, dueAt, pausedAt, proposal, fieldStates, updatedAt },
     decision,
@@ -61,7 +68,10 @@ export function addOverlay(
 /** Takes a command's effect away, whatever it acted on. Answers the rows that look different now. */
 export function removeOverlay(store: Store, commandId: string): TouchedRow[] {
   const rows = takeOverlayRows(store, commandId)
-  for (const { table, id } of rows) if (table === 'requests') refreshPending(store, id)
+  for (const { table, id } of rows) {
+    if (table === 'requests') refreshPending(store, id)
+    else if (table === 'certificates') refreshPendingCertificate(store, id)
+  }
   return rows
 }
 
@@ -74,6 +84,7 @@ function merge(pulled: Request, patches: readonly { commandId: string; patch: Re
     request = {
       ...request,
       ...patch.set,
+      fieldStates: { ...request.fieldStates, ...patch.set.fieldStates },
       decisions: [...request.decisions, patch.decision],
       events: [...request.events, ...patch.events],
     }

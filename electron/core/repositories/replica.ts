@@ -8,9 +8,10 @@ import { type Change, type FeedTable, feedTables } from '#shared/protocol/pull.t
 import type { Receipt } from '#shared/protocol/push.ts'
 import { putAppointment, removeAppointment } from './appointments.ts'
 import { setAside, takeFromAside } from './aside.ts'
+import { refreshPendingCertificate } from './certificate-overlay.ts'
 import { putCertificate, removeCertificate } from './certificates.ts'
 import { putClerk, removeClerk } from './clerks.ts'
-import { putEvidenceList, removeEvidenceList } from './evidence-lists.ts'
+import { putEvidenceList } from './evidence-lists.ts'
 import { putMember, removeMember } from './members.ts'
 import { refreshPending } from './overlay.ts'
 import { putRequest, removeRequest } from './requests.ts'
@@ -62,13 +63,22 @@ const keepers: Record<FeedTable, Keeper> = {
     ofBranch: true,
   },
   certificates: {
-    put: (store, row, text, { generation }) => putCertificate(store, Certificate.parse(row), text, generation),
-    remove: removeCertificate,
+    put: (store, row, text, { generation }) => {
+      const changed = putCertificate(store, Certificate.parse(row), text, generation)
+      if (changed) refreshPendingCertificate(store, String(row['id']))
+      return changed
+    },
+    remove: (store, id) => {
+      const changed = removeCertificate(store, id)
+      refreshPendingCertificate(store, id)
+      return changed
+    },
     ofBranch: false,
   },
   evidence_lists: {
-    put: (store, row, text, { generation }) => putEvidenceList(store, EvidenceList.parse(row), text, generation),
-    remove: removeEvidenceList,
+    put: (store, row, text, arrival) => putEvidenceList(store, EvidenceList.parse(row), text, arrival),
+    // A list that is taken away would leave the way open for an older one. It stays and grows old.
+    remove: () => false,
     ofBranch: false,
   },
   schedules: {

@@ -1,5 +1,6 @@
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
+import type { VerificationKey } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 
 /** Single facts of this desk. */
@@ -20,6 +21,10 @@ interface Settings {
   generation: number
   /** The latest moment that the authority or this desk has seen, in milliseconds. */
   'time-floor': number
+  /** By how much the authority's clock was ahead of this machine's when it last answered, in milliseconds; never below 0. */
+  'clock-behind': number
+  /** The key that signs the trust list, as this desk was told first; another one is never taken in its place. */
+  'trust-anchor': VerificationKey
   'last-pull-at': string
   'last-receipt-at': string
 }

@@ -1,8 +1,10 @@
 import { enrolClerk, findEnrolled, listEnrolled, putToken } from '#core/repositories/enrolled-clerks.ts'
-import { findSetting, putSetting } from '#core/repositories/settings.ts'
+import { retryLists } from '#core/repositories/evidence-lists.ts'
+import { findSetting, getGeneration, putSetting } from '#core/repositories/settings.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
+import type { MetaOutput } from '#shared/protocol/session.ts'
 import type { SyncContext } from './sync-context.ts'
 
 /** Sessions of the enrolled clerks at the authority: one refresh at a time for each, shared by all who wait for it. */
@@ -31,8 +33,17 @@ export class Sessions {
     store.transaction(() => {
       putSetting(store, 'authority', { nameAr, nameEn, demo, epoch, protocol })
       if (demo) putSetting(store, 'demo-clerks', clerks)
+      this.#keepAnchor(meta.trustAnchor)
     })
     return epoch
+  }
+
+  /** The first anchor is kept for good: whoever could change it could make any certificate. */
+  #keepAnchor(anchor: MetaOutput['trustAnchor']): void {
+    const { store, clock } = this.#context
+    if (findSetting(store, 'trust-anchor') !== undefined) return
+    putSetting(store, 'trust-anchor', anchor)
+    retryLists(store, { scope: 'directory', generation: getGeneration(store), at: isoInstant(clock.now()) })
   }
 
   /** A new session for a clerk, whose key the authority learns with it. */

@@ -1,5 +1,23 @@
 import type { Migration } from '../migrate.ts'
 
+const certificateColumns = `
+  id TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  number TEXT NOT NULL,
+  -- The number as it may be typed: folded digits, no dashes.
+  number_key TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  member_id TEXT NOT NULL,
+  expires_on TEXT,
+  awaiting_second INTEGER NOT NULL,
+  -- Newest first.
+  sort_key TEXT NOT NULL,
+  row TEXT NOT NULL`
+
+const shownOfCertificate =
+  'id, version, number, number_key, kind, state, member_id, expires_on, awaiting_second, sort_key, row'
+
 /** Certificates with their signed lists, the appointment desk, verifications, and commands on any record. */
 export const counter: Migration = {
   name: 'counter',
@@ -12,27 +30,25 @@ UPDATE requests SET row = json_set(row, '$.fieldStates', json('{}')) WHERE json_
 UPDATE pending_requests SET row = json_set(row, '$.fieldStates', json('{}'))
   WHERE json_extract(row, '$.fieldStates') IS NULL;
 
-CREATE TABLE certificates (
-  id TEXT NOT NULL PRIMARY KEY,
-  version INTEGER NOT NULL,
-  generation INTEGER NOT NULL,
-  number TEXT NOT NULL,
-  -- The number as it may be typed: folded digits, no dashes.
-  number_key TEXT NOT NULL,
-  kind TEXT NOT NULL,
-  state TEXT NOT NULL,
-  member_id TEXT NOT NULL,
-  expires_on TEXT,
-  awaiting_second INTEGER NOT NULL,
-  -- Newest first.
-  sort_key TEXT NOT NULL,
-  row TEXT NOT NULL
+CREATE TABLE certificates (${certificateColumns},
+  generation INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX certificates_by_number ON certificates (number_key);
 CREATE INDEX certificates_by_member ON certificates (member_id, sort_key);
-CREATE INDEX certificates_by_sort ON certificates (sort_key);
-CREATE INDEX certificates_by_state ON certificates (state, sort_key);
+-- Holds every column that lists filter by, so that they are counted without the rows.
+CREATE INDEX certificates_by_sort
+  ON certificates (sort_key, state, kind, expires_on, awaiting_second, member_id, number_key);
 CREATE INDEX certificates_awaiting ON certificates (sort_key) WHERE awaiting_second = 1;
+
+-- Certificates as they stand with this device's pending commands: derived from certificates and overlay.
+CREATE TABLE pending_certificates (${certificateColumns}
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW certificates_now AS
+  SELECT ${shownOfCertificate}, 1 AS pending FROM pending_certificates
+  UNION ALL
+  SELECT ${shownOfCertificate}, 0 AS pending FROM certificates
+    WHERE NOT EXISTS (SELECT 1 FROM pending_certificates AS p WHERE p.id = certificates.id);
 
 CREATE TABLE evidence_lists (
   id TEXT NOT NULL PRIMARY KEY,

@@ -1,0 +1,99 @@
+import type { SqlValue, Store } from '#core/db/store.ts'
+import type { CertificateFilters } from '#shared/contracts/certificates.ts'
+import type { Certificate } from '#shared/domain/certificates/certificate.ts'
+import { queryTokens } from '#shared/domain/name-key.ts'
+import { numberKey } from '#shared/domain/number-key.ts'
+import { indexQuery } from './member-tokens.ts'
+
+interface Condition {
+  readonly sql: string
+  readonly values: readonly SqlValue[]
+}
+
+const condition = (sql: string, ...values: SqlValue[]): Condition => ({ sql, values })
+
+/**
+ * Every certificate is of exactly one of in force, expired, suspended and revoked: one in force ends with its last day.
+ * Awaiting a second person goes across them. `today`: the day in Riyadh.
+ */
+function stateCondition(state: NonNullable<CertificateFilters['state']>, today: string): Condition {
+  switch (state) {
+    case 'awaiting-second':
+      return condition('awaiting_second = 1')
+    case 'expired':
+      return condition("state = 'in-force' AND expires_on < ?", today)
+    case 'in-force':
+      return condition("state = 'in-force' AND (expires_on IS NULL OR expires_on >= ?)", today)
+    default:
+      return condition('state = ?', state)
+  }
+}
+
+/** The beginning of a certificate's number, or a member by name or by any of their numbers. */
+function textCondition(text: string): Condition {
+  const key = numberKey(text)
+  const match = indexQuery(queryTokens(text), {})
+  const ways: Condition[] = []
+  if (key !== '') ways.push(condition('number_key >= ? AND number_key < ?', key, `${key}\uffff`))
+  if (match !== undefined)
+    ways.push(
+      condition(
+        `member_id IN (SELECT members.id FROM member_index JOIN members ON members.place = member_index.rowid
+          WHERE member_index MATCH ?)`,
+        match,
+      ),
+    )
+  if (ways.length === 0) return condition('1 = 0')
+  return { sql: ways.map((way) => `(${way.sql})`).join(' OR '), values: ways.flatMap((way) => way.values) }
+}
+
+function allConditions({ kind, state, memberId, text = '' }: CertificateFilters, today: string): Condition {
+  const parts = [
+    condition('1 = 1'),
+    ...(kind === undefined ? [] : [condition('kind = ?', kind)]),
+    ...(memberId === undefined ? [] : [condition('member_id = ?', memberId)]),
+    ...(state === undefined ? [] : [stateCondition(state, today)]),
+    ...(text.trim() === '' ? [] : [textCondition(text.trim())]),
+  ]
+  return { sql: parts.map(({ sql }) => `(${sql})`).join(' AND '), values: parts.flatMap(({ values }) => values) }
+}
+
+/** A listed certificate with its place in the order. */
+export interface ListedCertificate {
+  readonly certificate: Certificate
+  readonly pending: boolean
+  readonly sortKey: string
+}
+
+/** The statement of a page of the list; exported for the test of its plan. */
+export function certificateStatement(filters: CertificateFilters, today: string, after: string | undefined) {
+  const where = allConditions(filters, today)
+  return {
+    sql: `SELECT row, pending, sort_key FROM certificates_now WHERE ${where.sql}
+      ${after === undefined ? '' : 'AND sort_key > ?'} ORDER BY sort_key LIMIT ?`,
+    values: after === undefined ? where.values : [...where.values, after],
+  }
+}
+
+/** A page of certificates with their pending commands, newest first, behind `after`. `today`: the day in Riyadh. */
+export function listCertificateRows(
+  store: Store,
+  filters: CertificateFilters,
+  today: string,
+  after: string | undefined,
+  limit: number,
+): ListedCertificate[] {
+  const { sql, values } = certificateStatement(filters, today, after)
+  return store.allOf<{ row: string; pending: number; sort_key: string }>(sql, ...values, limit).map((row) => ({
+    certificate: JSON.parse(row.row) as Certificate,
+    pending: row.pending === 1,
+    sortKey: row.sort_key,
+  }))
+}
+
+/** Exact number of certificates that a filter lets through. */
+export function countCertificates(store: Store, filters: CertificateFilters, today: string): number {
+  const where = allConditions(filters, today)
+  const sql = `SELECT count(*) AS count FROM certificates_now WHERE ${where.sql}`
+  return store.findOf<{ count: number }>(sql, ...where.values)?.count ?? 0
+}
