@@ -10,16 +10,19 @@ import type { Sessions } from './sessions.ts'
 import { settleOverlays } from './settle.ts'
 import type { ChangedTable, SyncContext } from './sync-context.ts'
 
-/** Rows asked for at once: few enough that reading the answer does not keep a clerk waiting. */
-const pageSize = 500
-/** How long one transaction of sync may keep a clerk's command waiting, in milliseconds. */
-const sliceTime = 8
+/**
+ * Rows asked for at once, and how long one transaction of sync may keep a clerk's command waiting, in milliseconds: once
+ * a scope is caught up, little at a time. A first fill takes larger steps, because each commit writes a piece of the
+ * search index that must be merged later; a clerk's command waits a tenth of a second then, searching never.
+ */
+const steadyPace = { pageSize: 500, sliceTime: 8 }
+const fillPace = { pageSize: 2000, sliceTime: 100 }
 
 /**
  * Applies a page in slices, each a transaction that also takes away the pending effects that it made true; the last one
  * writes the cursor. A slice that was applied and not the cursor is applied again one day: rows go by their version.
  */
-async function applyPage(context: SyncContext, scope: string, page: PullOutput): Promise<void> {
+async function applyPage(context: SyncContext, scope: string, page: PullOutput, sliceTime: number): Promise<void> {
   const { store, clock } = context
   const generation = getGeneration(store)
   const { changes } = page
@@ -55,12 +58,13 @@ async function applyPage(context: SyncContext, scope: string, page: PullOutput):
 async function pullScope(context: SyncContext, sessions: Sessions, scope: string, clerkId: string): Promise<void> {
   const { store, client } = context
   for (;;) {
-    const cursor = listCursors(store).find((known) => known.scope === scope)?.cursor
-    const page = await sessions.with(clerkId, (token) => client.pull(token, { scope, cursor, limit: pageSize }))
+    const place = listCursors(store).find((known) => known.scope === scope)
+    const { pageSize, sliceTime } = place?.caughtUp ? steadyPace : fillPace
+    const page = await sessions.with(clerkId, (token) => client.pull(token, { scope, cursor: place?.cursor, limit: pageSize }))
     context.seeServerTime(page.serverTime)
     const known = findSetting(store, 'authority')?.epoch
     if (known !== undefined && page.epoch !== known) throw new AppError('sync/cursor', { epoch: page.epoch })
-    await applyPage(context, scope, page)
+    await applyPage(context, scope, page, sliceTime)
     if (!page.more) return
   }
 }
