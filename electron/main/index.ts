@@ -1,16 +1,18 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, ipcMain, Menu, net, protocol, safeStorage, session } from 'electron'
+import { app, ipcMain, Menu, net, protocol, safeStorage, session } from 'electron'
 import Store from 'electron-store'
 import { createDeskCore, type DeskCore } from '#core/workers/desk-core.ts'
 import { registerAppScheme, serveAppScheme } from './app/app-scheme.ts'
-import { openDeskWindow } from './app/desk-window.ts'
 import { readEnvironment } from './app/environment.ts'
-import { denyPermissions, guardEveryPage } from './app/guards.ts'
+import { denyDownloads, denyPermissions, guardEveryPage } from './app/guards.ts'
 import { openLog } from './app/log.ts'
 import { buildMenu } from './app/menu.ts'
 import { getDataKey } from './app/secret-store.ts'
 import type { DeskSettings } from './app/window-state.ts'
 import { workerPaths } from './app/worker-paths.ts'
+import { DeskWindows } from './desktop/desk-windows.ts'
+import { openDesktop } from './desktop/desktop.ts'
+import { WindowCalls } from './desktop/window-calls.ts'
 import { registerCalls } from './ipc/registrar.ts'
 
 const outFolder = join(import.meta.dirname, '..')
@@ -19,20 +21,6 @@ if (environment.profile) app.setPath('userData', environment.profile)
 
 registerAppScheme(protocol)
 guardEveryPage(app)
-
-/** Sends what the core says by itself to every window. */
-function tellEveryWindow(name: string, payload: unknown): void {
-  for (const window of BrowserWindow.getAllWindows()) {
-    if (!window.isDestroyed()) window.webContents.send('desk:event', name, payload)
-  }
-}
-
-function bringForward(): void {
-  const window = BrowserWindow.getAllWindows()[0]
-  if (!window) return
-  if (window.isMinimized()) window.restore()
-  window.focus()
-}
 
 /** Held decisions are released and the store is closed before the process ends. */
 function closeCoreBeforeQuit(core: DeskCore): void {
@@ -57,7 +45,8 @@ async function start(): Promise<void> {
   const settings = new Store<DeskSettings>({ name: 'settings', cwd: profileDir })
   serveAppScheme(protocol, join(outFolder, 'renderer'))
   denyPermissions(session.defaultSession)
-  Menu.setApplicationMenu(buildMenu(Menu, app.isPackaged))
+  denyDownloads(session.defaultSession, log)
+  const windows = new DeskWindows(settings, join(outFolder, 'preload'))
   const dataKey = await getDataKey(safeStorage, settings, environment.demo)
   const core = await createDeskCore({
     profileDir,
@@ -71,12 +60,21 @@ async function start(): Promise<void> {
     workerUrls: workerPaths,
     onFault: (fault) => log.error('fault', fault),
   })
-  core.onEvent(tellEveryWindow)
-  registerCalls(ipcMain, core)
+  core.onEvent((name, payload) => windows.tell('desk:event', name, payload))
+  const calls = new WindowCalls(core, openDesktop(windows, settings), (channel, error) => {
+    log.error('fault', {
+      code: error.code,
+      channel,
+      trace: error.cause instanceof Error ? (error.cause.stack ?? '') : '',
+    })
+  })
+  registerCalls(ipcMain, calls)
   closeCoreBeforeQuit(core)
-  app.on('second-instance', bringForward)
+  const openWindow = () => windows.openAnotherIfRoom()
+  Menu.setApplicationMenu(buildMenu(Menu, { isPackaged: app.isPackaged, locale: app.getLocale(), openWindow }))
+  app.on('second-instance', () => windows.bringForward())
   app.on('window-all-closed', () => app.quit())
-  await openDeskWindow(settings, join(outFolder, 'preload'))
+  await windows.openFirst()
   log.info('started', { version: app.getVersion(), demo: environment.demo, protected: dataKey.protected })
 }
 

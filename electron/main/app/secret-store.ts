@@ -15,30 +15,45 @@ export interface KeyPlace {
   set(name: 'wrappedKey', value: string): void
 }
 
-async function isProtected(storage: SafeStorage): Promise<boolean> {
-  if (!(await storage.isAsyncEncryptionAvailable())) return false
-  // Linux names its backend; Windows and macOS have one each and it is real.
-  return process.platform !== 'linux' || storage.getSelectedStorageBackend() !== 'basic_text'
+/** Keys have this many bytes; wrapped ones are longer, by which the two are told apart. */
+const keyBytes = 32
+
+/** `none`: nothing can be wrapped. `form`: it can, but with a key that anybody finds. `real`: by the operating system. */
+async function protectionOf(storage: SafeStorage): Promise<'none' | 'form' | 'real'> {
+  if (!(await storage.isAsyncEncryptionAvailable())) return 'none'
+  // Only Linux names its backend (and the shell for tests, everywhere); Windows and macOS have one each and it is real.
+  const named = 'getSelectedStorageBackend' in storage ? storage.getSelectedStorageBackend() : undefined
+  return named === 'basic_text' ? 'form' : 'real'
+}
+
+async function wrap(storage: SafeStorage, key: Uint8Array): Promise<Buffer> {
+  return storage.encryptStringAsync(Buffer.from(key).toString('base64'))
+}
+
+/** Reads a wrapped key, and wraps it anew where the operating system says that its own key has changed. */
+async function unwrap(storage: SafeStorage, settings: KeyPlace, wrapped: Buffer): Promise<Uint8Array> {
+  const { result, shouldReEncrypt } = await storage.decryptStringAsync(wrapped)
+  const key = new Uint8Array(Buffer.from(result, 'base64'))
+  if (shouldReEncrypt) settings.set('wrappedKey', (await wrap(storage, key)).toString('base64'))
+  return key
 }
 
 /**
  * Gets the data key, made once and kept wrapped by the operating system. Where the platform offers no protection, only
- * a demo profile may hold data: then the key is kept unwrapped beside it, and the screen says so in a banner.
+ * a demo profile may hold data, and the screen says so in a banner: the key is kept beside it, wrapped in form only or
+ * not at all. A key that was once kept unwrapped stays unprotected, whatever the platform offers later.
  *
  * @throws {AppError} `store/unprotected` for real data without protection.
  */
 export async function getDataKey(storage: SafeStorage, settings: KeyPlace, demo: boolean): Promise<DataKey> {
-  const protection = await isProtected(storage)
-  if (!protection && !demo) throw new AppError('store/unprotected')
-  const kept = settings.get('wrappedKey')
-  if (kept) {
-    const wrapped = Buffer.from(kept, 'base64')
-    if (!protection) return { key: new Uint8Array(wrapped), protected: false }
-    const { result } = await storage.decryptStringAsync(wrapped)
-    return { key: new Uint8Array(Buffer.from(result, 'base64')), protected: true }
-  }
-  const key = randomBytes(32)
-  const wrapped = protection ? await storage.encryptStringAsync(key.toString('base64')) : key
-  settings.set('wrappedKey', wrapped.toString('base64'))
-  return { key: new Uint8Array(key), protected: protection }
+  const protection = await protectionOf(storage)
+  const kept = Buffer.from(settings.get('wrappedKey') ?? '', 'base64')
+  const isProtected = protection === 'real' && kept.length !== keyBytes
+  if (!isProtected && !demo) throw new AppError('store/unprotected')
+  if (kept.length === keyBytes) return { key: new Uint8Array(kept), protected: false }
+  if (kept.length > 0) return { key: await unwrap(storage, settings, kept), protected: isProtected }
+  const key = new Uint8Array(randomBytes(keyBytes))
+  const stored = protection === 'none' ? Buffer.from(key) : await wrap(storage, key)
+  settings.set('wrappedKey', stored.toString('base64'))
+  return { key, protected: isProtected }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { placeOnScreen, smallestWindow } from './window-state.ts'
+import { placeBeside, placeOnScreen, smallestWindow } from './window-state.ts'
 
 const laptop = { x: 0, y: 0, width: 1440, height: 860 }
 const second = { x: 1440, y: 0, width: 1920, height: 1040 }
@@ -26,4 +26,24 @@ test('wherever it was, its title bar can be reached and it is never smaller than
       if (placed.y !== undefined) expect(placed.y).toBeGreaterThanOrEqual(0)
     }),
   )
+})
+
+test('each further window shows the title bar of the ones before, and stays on the screen', () => {
+  const wide = { x: 0, y: 0, width: 2560, height: 1440 }
+  const first = { x: 100, y: 80, width: 1400, height: 900 }
+  const open = [first]
+  for (let number = 0; number < 7; number++) {
+    const { maximized, x, y, width, height } = placeBeside(first, wide, open)
+    expect(maximized).toBe(false)
+    expect([width, height]).toEqual([1400, 900])
+    expect(open.some((other) => other.x === x && other.y === y)).toBe(false)
+    expect((x ?? 0) + width).toBeLessThanOrEqual(2560)
+    expect((y ?? 0) + height).toBeLessThanOrEqual(1440)
+    open.push({ x: x ?? 0, y: y ?? 0, width, height })
+  }
+  expect(open[1]).toMatchObject({ x: 132, y: 112 })
+})
+
+test('a window beside one that fills a small screen begins at its corner', () => {
+  expect(placeBeside({ ...laptop }, laptop, [laptop])).toEqual({ ...laptop, maximized: false })
 })

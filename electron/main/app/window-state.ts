@@ -12,6 +12,8 @@ export interface DeskSettings {
   window: WindowPlace
   /** The data key, wrapped by the operating system (base64), and whether that protection was real. */
   wrappedKey?: string
+  /** Hashes of the paths of files that this desk wrote. */
+  writtenFiles?: string[]
 }
 
 export const defaultPlace: WindowPlace = { width: 1440, height: 900, maximized: false }
@@ -48,6 +50,27 @@ export function placeOnScreen(place: WindowPlace, screens: readonly Area[]): Win
     maximized: place.maximized,
   }
   return onScreen && place.x !== undefined && place.y !== undefined ? { ...size, x: place.x, y: place.y } : size
+}
+
+const step = 32
+
+/**
+ * Where one more window opens: as large as the one it opens beside, a step down and on from it and from every other, so
+ * that each title bar can be seen; from the screen's corner again where it would leave the screen.
+ */
+export function placeBeside(here: Omit<WindowPlace, 'maximized'>, area: Area, taken: readonly Area[]): WindowPlace {
+  const width = Math.max(smallestWindow.width, Math.min(here.width, area.width))
+  const height = Math.max(smallestWindow.height, Math.min(here.height, area.height))
+  const wrap = (at: number, start: number, room: number) => (at < start || at > start + Math.max(room, 0) ? start : at)
+  let x = here.x ?? area.x
+  let y = here.y ?? area.y
+  // At most one step for each window that stands in the way: then the place is free, or there is no free one.
+  for (let tries = 0; tries <= taken.length; tries++) {
+    x = wrap(x + step, area.x, area.width - width)
+    y = wrap(y + step, area.y, area.height - height)
+    if (!taken.some((other) => other.x === x && other.y === y)) break
+  }
+  return { x, y, width, height, maximized: false }
 }
 
 /** Reads the remembered place; a damaged settings file means the default place. */

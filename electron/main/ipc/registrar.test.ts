@@ -12,8 +12,8 @@ function recordingCore() {
   const calls: unknown[][] = []
   return {
     calls,
-    invoke: async (channel: string, input: unknown, caller?: string) => {
-      calls.push([channel, input, caller])
+    invoke: async (channel: string, input: unknown, caller: string, asker: WebContents) => {
+      calls.push([channel, input, caller, asker.id])
       return { ok: true as const, value: 'answered' }
     },
   }
@@ -24,7 +24,7 @@ const ours = from('app://desk/index.html')
 test('our own page reaches the core', async () => {
   const core = recordingCore()
   expect(await answerCall(core, ours, 'session.current', {})).toEqual({ ok: true, value: 'answered' })
-  expect(core.calls).toEqual([['session.current', {}, 'window-7']])
+  expect(core.calls).toEqual([['session.current', {}, 'window-7', 7]])
 })
 
 test('foreign pages, sub-frames and frames that are gone are refused with an error', async () => {

@@ -1,13 +1,13 @@
-import type { IpcMain, IpcMainInvokeEvent } from 'electron'
-import { type Answer, isChannel } from '#shared/contracts/contract-map.ts'
+import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
+import { type Answer, type Channel, isChannel } from '#shared/contracts/contract-map.ts'
 import { isOwnPage } from '../app/guards.ts'
 
 /** Largest input of a call, in characters of its JSON form. */
 export const maxInputLength = 1_000_000
 
-/** The part of the core that a page can reach. */
+/** What a page can reach: the core, and what only the owner of the windows can do. */
 export interface Answering {
-  invoke(channel: string, input: unknown, caller?: string): Promise<Answer<unknown>>
+  invoke(channel: Channel, input: unknown, caller: string, asker: WebContents): Promise<Answer<unknown>>
 }
 
 function refusal(code: string): Answer<never> {
@@ -29,11 +29,11 @@ function isTooLarge(input: unknown): boolean {
 }
 
 /**
- * Answers one call: who speaks, then what is said, then the core (which parses the input by the contract). Every way
+ * Answers one call: who speaks, then what is said, then the desk (which parses the input by the contract). Every way
  * out is an answer, never silence.
  */
 export async function answerCall(
-  core: Answering,
+  desk: Answering,
   event: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>,
   channel: unknown,
   input: unknown,
@@ -41,10 +41,11 @@ export async function answerCall(
   if (!isOwnFrame(event)) return refusal('channel/refused')
   if (typeof channel !== 'string' || !isChannel(channel)) return refusal('channel/unknown')
   if (isTooLarge(input)) return refusal('channel/too-large')
-  return core.invoke(channel, input, `window-${event.sender.id}`)
+  // Two windows are two callers: the newer question of one does not push aside the other's.
+  return desk.invoke(channel, input, `window-${event.sender.id}`, event.sender)
 }
 
-/** Registers the one channel through which pages reach the core. */
-export function registerCalls(ipcMain: Pick<IpcMain, 'handle'>, core: Answering): void {
-  ipcMain.handle('desk:invoke', (event, channel: unknown, input: unknown) => answerCall(core, event, channel, input))
+/** Registers the one channel through which pages reach the desk. */
+export function registerCalls(ipcMain: Pick<IpcMain, 'handle'>, desk: Answering): void {
+  ipcMain.handle('desk:invoke', (event, channel: unknown, input: unknown) => answerCall(desk, event, channel, input))
 }
