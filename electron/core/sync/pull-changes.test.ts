@@ -57,7 +57,7 @@ describe('what comes down', () => {
       withPage((page) => ({
         ...page,
         changes: [
-          { table: 'tickets', id: 'a-1', version: 1, row: { id: 'a-1' } },
+          { table: 'letters', id: 'a-1', version: 1, row: { id: 'a-1' } },
           { table: 'members', id: 'broken', version: 1, row: { id: 'broken', version: 1, nameAr: 'نص' } },
           ...page.changes,
         ],
@@ -67,7 +67,7 @@ describe('what comes down', () => {
     expect(status.caughtUp).toBe(true)
     expect((await desk.ask('members.get', { id: next.member.id })).member.membershipNo).toBe(next.member.membershipNo)
     expect(aside()).toEqual([
-      { table: 'tickets', id: 'a-1', cause: 'unknown-table', scope: 'directory' },
+      { table: 'letters', id: 'a-1', cause: 'unknown-table', scope: 'directory' },
       {
         table: 'members',
         id: 'broken',
