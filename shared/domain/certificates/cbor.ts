@@ -1,4 +1,4 @@
-import { type DecodeOptions, decode, encode, Tag } from 'cbor2'
+import { type DecodeOptions, decode, Tag } from 'cbor2'
 import type { VerdictReason } from './certificate.ts'
 
 /** What made bytes unreadable, on its way to the verdict; it never leaves the verifier. */
@@ -73,11 +73,6 @@ export function decodeCbor(bytes: Uint8Array, strictness: Strictness): unknown {
 /** One CBOR item that is a map. */
 export function decodeMap(bytes: Uint8Array, strictness: Strictness): CborMap {
   return asMap(decodeCbor(bytes, strictness))
-}
-
-/** Deterministic CBOR (RFC 8949, 4.2.1). Byte strings must be plain Uint8Arrays, never Node's Buffer. */
-export function encodeCbor(value: unknown): Uint8Array {
-  return encode(value, { cde: true })
 }
 
 /** @throws {Unreadable} `code-malformed` unless it is a map. */

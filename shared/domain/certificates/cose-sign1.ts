@@ -1,5 +1,6 @@
 import { Tag } from 'cbor2'
-import { asBytes, asMap, type CborMap, decodeCbor, decodeMap, encodeCbor, type Strictness, Unreadable } from './cbor.ts'
+import { asBytes, asMap, type CborMap, decodeCbor, decodeMap, type Strictness, Unreadable } from './cbor.ts'
+import { encodeCbor } from './cbor-encode.ts'
 import type { SignerPorts } from './ports.ts'
 
 /** The tag of a COSE_Sign1 message and the only algorithm here (RFC 9052, RFC 9053). */

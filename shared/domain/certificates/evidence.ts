@@ -1,5 +1,8 @@
-import { Unreadable } from './cbor.ts'
+import { findBase64Bytes } from './base64.ts'
+import { asWhole, decodeMap, Unreadable } from './cbor.ts'
 import type { EvidenceList, VerificationKey } from './certificate.ts'
+import { claim } from './claims.ts'
+import { readSign1 } from './cose-sign1.ts'
 import { findTrusted, type TrustedKey } from './keys.ts'
 import type { VerifierPorts } from './ports.ts'
 import { readStatusList, type StatusList } from './status-list.ts'
@@ -126,4 +129,14 @@ export function acceptList(
     if (next.version === last.version && next.issuedAt < last.issuedAt) return { accepted: false, reason: 'older-time' }
   }
   return { accepted: true, version: next.version, signedAt: new Date(next.issuedAt * 1000).toISOString() }
+}
+
+/**
+ * The version that a list gives itself, without looking at who signed it: for its own authority, which kept it.
+ *
+ * @throws {Unreadable} `code-malformed`.
+ */
+export function versionOfList({ signed }: Pick<SignedList, 'signed'>): number {
+  const { payload } = readSign1(findBase64Bytes(signed) ?? new Uint8Array(), 'canonical')
+  return asWhole(decodeMap(payload, 'canonical').get(claim.version), 1, Number.MAX_SAFE_INTEGER)
 }

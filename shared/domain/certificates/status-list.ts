@@ -1,5 +1,6 @@
 import { encodeBase64, findBase64Bytes, getBase64Bytes } from './base64.ts'
-import { asBytes, asMap, asSeconds, asText, asWhole, type CborMap, decodeMap, encodeCbor, Unreadable } from './cbor.ts'
+import { asBytes, asMap, asSeconds, asText, asWhole, type CborMap, decodeMap, Unreadable } from './cbor.ts'
+import { encodeCbor } from './cbor-encode.ts'
 import type { CertificateState } from './certificate.ts'
 import { claim, maxListBytes } from './claims.ts'
 import { readSign1, type Sign1, writeSign1 } from './cose-sign1.ts'

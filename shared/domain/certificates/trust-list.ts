@@ -1,5 +1,6 @@
 import { encodeBase64, encodeBase64Url, findBase64Bytes, getBase64Bytes } from './base64.ts'
-import { asBytes, asMap, asSeconds, asText, asWhole, decodeMap, encodeCbor, Unreadable } from './cbor.ts'
+import { asBytes, asMap, asSeconds, asText, asWhole, decodeMap, Unreadable } from './cbor.ts'
+import { encodeCbor } from './cbor-encode.ts'
 import type { VerificationKey } from './certificate.ts'
 import { claim, maxListBytes } from './claims.ts'
 import { readSign1, writeSign1 } from './cose-sign1.ts'
