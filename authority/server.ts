@@ -3,6 +3,7 @@ import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './db/open-database.ts'
 import { countMembers } from './repositories/members.ts'
+import { refreshLists, signAgainMilliseconds } from './use-cases/certificates/sign-lists.ts'
 import type { AuthorityContext } from './use-cases/context.ts'
 import { uuidV7 } from './use-cases/new-id.ts'
 
@@ -32,7 +33,18 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { database, config, clock, log, host, port } = options
   const context: AuthorityContext = { db: database.db, clock, newId: uuidV7(clock), log, config }
+  await refreshLists(context)
   const app = await buildApp(context, database)
   const url = await app.listen({ host, port })
-  return { url, context, app, close: () => app.close(), countMembers: () => countMembers(database.db) }
+  let signing: Promise<void> = Promise.resolve()
+  const signAgain = () => {
+    signing = refreshLists(context).catch((error: unknown) => log.error('lists-not-signed', { cause: String(error) }))
+  }
+  const timer = setInterval(signAgain, signAgainMilliseconds)
+  const close = async () => {
+    clearInterval(timer)
+    await signing
+    await app.close()
+  }
+  return { url, context, app, close, countMembers: () => countMembers(database.db) }
 }

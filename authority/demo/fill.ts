@@ -1,16 +1,26 @@
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Db } from '../db/types.ts'
-import { analyse, insertClerks, insertDocuments, insertMembers, insertRequests } from '../repositories/bulk.ts'
+import {
+  analyse,
+  insertCertificates,
+  insertClerks,
+  insertDocuments,
+  insertMembers,
+  insertRequests,
+} from '../repositories/bulk.ts'
+import { insertRevocations, setLastCertificateNumber } from '../repositories/certificates.ts'
 import { setRegisterKind } from '../repositories/meta.ts'
+import { getRegisterKey, insertRegisterKeys } from '../repositories/register-keys.ts'
 import { inTransaction } from '../repositories/transaction.ts'
-import { ensureRegisterKeys } from '../use-cases/certificates/make-keys.ts'
+import { certificatesEach, demoCertificatesOf, revocationOf } from './certificates.ts'
 import { demoClerks } from './clerks.ts'
+import { demoKeys } from './demo-keys.ts'
 import { createRegister, generateMembers } from './members.ts'
 import { generateRequests } from './requests.ts'
 
 /** How far a fill has come; `step` names what is being written. */
 export interface FillProgress {
-  readonly step: 'clerks' | 'documents' | 'members' | 'requests'
+  readonly step: 'clerks' | 'documents' | 'members' | 'certificates' | 'requests'
   readonly done: number
   readonly total: number
 }
@@ -56,19 +66,26 @@ export async function fillDemo(
 
   await inTransaction(db, async (trx) => {
     await setRegisterKind(trx, 'demo')
-    await ensureRegisterKeys(trx, new Date(now).toISOString())
+    await insertRegisterKeys(trx, demoKeys(seed), new Date(now).toISOString())
     await insertClerks(trx, clerks)
     onProgress({ step: 'clerks', done: clerks.length, total: clerks.length })
     for (let from = 0; from < papers.length; from += documentBatch) {
       await insertDocuments(trx, papers.slice(from, from + documentBatch))
       onProgress({ step: 'documents', done: Math.min(from + documentBatch, papers.length), total: papers.length })
     }
+    const certified = { seed, today, key: await getRegisterKey(trx, 'issuer') }
     let done = 0
     for (const rows of generateMembers(register, members, batch)) {
+      const from = done
+      const certificates = rows.flatMap((member, i) => demoCertificatesOf(certified, member, from + i))
       await insertMembers(trx, rows)
+      await insertCertificates(trx, certificates)
+      await insertRevocations(trx, certificates.flatMap(revocationOf))
       done += rows.length
       onProgress({ step: 'members', done, total: members })
+      onProgress({ step: 'certificates', done: done * certificatesEach, total: members * certificatesEach })
     }
+    await setLastCertificateNumber(trx, members * certificatesEach)
     await insertRequests(trx, requests, Math.max(0, ...requests.map(({ number }) => Number(number.slice(-6)))))
     onProgress({ step: 'requests', done: requests.length, total: requests.length })
   })

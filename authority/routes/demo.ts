@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { Verdict } from '#shared/domain/certificates/certificate.ts'
 import { FieldValues, Instant, Member } from '#shared/domain/members/member.ts'
 import { DemoClerksOutput, DemoSessionInput, SessionOutput } from '#shared/protocol/session.ts'
 import type { App } from '../plugins/app-type.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
 import { correctMember } from '../use-cases/demo/correct-member.ts'
 import { findLetter, readMail } from '../use-cases/demo/read-mail.ts'
+import { listSpecialCertificates } from '../use-cases/demo/special-certificates.ts'
 import { beginDemoSession, listDemoClerks } from '../use-cases/session/demo-session.ts'
 import { IdParams, problems, Raw } from './answers.ts'
 import { mailPageStyle, renderMailPage } from './mail-page.ts'
@@ -12,6 +14,9 @@ import { mailPageStyle, renderMailPage } from './mail-page.ts'
 const MailPageQuery = z.object({ letter: z.coerce.number().int().positive().max(2_000_000_000).optional() })
 const pagePolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 const CorrectInput = z.strictObject({ fields: FieldValues })
+const CertificatesOutput = z.object({
+  certificates: z.array(z.object({ verdict: Verdict, number: z.string(), code: z.string().nullable() })),
+})
 const MailOutput = z.object({
   letters: z.array(
     z.object({
@@ -69,6 +74,14 @@ export function addDemoRoutes(app: App, context: AuthorityContext): void {
     '/v1/demo/mail',
     { config, schema: { tags, summary: 'The mail outbox, newest first', response: { 200: MailOutput, ...problems } } },
     async () => ({ letters: await readMail(context) }),
+  )
+  app.get(
+    '/v1/demo/certificates',
+    {
+      config,
+      schema: { tags, summary: 'A certificate for each verdict', response: { 200: CertificatesOutput, ...problems } },
+    },
+    () => listSpecialCertificates(context),
   )
   const pages = ['demo pages']
   app.get(
