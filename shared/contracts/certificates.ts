@@ -130,6 +130,14 @@ export const certificateContracts = {
     }),
     errors: [],
   }),
+  /** One verification of the log, as it was found: for the letter, and to look at it again. */
+  'certificates.verification': contract({
+    lane: 'reader',
+    needs: 'clerk',
+    input: z.strictObject({ id: z.string().min(1).max(64) }),
+    output: Verification,
+    errors: ['record/not-found'],
+  }),
   'certificates.get': contract({
     lane: 'reader',
     needs: 'clerk',

@@ -1,9 +1,16 @@
 import { join } from 'node:path'
 import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
+import { readCodeFile } from '#core/decoding/read-code-file.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { findDocument } from '#core/repositories/documents.ts'
 import { findSetting } from '#core/repositories/settings.ts'
+import { DeskEvidence } from '#core/use-cases/certificates/desk-evidence.ts'
+import { getCertificate } from '#core/use-cases/certificates/get-certificate.ts'
+import { listCertificates } from '#core/use-cases/certificates/list-certificates.ts'
+import { provenNow } from '#core/use-cases/certificates/proven-now.ts'
+import { getVerification, listLog } from '#core/use-cases/certificates/verification-log.ts'
+import { verifyCertificate } from '#core/use-cases/certificates/verify-certificate.ts'
 import type { ReadContext } from '#core/use-cases/desk-context.ts'
 import { getHome } from '#core/use-cases/home/get-home.ts'
 import { getMember } from '#core/use-cases/members/get-member.ts'
@@ -14,8 +21,10 @@ import { countRequests, listRequests } from '#core/use-cases/requests/list-reque
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
+import type { Clock } from '#shared/kernel/ports.ts'
 import type { Errand, WorkerStart } from './messages.ts'
 import type { Desk } from './serve.ts'
+import { uuidV7 } from './uuid-v7.ts'
 
 /** Somebody is at the screen and still works here, or `session/required`. */
 export function requireClerk(store: Store, clerkId: string | null): Clerk {
@@ -31,10 +40,13 @@ export const databaseFile = (profileDir: string): string => join(profileDir, 'de
 export class ReaderDesk implements Desk {
   readonly #context: ReadContext
   readonly #memberCount = new MemberCount()
+  readonly #evidence = new DeskEvidence()
+  readonly #wall: Clock
 
   constructor(start: WorkerStart) {
     const store = openStore(databaseFile(start.profileDir), start.key, 'reader')
-    const clock = { now: () => Math.max(Date.now() + start.clockOffset, findSetting(store, 'time-floor') ?? 0) }
+    this.#wall = { now: () => Date.now() + start.clockOffset }
+    const clock = { now: () => Math.max(this.#wall.now(), findSetting(store, 'time-floor') ?? 0) }
     this.#context = { store, clock }
   }
 
@@ -53,11 +65,32 @@ export class ReaderDesk implements Desk {
         return countRequests(this.#context, clerk)
       case 'requests.get':
         return getRequest(this.#context, clerk, input as ParsedInput<'requests.get'>)
+      case 'certificates.verify':
+        return this.#verify(clerk, input as ParsedInput<'certificates.verify'>)
+      case 'certificates.list':
+        return listCertificates(this.#context, input as ParsedInput<'certificates.list'>)
+      case 'certificates.get':
+        return getCertificate(this.#context, clerk, input as ParsedInput<'certificates.get'>)
+      case 'certificates.verifications':
+        return listLog(this.#context, input as ParsedInput<'certificates.verifications'>)
+      case 'certificates.verification':
+        return getVerification(this.#context, input as ParsedInput<'certificates.verification'>)
       case 'requests.document':
         return this.#document(clerk, input as ParsedInput<'requests.document'>)
       default:
         throw new AppError('channel/unknown', { channel: errand })
     }
+  }
+
+  #verify(clerk: Clerk, input: ParsedInput<'certificates.verify'>): Promise<ChannelOutput<'certificates.verify'>> {
+    const { store, clock } = this.#context
+    const context = {
+      store,
+      newId: uuidV7(clock),
+      provenNow: () => provenNow(store, this.#wall),
+      readFile: readCodeFile,
+    }
+    return verifyCertificate(context, this.#evidence, clerk, input)
   }
 
   #document(clerk: Clerk, input: ParsedInput<'requests.document'>): ChannelOutput<'requests.document'> {

@@ -85,6 +85,8 @@ export interface TestDeskOptions {
   readonly fetch?: AuthorityFetch
   readonly backgroundSync?: boolean
   readonly offline?: boolean
+  /** Milliseconds by which this desk's clock is set off from the machine's. */
+  readonly clockOffset?: number
 }
 
 /**
@@ -113,7 +115,7 @@ export class TestDeskCore {
       backgroundSync: options.backgroundSync ?? false,
       offline: options.offline ?? false,
       hostNetwork: false,
-      clockOffset: 0,
+      clockOffset: options.clockOffset ?? 0,
     }
     this.#writer = new WriterDesk(this.#start, this.#fetch, (name, payload) => this.events.push({ name, payload }))
     this.#reader = new ReaderDesk(this.#start)
@@ -133,6 +135,7 @@ export class TestDeskCore {
           return this.#writer.handle('document.fetch', parsed, this.#clerkId)
         throw thrown
       })
+    if (channel === 'certificates.verify') await this.#writer.handle('verification.keep', value, this.#clerkId)
     if (channel === 'session.signIn' || channel === 'session.signOut')
       this.#clerkId = contracts['session.current'].output.parse(value).clerk?.id ?? null
     return contract.output.parse(value) as ChannelOutput<C>

@@ -11,6 +11,8 @@ import { fetchDocument } from '#core/sync/fetch-document.ts'
 import { Sessions } from '#core/sync/sessions.ts'
 import type { SyncContext } from '#core/sync/sync-context.ts'
 import { SyncMachine } from '#core/sync/sync-machine.ts'
+import { revokeCertificate } from '#core/use-cases/certificates/revoke-certificate.ts'
+import { keepVerification } from '#core/use-cases/certificates/verification-log.ts'
 import { discardCommand, listOutbox, redoCommand, retryCommand } from '#core/use-cases/outbox/outbox-actions.ts'
 import { undoCommand, undoDecision } from '#core/use-cases/outbox/take-back.ts'
 import { decideRequest } from '#core/use-cases/requests/decide-request.ts'
@@ -36,6 +38,9 @@ import { uuidV7 } from './uuid-v7.ts'
 
 /** How long receipted commands are kept, so that a restored authority can be told again, in milliseconds. */
 const keepReceipted = 30 * 86_400_000
+
+/** A difference of clocks below this is not worth a note, in milliseconds. */
+const notedDifference = 30_000
 
 /** The one thread that changes anything: clerks' commands, sign-in, and the sync engine between them. */
 export class WriterDesk implements Desk {
@@ -80,6 +85,9 @@ export class WriterDesk implements Desk {
       clock,
       seeServerTime: (instant) => {
         if (clock.see(instant)) putSetting(store, 'time-floor', clock.now())
+        const behind = Math.max(0, Date.parse(instant) - Date.now() - start.clockOffset)
+        if (Math.abs(behind - (findSetting(store, 'clock-behind') ?? 0)) > notedDifference)
+          putSetting(store, 'clock-behind', behind)
       },
       onChanged: (tables) => this.#events.changed(tables),
       breathe: () => breathe(),
@@ -158,6 +166,12 @@ export class WriterDesk implements Desk {
         return this.#changed(decideRequest(context, clerk, input as ParsedInput<'requests.decide'>))
       case 'requests.undo':
         return this.#changed(undoDecision(context, clerk, input as ParsedInput<'requests.undo'>))
+      case 'certificates.revoke':
+        return this.#changed(revokeCertificate(context, clerk, input as ParsedInput<'certificates.revoke'>))
+      case 'verification.keep':
+        keepVerification(context, input as ChannelOutput<'certificates.verify'>)
+        this.#events.changed(['verifications'])
+        return null
       case 'sync.undo':
         return this.#changed(undoCommand(context, clerk, input as ParsedInput<'sync.undo'>))
       case 'sync.outbox':

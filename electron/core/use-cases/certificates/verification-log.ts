@@ -1,0 +1,63 @@
+import { findClerkNames } from '#core/repositories/clerks.ts'
+import {
+  addVerification,
+  countVerifications,
+  findVerification,
+  listVerifications,
+} from '#core/repositories/verifications.ts'
+import type { Verification, VerificationRow } from '#shared/contracts/certificates.ts'
+import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { ReadContext } from '../desk-context.ts'
+
+/** A verification as a line of the log. */
+export function toVerificationRow(verification: Verification): VerificationRow {
+  const { id, verdict, reason, by, at, clerkId, facts, certificate } = verification
+  const said = certificate ?? facts
+  return {
+    id,
+    verdict,
+    reason,
+    by,
+    at,
+    clerkId,
+    number: said?.number ?? null,
+    certificateId: certificate?.id ?? null,
+    memberId: certificate?.memberId ?? null,
+    nameAr: said?.nameAr ?? null,
+    nameEn: said?.nameEn ?? null,
+  }
+}
+
+/** Writes what was found into the log of this desk. It is forced to the disk like any work of a clerk. */
+export function keepVerification({ store }: Pick<ReadContext, 'store'>, verification: Verification): void {
+  store.transaction(() => addVerification(store, verification))
+}
+
+/** The last verifications at this desk, newest first, with their exact number. */
+export function listLog(
+  { store }: ReadContext,
+  { memberId, limit }: ParsedInput<'certificates.verifications'>,
+): ChannelOutput<'certificates.verifications'> {
+  return store.snapshot(() => {
+    const rows = listVerifications(store, { memberId }, limit).map(toVerificationRow)
+    return {
+      rows,
+      total: countVerifications(store, { memberId }),
+      clerks: findClerkNames(
+        store,
+        rows.flatMap(({ clerkId }) => clerkId ?? []),
+      ),
+    }
+  })
+}
+
+/** One verification, word for word as it was found. @throws AppError `record/not-found`. */
+export function getVerification(
+  { store }: ReadContext,
+  { id }: ParsedInput<'certificates.verification'>,
+): ChannelOutput<'certificates.verification'> {
+  const verification = findVerification(store, id)
+  if (!verification) throw new AppError('record/not-found')
+  return verification
+}
