@@ -27,6 +27,10 @@ export interface DecideWords {
   madeAt?: string
 }
 
+type Content<Body> = Body extends { kind: string } ? Omit<Body, 'id' | 'device' | 'seq' | 'actor' | 'madeAt'> : never
+/** What a command says, without its envelope. */
+export type CommandContent = Content<CommandBody>
+
 /** A desk reduced to its keys and counters: it makes and signs commands and keeps nothing. */
 export class TestDesk {
   readonly device: string
@@ -88,6 +92,12 @@ export class TestDesk {
       revisionHash: words.revisionHash ?? request.revisionHash,
     }
     return { ...body, signature: this.signature(clerk.id, body) }
+  }
+
+  /** A signed command of any kind, from what it says. */
+  act(actor: string, content: CommandContent, place: { id?: string; seq?: number; madeAt?: string } = {}): Command {
+    const body = { ...this.#envelope(actor, place.seq, place.id, place.madeAt), ...content } as CommandBody
+    return { ...body, signature: this.signature(actor, body) } as Command
   }
 
   /** A signed withdrawal, in the place of a command that was never sent. */

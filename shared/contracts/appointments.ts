@@ -166,7 +166,13 @@ export const appointmentContracts = {
     needs: 'clerk',
     input: z.strictObject({ id: z.string().min(1).max(64), to: SlotKey }),
     output: Changed,
-    errors: [...changeErrors, 'appointments/slot-unknown', 'appointments/slot-full', 'appointments/slot-past'],
+    errors: [
+      ...changeErrors,
+      'appointments/slot-unknown',
+      'appointments/slot-full',
+      'appointments/slot-past',
+      'appointments/visitor-booked',
+    ],
   }),
   'appointments.cancel': contract({
     lane: 'writer',

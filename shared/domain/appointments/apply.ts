@@ -1,4 +1,4 @@
-import type { Appointment, AppointmentEvent, AppointmentState, Visitor } from './appointment.ts'
+import type { Appointment, AppointmentEvent, AppointmentState, SettableState, Visitor } from './appointment.ts'
 import type { ScheduleSlot } from './slots.ts'
 
 /** Who does something, and when (an ISO instant). */
@@ -69,11 +69,7 @@ function isReversal(from: AppointmentState, to: AppointmentState): boolean {
 }
 
 /** The appointment in another state that `allowedStatuses` allows. */
-export function applyStatus(
-  appointment: Appointment,
-  status: Exclude<AppointmentState, 'cancelled'>,
-  doing: Doing,
-): Appointment {
+export function applyStatus(appointment: Appointment, status: SettableState, doing: Doing): Appointment {
   const kind = isReversal(appointment.state, status) ? 'reopened' : status
   return { ...changed(appointment, kind, doing), state: status }
 }

@@ -86,7 +86,10 @@ export type Appointment = z.infer<typeof Appointment>
 export const SlotKey = z.strictObject({ scheduleId: z.string().min(1).max(64), date: DateOnly, time: WallTime })
 export type SlotKey = z.infer<typeof SlotKey>
 
-const statusMoves: Record<AppointmentState, readonly AppointmentState[]> = {
+/** States that the desk sets by name; `cancelled` is what a cancellation leaves behind. */
+export type SettableState = Exclude<AppointmentState, 'cancelled'>
+
+const statusMoves: Record<AppointmentState, readonly SettableState[]> = {
   booked: ['arrived', 'no-show'],
   arrived: ['served', 'booked', 'no-show'],
   served: ['arrived'],
@@ -95,6 +98,6 @@ const statusMoves: Record<AppointmentState, readonly AppointmentState[]> = {
 }
 
 /** States that the desk may set from a state; each can be taken back, but what was cancelled is booked anew. */
-export function allowedStatuses(state: AppointmentState): readonly AppointmentState[] {
+export function allowedStatuses(state: AppointmentState): readonly SettableState[] {
   return statusMoves[state]
 }

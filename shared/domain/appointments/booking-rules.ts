@@ -1,7 +1,12 @@
 import type { ErrorCode } from '../../kernel/errors.ts'
 import { type Clerk, decidingRoles } from '../clerks/clerk.ts'
-import type { Schedule } from './appointment.ts'
-import { type Appointment, type AppointmentState, allowedStatuses, type SlotKey } from './appointment.ts'
+import {
+  type Appointment,
+  type AppointmentState,
+  allowedStatuses,
+  type SettableState,
+  type SlotKey,
+} from './appointment.ts'
 import { isOver, type ScheduleSlot } from './slots.ts'
 
 /** Why a clerk may not work at the counter of a branch: auditors and administrators do not, nor do other branches. */
@@ -25,7 +30,7 @@ export function isAwaiting({ state }: Pick<Appointment, 'state'>): boolean {
 export function appointmentActions(
   appointment: Pick<Appointment, 'state' | 'branch'>,
   clerk: Pick<Clerk, 'role' | 'branch'>,
-): { readonly statuses: readonly AppointmentState[]; readonly canMove: boolean } {
+): { readonly statuses: readonly SettableState[]; readonly canMove: boolean } {
   if (deskRefusal(clerk, appointment.branch) !== null) return { statuses: [], canMove: false }
   return { statuses: allowedStatuses(appointment.state), canMove: isAwaiting(appointment) }
 }
@@ -77,9 +82,4 @@ export function standsAsSeen(
   const { scheduleId, date, time, state } = appointment
   const { slot } = seen
   return slot.scheduleId === scheduleId && slot.date === date && slot.time === time && seen.state === state
-}
-
-/** The schedule of a branch with this id. */
-export function findSchedule(schedules: readonly Schedule[], id: string): Schedule | undefined {
-  return schedules.find((schedule) => schedule.id === id)
 }
