@@ -2,7 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways, Kysely } from 'kysely'
 import type { Appointment, Schedule } from '#shared/domain/appointments/appointment.ts'
 import type { Certificate, EvidenceList } from '#shared/domain/certificates/certificate.ts'
 import type { BranchCode, Role } from '#shared/domain/clerks/clerk.ts'
-import type { Member } from '#shared/domain/members/member.ts'
+import type { Member, MemberField } from '#shared/domain/members/member.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
 
@@ -105,6 +105,7 @@ interface ApprovalsTable {
   proposer: string
   confirmer: ColumnType<string | null, string | null | undefined, string | null>
   voided: Generated<boolean>
+  fields: ColumnType<MemberField[] | null, string | null, string | null>
 }
 
 interface MailOutboxTable {

@@ -41,6 +41,18 @@ export async function findAddressHolder(db: Db, email: string): Promise<string |
   return row?.id
 }
 
+/** Id of another member than `exceptId` who holds this ID number, or undefined. Closed files count: a number is one person's. */
+export async function findIdHolder(db: Db, idNo: string, exceptId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('members')
+    .select('id')
+    .where('idNo', '=', idNo)
+    .where('id', '<>', exceptId)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
+}
+
 /** Whether the photo of some member is the document with this hash. */
 export async function isMemberPhoto(db: Db, hash: string): Promise<boolean> {
   const row = await db.selectFrom('members').select('id').where('photo', '=', hash).limit(1).executeTakeFirst()

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import type { Request } from '#shared/domain/requests/request.ts'
-import { openStates } from '#shared/domain/requests/request.ts'
+import { openStates, type Request, type RequestKind } from '#shared/domain/requests/request.ts'
 import type { Db } from '../db/types.ts'
 
 const orNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
@@ -35,13 +34,13 @@ export async function findRequestByNumberForUpdate(db: Db, number: string): Prom
   return db.selectFrom('requests').selectAll().where('number', '=', number).forUpdate().executeTakeFirst()
 }
 
-/** The e-mail change of a member that still waits for somebody. */
-export async function findOpenEmailChange(db: Db, memberId: string): Promise<Request | undefined> {
+/** The request of a kind by a member that still waits for somebody. */
+export async function findOpenRequest(db: Db, memberId: string, kind: RequestKind): Promise<Request | undefined> {
   return db
     .selectFrom('requests')
     .selectAll()
     .where('memberId', '=', memberId)
-    .where('kind', '=', 'email-change')
+    .where('kind', '=', kind)
     .where('state', 'in', openStates)
     .executeTakeFirst()
 }

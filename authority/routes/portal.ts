@@ -1,6 +1,7 @@
-import { EmailChangeInput, EnterCodeInput, PortalRequestOutput } from '#shared/protocol/portal.ts'
+import { DataUpdateInput, EmailChangeInput, EnterCodeInput, PortalRequestOutput } from '#shared/protocol/portal.ts'
 import type { App } from '../plugins/app-type.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
+import { resubmitDataUpdate, submitDataUpdate } from '../use-cases/portal/data-update.ts'
 import { enterCode, resubmitEmailChange, sendCodeAgain, submitEmailChange } from '../use-cases/portal/email-change.ts'
 import { NumberParams, problems } from './answers.ts'
 
@@ -10,7 +11,7 @@ const submissionBytes = 36 * 1024 * 1024
 /** What a member must know for another code. */
 const ProofInput = EmailChangeInput.pick({ membershipNo: true, idNo: true })
 
-/** What members do on the portal: ask for another address, prove it, complete what was returned. */
+/** What members do on the portal: ask for another address and prove it, ask for other data, complete what was returned. */
 export function addPortalRoutes(app: App, context: AuthorityContext): void {
   const tags = ['portal']
   const rateLimit = { max: context.config.portalCallsPerMinute, groupId: 'portal' }
@@ -54,5 +55,34 @@ export function addPortalRoutes(app: App, context: AuthorityContext): void {
       schema: { tags, summary: 'Ask for another code', params: NumberParams, body: ProofInput, response },
     },
     (request) => sendCodeAgain(context, request.params.number, request.body),
+  )
+  app.post(
+    '/v1/portal/data-updates',
+    {
+      config,
+      bodyLimit: submissionBytes,
+      schema: {
+        tags,
+        summary: 'Ask for other personal data',
+        body: DataUpdateInput,
+        response: { 201: PortalRequestOutput, ...problems },
+      },
+    },
+    async (request, reply) => reply.code(201).send(await submitDataUpdate(context, request.body)),
+  )
+  app.put(
+    '/v1/portal/data-updates/:number',
+    {
+      config,
+      bodyLimit: submissionBytes,
+      schema: {
+        tags,
+        summary: 'Complete a returned data update',
+        params: NumberParams,
+        body: DataUpdateInput,
+        response,
+      },
+    },
+    (request) => resubmitDataUpdate(context, request.params.number, request.body),
   )
 }

@@ -4,13 +4,26 @@ export const counter: readonly string[] = [
   `create unique index requests_one_open_data_update on requests (member_id)
     where kind = 'data-update'
       and state in ('submitted', 'in-review', 'returned', 'resubmitted', 'awaiting-second', 'approved')`,
-  // Of a data update only the grave fields need two people: whoever else may complete it, none of these is applied alone.
+  // Which fields a first or a second approval speaks of; null: of the whole request.
+  `alter table approvals add column fields jsonb`,
+  // Of a data update only the grave fields need two people, each of them: what is not in a second approval of this very
+  // revision cannot become applied, whoever else approved what else, and calling a field harmless now does not help.
   `create or replace function require_four_eyes() returns trigger language plpgsql as $$
     begin
-      if new.kind = 'data-update' and not exists (
-        select 1 from jsonb_each(new.field_states) as f
-        where f.value ->> 'state' = 'applied' and f.value ->> 'risk' = 'high'
-      ) then
+      if new.kind = 'data-update' then
+        if exists (
+          select 1 from jsonb_each(new.field_states) as f
+          where f.value ->> 'state' = 'applied'
+            and old.field_states -> f.key ->> 'state' is distinct from 'applied'
+            and (f.value ->> 'risk' = 'high' or old.field_states -> f.key ->> 'risk' = 'high')
+            and not exists (
+              select 1 from approvals
+              where request_id = new.id and revision_hash = new.revision_hash
+                and confirmer is not null and not voided and fields @> to_jsonb(f.key)
+            )
+        ) then
+          raise exception 'four eyes: a field of request % has no second approval', new.id using errcode = 'check_violation';
+        end if;
         return new;
       end if;
       if not exists (

@@ -1,72 +1,43 @@
-import { addDays, formatHijri, gregorianToHijri, riyadhDateOf } from '#shared/domain/calendar.ts'
 import { maskEmail } from '#shared/domain/email-address.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
-import { findReason } from '#shared/domain/reference/reasons.ts'
 import type { Notice } from '#shared/domain/requests/apply-decision.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Config } from '../../config.ts'
 import type { OutgoingMail } from '../../repositories/mail.ts'
+import { dataUpdateDecided, dataUpdateRequested, type LetterRequest } from './data-update-letters.ts'
+import {
+  appealDays,
+  counted,
+  daysAr,
+  dualDate,
+  isolate,
+  type Letter,
+  reasonSentences,
+  returnDays,
+} from './letter-words.ts'
 
-export type LetterTemplate = Notice['template'] | 'email-change-requested' | 'verification-code'
+export type LetterTemplate =
+  | Notice['template']
+  | 'email-change-requested'
+  | 'verification-code'
+  | 'data-update-requested'
 
 export interface LetterOrder {
   readonly template: LetterTemplate
   readonly toAddress: string
   readonly member: Pick<Member, 'nameAr' | 'nameEn' | 'gender'>
-  readonly request: Pick<Request, 'id' | 'number' | 'proposed' | 'decisions' | 'dueAt'>
+  readonly request: LetterRequest & Pick<Request, 'id'>
   /** ISO instant. */
   readonly at: string
   /** Of `verification-code`: the code and the minutes for which it is good. */
   readonly code?: { readonly text: string; readonly minutes: number }
 }
 
-/** Days in which a returned request may be completed, and in which a rejection may be objected to (assumptions). */
-const returnDays = 30
-const appealDays = 60
-
-/** Bidi isolate around identifiers, addresses and Latin dates (first strong … pop). */
-const isolate = (text: string): string => `\u2068${text}\u2069`
-
-function counted(n: number, forms: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>>): string {
-  const form = forms[new Intl.PluralRules('ar').select(n)] ?? forms.other ?? ''
-  return n === 1 || n === 2 ? form : `${n} ${form}`
-}
-const daysAr = (n: number) => counted(n, { one: 'يوم واحد', two: 'يومين', few: 'أيام', many: 'يومًا', other: 'يوم' })
 const minutesAr = (n: number) =>
   counted(n, { one: 'دقيقة واحدة', two: 'دقيقتين', few: 'دقائق', many: 'دقيقة', other: 'دقيقة' })
 
-interface DualDate {
-  readonly gregorian: string
-  readonly hijri: string
-  readonly hijriEn: string
-}
-
-function dualDate(at: string, plusDays = 0): DualDate {
-  const date = addDays(riyadhDateOf(at), plusDays)
-  const hijri = formatHijri(gregorianToHijri(date), '/')
-  return { gregorian: isolate(date), hijri: isolate(`${hijri} هـ`), hijriEn: `${hijri} AH` }
-}
-
-interface Letter {
-  readonly subjectAr: string
-  readonly subjectEn: string
-  readonly ar: readonly string[]
-  readonly en: readonly string[]
-}
-
-const shownElsewhere = { ar: 'السبب المبيّن في صفحة الطلب.', en: 'The reason shown on the page of the request.' }
-
-/** A reason's sentence without the words that only its clerk could fill in. */
-function plainSentence(text: string): string {
-  return text.replace(/\s*\(\{\w+\}\)/g, '').replace(/\{\w+\}/g, '—')
-}
-
-/** The reasons of the latest decision; a code that is not known, or none at all, points to the request's page. */
-function lastReasons(request: LetterOrder['request']) {
-  const known = (request.decisions.at(-1)?.reasons ?? []).flatMap((code) => findReason(code) ?? [])
-  const sentences = known.map(({ ar, en }) => ({ ar: plainSentence(ar), en: plainSentence(en) }))
-  return sentences.length > 0 ? sentences : [shownElsewhere]
-}
+/** The reasons of the latest decision, in words. */
+const lastReasons = (request: LetterOrder['request']) => reasonSentences(request.decisions.at(-1)?.reasons ?? [])
 
 function contentOf(config: Config, { template, request, at, code }: LetterOrder): Letter {
   const number = isolate(request.number)
@@ -162,6 +133,10 @@ function contentOf(config: Config, { template, request, at, code }: LetterOrder)
           `You may file a grievance within ${appealDays} days of this notice from the request page.`,
         ],
       }
+    case 'data-update-requested':
+      return dataUpdateRequested(config, request, at)
+    case 'data-update-decided':
+      return dataUpdateDecided(request, at)
     default: {
       const never: never = template
       throw new Error(`No such letter: ${String(never)}`)

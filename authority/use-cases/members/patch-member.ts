@@ -1,5 +1,6 @@
 import { normaliseEmail } from '#shared/domain/email-address.ts'
 import type { FieldValues, FourPartName, Member, MemberField } from '#shared/domain/members/member.ts'
+import { checkNationalId } from '#shared/domain/national-id.ts'
 
 /**
  * A name of one line in four parts, the reverse of `fullName`: the first word, the last word, and what stands between
@@ -22,6 +23,10 @@ function patchOf(member: Member, field: MemberField, value: string | null): Part
       return { employerAr: value ?? '', employerEn: value === member.employerAr ? member.employerEn : (value ?? '') }
     case 'email':
       return { email: normaliseEmail(value ?? '') }
+    case 'idNo': {
+      const check = checkNationalId(value ?? '')
+      return { idNo: value ?? '', idKind: check.ok ? check.kind : member.idKind }
+    }
     case 'poBox':
     case 'postalCode':
     case 'photo':

@@ -1,56 +1,37 @@
-import { gregorianToHijri, riyadhDateOf } from '#shared/domain/calendar.ts'
-import { BranchCode } from '#shared/domain/clerks/clerk.ts'
 import { isEmail, normaliseEmail } from '#shared/domain/email-address.ts'
 import { baseSnapshot, type Member } from '#shared/domain/members/member.ts'
-import { normaliseDigits } from '#shared/domain/national-id.ts'
-import { branches } from '#shared/domain/reference/register-codes.ts'
 import { evaluateEmailChange } from '#shared/domain/requests/email-change-rules.ts'
-import { type Request, revisionContent } from '#shared/domain/requests/request.ts'
-import { canonicalJson } from '#shared/kernel/canonical-json.ts'
+import type { Request } from '#shared/domain/requests/request.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { EmailChangeInput, PortalRequestOutput } from '#shared/protocol/portal.ts'
 import type { Db } from '../../db/types.ts'
 import { voidApproval } from '../../repositories/approvals.ts'
-import { appendAudit } from '../../repositories/audit.ts'
 import { attachDocuments } from '../../repositories/documents.ts'
-import { publish, scopeOf } from '../../repositories/feed.ts'
 import { insertMail, type OutgoingMail } from '../../repositories/mail.ts'
-import { findAddressHolder, findMember, findMemberByNumber, findMemberForUpdate } from '../../repositories/members.ts'
+import { findAddressHolder, findMember } from '../../repositories/members.ts'
 import { deleteCode, findCode, saveCode } from '../../repositories/portal-codes.ts'
 import {
-  findOpenEmailChange,
+  findOpenRequest,
   findRequestByNumberForUpdate,
   insertRequest,
-  nextRequestNumber,
   updateRequest,
 } from '../../repositories/requests.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
 import { writeLetter } from '../letters/write-letter.ts'
 import { dueAt } from '../requests/due-at.ts'
-import { sha256 } from '../sync/check-signature.ts'
 import { codeMinutes, isRightCode, makeCode } from './codes.ts'
 import { readDocuments } from './read-documents.ts'
-
-/** What a member knows of themselves: the proof that stands before every call of the portal. */
-export interface MemberProof {
-  readonly membershipNo: string
-  readonly idNo: string
-}
-
-const endedStates: readonly string[] = ['revoked', 'deceased', 'merged']
-
-/** The member of this proof, whom nobody else changes until the transaction ends. One answer for every mismatch. */
-async function getMember(trx: Db, proof: MemberProof): Promise<Member> {
-  const plain = (text: string) => normaliseDigits(text).trim()
-  const found = await findMemberByNumber(trx, plain(proof.membershipNo))
-  const member = found && (await findMemberForUpdate(trx, found.id))
-  if (!member || member.idNo !== plain(proof.idNo) || endedStates.includes(member.state)) {
-    throw new AppError('portal/proof-failed')
-  }
-  return member
-}
+import {
+  branchOf,
+  getOwnRequest,
+  getProvenMember,
+  type MemberProof,
+  recordStep,
+  revisionHashOf,
+  takeRequestNumber,
+} from './submission.ts'
 
 /** The new address in its normal form, if it may be asked for. */
 async function getAddress(trx: Db, member: Member, input: EmailChangeInput): Promise<string> {
@@ -62,17 +43,6 @@ async function getAddress(trx: Db, member: Member, input: EmailChangeInput): Pro
   const holder = await findAddressHolder(trx, address)
   if (holder !== undefined && holder !== member.id) throw new AppError('portal/address-in-use')
   return address
-}
-
-/** The branch of the member's city; the head office where there is none. */
-function branchOf(member: Member): BranchCode {
-  return BranchCode.options.find((code) => branches[code].city === member.city) ?? 'riyadh'
-}
-
-/** `R-48-018205`: the last two digits of the Hijri year, then a running number. */
-function requestNumber(running: number, now: number): string {
-  const { year } = gregorianToHijri(riyadhDateOf(now))
-  return `R-${String(year % 100).padStart(2, '0')}-${String(running).padStart(6, '0')}`
 }
 
 /** Letters at submission: the notice to the old address, the code to the new one. Keeps the code. */
@@ -96,14 +66,6 @@ async function sendCode(
   await insertMail(trx, letters)
 }
 
-/** Request, audit entry and feed of a step that the member took. */
-async function record(trx: Db, request: Request, action: string): Promise<PortalRequestOutput> {
-  const { id, version, number, state, updatedAt } = request
-  await appendAudit(trx, { at: updatedAt, actor: 'member', action, subject: `request:${id}`, detail: { version } })
-  await publish(trx, [{ scope: scopeOf('requests', request), table: 'requests', id, version }])
-  return { number, state }
-}
-
 /**
  * A member asks for another e-mail address: the request enters the queue, a code goes to the new address and a notice
  * to the old one.
@@ -115,17 +77,17 @@ export async function submitEmailChange(
   context: AuthorityContext,
   input: EmailChangeInput,
 ): Promise<PortalRequestOutput> {
-  const documents = readDocuments(input.documents)
+  const documents = readDocuments(input.documents, () => 'email')
   return inTransaction(context.db, async (trx) => {
-    const member = await getMember(trx, input)
+    const member = await getProvenMember(trx, input)
     const address = await getAddress(trx, member, input)
-    if (await findOpenEmailChange(trx, member.id)) throw new AppError('portal/already-open')
+    if (await findOpenRequest(trx, member.id, 'email-change')) throw new AppError('portal/already-open')
     const now = context.clock.now()
     const at = isoInstant(now)
     const draft: Request = {
       id: context.newId(),
       version: 1,
-      number: requestNumber(await nextRequestNumber(trx), now),
+      number: await takeRequestNumber(trx, now),
       kind: 'email-change',
       state: 'submitted',
       risk: 'high',
@@ -150,7 +112,7 @@ export async function submitEmailChange(
     }
     const request: Request = {
       ...draft,
-      revisionHash: sha256(canonicalJson(revisionContent(draft))),
+      revisionHash: revisionHashOf(draft),
       rulesAtSubmission: evaluateEmailChange({ request: draft, member, addressHolder: 'none' }),
     }
     await insertRequest(trx, request)
@@ -160,7 +122,7 @@ export async function submitEmailChange(
       documents.map(({ stored }) => stored),
     )
     await sendCode(context, trx, { member, request, tellOld: true })
-    return record(trx, request, 'request-submitted')
+    return recordStep(trx, request, 'request-submitted')
   })
 }
 
@@ -175,10 +137,10 @@ export async function resubmitEmailChange(
   number: string,
   input: EmailChangeInput,
 ): Promise<PortalRequestOutput> {
-  const documents = readDocuments(input.documents)
+  const documents = readDocuments(input.documents, () => 'email')
   return inTransaction(context.db, async (trx) => {
-    const member = await getMember(trx, input)
-    const before = await getRequest(trx, number, member)
+    const member = await getProvenMember(trx, input)
+    const before = await getOwnRequest(trx, number, 'email-change', member)
     if (before.state !== 'returned') throw new AppError('requests/action-not-allowed', { reason: before.state })
     const address = await getAddress(trx, member, input)
     const at = isoInstant(context.clock.now())
@@ -205,7 +167,7 @@ export async function resubmitEmailChange(
     }
     const request: Request = {
       ...draft,
-      revisionHash: sha256(canonicalJson(revisionContent(draft))),
+      revisionHash: revisionHashOf(draft),
       rulesAtSubmission: evaluateEmailChange({ request: draft, member, addressHolder: 'none' }),
     }
     await voidApproval(trx, request.id)
@@ -219,14 +181,8 @@ export async function resubmitEmailChange(
       const tellOld = !sameAddress || before.addressProof?.oldAddressNotifiedAt == null
       await sendCode(context, trx, { member, request, tellOld })
     }
-    return record(trx, request, 'request-resubmitted')
+    return recordStep(trx, request, 'request-resubmitted')
   })
-}
-
-async function getRequest(trx: Db, number: string, member: Member): Promise<Request> {
-  const request = await findRequestByNumberForUpdate(trx, number)
-  if (request?.kind !== 'email-change' || request.memberId !== member.id) throw new AppError('record/not-found')
-  return request
 }
 
 /** States in which the new address may still be proven. */
@@ -243,8 +199,8 @@ export function sendCodeAgain(
   proof: MemberProof,
 ): Promise<PortalRequestOutput> {
   return inTransaction(context.db, async (trx) => {
-    const member = await getMember(trx, proof)
-    const request = await getRequest(trx, number, member)
+    const member = await getProvenMember(trx, proof)
+    const request = await getOwnRequest(trx, number, 'email-change', member)
     if (!provable.includes(request.state) || request.addressProof?.codeEnteredAt != null) {
       throw new AppError('requests/action-not-allowed', { reason: request.state })
     }
@@ -287,7 +243,7 @@ export async function enterCode(context: AuthorityContext, number: string, code:
     const rules = evaluateEmailChange({ request: proven, member: member ?? null, addressHolder: 'none' })
     const next = { ...proven, rulesAtSubmission: rules }
     await updateRequest(trx, next)
-    return record(trx, next, 'code-entered')
+    return recordStep(trx, next, 'code-entered')
   })
   if (!output) throw new AppError('portal/code-wrong')
   return output

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { MemberField } from '#shared/domain/members/member.ts'
 import type { Evidence } from '#shared/domain/requests/request.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { EmailChangeInput } from '#shared/protocol/portal.ts'
@@ -19,11 +20,14 @@ const beginnings: Readonly<Record<EmailChangeInput['documents'][number]['mediaTy
 }
 
 /**
- * The documents of a submission, decoded and looked at.
+ * The documents of a submission, decoded and looked at. `provesOf`: the field that a document of a kind is handed in for.
  *
  * @throws {AppError} `input/invalid` (not base64, empty, not what it claims to be) and `channel/too-large` (over 5 MB).
  */
-export function readDocuments(documents: EmailChangeInput['documents']): ReceivedDocument[] {
+export function readDocuments(
+  documents: EmailChangeInput['documents'],
+  provesOf: (kind: Evidence['kind']) => MemberField | null,
+): ReceivedDocument[] {
   return documents.map(({ kind, mediaType, fileName, base64 }, index) => {
     const bytes = Buffer.from(base64, 'base64')
     if (bytes.length > maxBytes) throw new AppError('channel/too-large', { field: 'documents', index })
@@ -35,8 +39,16 @@ export function readDocuments(documents: EmailChangeInput['documents']): Receive
     const size = bytes.length
     // A name is shown, never a path.
     const plainName = fileName.replace(/[\\/\p{Cc}]/gu, '_')
+    const field = provesOf(kind)
     return {
-      evidence: { hash, kind, mediaType, fileName: plainName, size, proves: { field: 'email', region: null } },
+      evidence: {
+        hash,
+        kind,
+        mediaType,
+        fileName: plainName,
+        size,
+        proves: field === null ? null : { field, region: null },
+      },
       stored: { hash, mediaType, size, bytes },
     }
   })

@@ -3,9 +3,16 @@ import { normaliseEmail } from '#shared/domain/email-address.ts'
 import { baseSnapshot, type Member } from '#shared/domain/members/member.ts'
 import { applyDecision, type DecisionEffect } from '#shared/domain/requests/apply-decision.ts'
 import { getAction } from '#shared/domain/requests/available-actions.ts'
-import { collidingFields } from '#shared/domain/requests/conflict.ts'
-import { evaluateEmailChange } from '#shared/domain/requests/email-change-rules.ts'
+import { collidingFields, fieldsAtStake } from '#shared/domain/requests/conflict.ts'
+import {
+  fieldsWithoutReason,
+  isByField,
+  stepOfFields,
+  summariseFields,
+  undecidableFields,
+} from '#shared/domain/requests/field-decisions.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
+import { evaluateRules, unprovenRules } from '#shared/domain/requests/rules.ts'
 import type { ErrorCode, ErrorDetail } from '#shared/kernel/errors.ts'
 import type { DecideCommand } from '#shared/protocol/command.ts'
 import type { StoredCommand } from '../../repositories/commands.ts'
@@ -20,6 +27,8 @@ export interface DecideFacts {
   readonly after: StoredCommand | undefined
   /** Id of the member who holds the proposed address, `'none'`, or null when there is none to look for. */
   readonly addressHolder: string | null
+  /** The same of the proposed ID number. */
+  readonly idHolder: string | null
 }
 
 export type Ruling =
@@ -57,15 +66,40 @@ function baseVersionOf(command: DecideCommand, after: StoredCommand | undefined)
 }
 
 /** The first blocking rule that is not met. Here nothing may stay unknown: what cannot be evaluated is not met. */
-function findUnmetRule(request: Request, { member, addressHolder }: DecideFacts): string | undefined {
-  if (request.kind !== 'email-change') return undefined
-  const results = evaluateEmailChange({ request, member: member ?? null, addressHolder })
-  return results.find(({ blocking, outcome }) => blocking && outcome !== 'met')?.id
+function findUnmetRule({ args }: DecideCommand, request: Request, facts: DecideFacts): ErrorDetail | undefined {
+  const { member, addressHolder, idHolder } = facts
+  const results = evaluateRules({ request, member: member ?? null, addressHolder, idHolder })
+  const [unmet] = unprovenRules(results, args.fields && fieldsAtStake(request, args.fields))
+  return unmet && { rule: unmet.id, ...(unmet.field && { field: unmet.field }) }
 }
 
 /** Whether the database can hold the words of a command: no NUL, no half of a character. */
 function isStorable({ args }: DecideCommand): boolean {
-  return [args.remarks, ...args.reasons].every((text) => text.isWellFormed() && !text.includes('\u0000'))
+  const ofFields = Object.values(args.fields ?? {}).flatMap(({ remarks, reasons }) => [remarks, ...reasons])
+  const words = [args.remarks, ...args.reasons, ...ofFields]
+  return words.every((text) => text.isWellFormed() && !text.includes('\u0000'))
+}
+
+/** Whether a command speaks of fields where, and only where, the request is decided by field, and comes to what it says. */
+function fitsKind({ args }: DecideCommand, request: Request): boolean {
+  const { fields } = args
+  if (!isByField(request)) return fields === undefined
+  return fields !== undefined && Object.keys(fields).length > 0 && summariseFields(fields) === args.decision
+}
+
+/** Whether a return or a rejection, of the whole or of a field, says why. */
+function hasReasons({ args }: DecideCommand): boolean {
+  if (args.fields) return fieldsWithoutReason(args.fields).length === 0
+  return args.decision === 'approve' || args.reasons.length > 0 || args.remarks.trim() !== ''
+}
+
+/** What keeps the clerk from this decision on the request as it stands; undefined when nothing does. */
+function findRefusal({ args }: DecideCommand, request: Request, clerk: Clerk): string | undefined {
+  const action = getAction(request, clerk, args.decision)
+  if (action.refusal !== null) return action.refusal
+  if (args.fields && undecidableFields(request, args.fields).length > 0) return 'decided'
+  const step = args.fields ? stepOfFields(request, args.fields) : action.step
+  return step === args.step ? undefined : 'state'
 }
 
 /**
@@ -86,19 +120,19 @@ export function decideRequest(command: DecideCommand, facts: DecideFacts, now: s
   if (command.revisionHash !== request.revisionHash) return refused('requests/revision-changed', {}, may)
 
   const baseVersion = baseVersionOf(command, after)
-  const action = getAction(request, clerk, args.decision)
-  if (action.refusal !== null || action.step !== args.step) {
+  if (!fitsKind(command, request)) return refused('input/invalid', {}, may)
+  const refusal = findRefusal(command, request, clerk)
+  if (refusal !== undefined) {
     if (request.version !== baseVersion) return refused('sync/conflict', { reason: 'already-decided' }, may)
-    return refused('requests/action-not-allowed', { reason: action.refusal ?? 'state' }, may)
+    return refused('requests/action-not-allowed', { reason: refusal }, may)
   }
-  if (args.decision !== 'approve' && args.reasons.length === 0 && args.remarks.trim() === '') {
-    return refused('requests/reason-required')
-  }
+  if (!hasReasons(command)) return refused('requests/reason-required')
   if (args.decision === 'approve') {
-    const rule = findUnmetRule(request, facts)
-    if (rule !== undefined) return refused('requests/rules-not-met', { rule }, may)
+    const unmet = findUnmetRule(command, request, facts)
+    if (unmet !== undefined) return refused('requests/rules-not-met', unmet, may)
     if (member) {
-      const colliding = collidingFields(request, { seen: args.seen.fields, current: baseSnapshot(member) })
+      const ground = { seen: args.seen.fields, current: baseSnapshot(member) }
+      const colliding = collidingFields(request, ground, fieldsAtStake(request, args.fields))
       if (colliding.length > 0) {
         return refused('sync/conflict', { reason: 'member-changed', fields: colliding.join(',') }, may)
       }
@@ -113,6 +147,7 @@ export function decideRequest(command: DecideCommand, facts: DecideFacts, now: s
     at: command.madeAt < now ? command.madeAt : now,
     reasons: args.reasons,
     remarks: args.remarks,
+    ...(args.fields && { fields: args.fields }),
   })
   const rebased =
     request.version !== baseVersion || (member !== undefined && member.version !== args.seen.memberVersion)

@@ -92,7 +92,8 @@ await describeOnBoth('decisions', (backend) => {
     const { request, context } = world
     const completed = { ...request, version: 2, state: 'completed' as const }
     await expect(updateRequest(context.db, completed)).rejects.toThrow(/four eyes/)
-    await openApproval(context.db, request.id, request.revisionHash, 'noura')
+    const { id: requestId, revisionHash } = request
+    await openApproval(context.db, { requestId, revisionHash, proposer: 'noura', fields: null })
     await expect(updateRequest(context.db, completed)).rejects.toThrow(/four eyes/)
     await sql`update approvals set confirmer = 'salem'`.execute(context.db)
     await updateRequest(context.db, completed)

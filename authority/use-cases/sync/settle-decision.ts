@@ -2,7 +2,7 @@ import type { DecideCommand } from '#shared/protocol/command.ts'
 import type { Db } from '../../db/types.ts'
 import { findClerk } from '../../repositories/clerks.ts'
 import { findStored } from '../../repositories/commands.ts'
-import { findAddressHolder, findMemberForUpdate } from '../../repositories/members.ts'
+import { findAddressHolder, findIdHolder, findMemberForUpdate } from '../../repositories/members.ts'
 import { findRequestForUpdate } from '../../repositories/requests.ts'
 import type { AuthorityContext } from '../context.ts'
 import { carryOut } from './carry-out.ts'
@@ -23,8 +23,10 @@ export async function settleDecision(
   const member = request ? await findMemberForUpdate(trx, request.memberId) : undefined
   const address = request && proposedAddress(request)
   const addressHolder = address === undefined ? null : ((await findAddressHolder(trx, address)) ?? 'none')
+  const idNo = request?.proposed.idNo
+  const idHolder = idNo ? ((await findIdHolder(trx, idNo, request.memberId)) ?? 'none') : null
 
-  const ruling = decideRequest(command, { clerk, request, member, after, addressHolder }, at)
+  const ruling = decideRequest(command, { clerk, request, member, after, addressHolder, idHolder }, at)
   if (ruling.outcome === 'stop') return ruling
   if (ruling.outcome === 'refused') {
     const { code, detail, showCurrent } = ruling

@@ -34,6 +34,11 @@ export function findAddressHolders(store: Store, email: string): string[] {
     .map((row) => row.id)
 }
 
+/** Ids of members who hold an ID number. */
+export function findIdHolders(store: Store, idNo: string): string[] {
+  return store.all(query.selectFrom('members').select('id').where('id_no', '=', idNo).limit(20)).map((row) => row.id)
+}
+
 /** Other members who share a name and a birth date, a mobile, an ID number or an address: each by an index. */
 export function findLookAlikes(store: Store, member: Member, email: string | undefined): Member[] {
   const others = (sql: string, ...values: string[]) =>

@@ -29,7 +29,8 @@ export function requestColumns(request: Request, row: string): RequestColumns {
 /** A request as the authority last said. */
 export function findRequest(store: Store, id: string): Request | undefined {
   const row = store.find(query.selectFrom('requests').select('row').where('id', '=', id))
-  return row && (JSON.parse(row.row) as Request)
+  // Rows that were pulled before decisions went by field have none of their states.
+  return row && { fieldStates: {}, ...(JSON.parse(row.row) as Omit<Request, 'fieldStates'> & Partial<Request>) }
 }
 
 /** Hashes of the documents that open requests came with, in the order in which the requests are due. */

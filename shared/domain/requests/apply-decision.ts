@@ -1,10 +1,16 @@
 import { assertNever } from '../../kernel/assert-never.ts'
 import type { FieldValues } from '../members/member.ts'
+import { applyFieldDecisions, isByField } from './field-decisions.ts'
 import { changedFields, type DecisionRecord, type Request, type RequestEvent } from './request.ts'
 
 /** A letter that a decision causes: the template's key, and to which address it goes. */
 export interface Notice {
-  readonly template: 'request-returned' | 'request-rejected' | 'email-changed-old-address' | 'email-changed-new-address'
+  readonly template:
+    | 'request-returned'
+    | 'request-rejected'
+    | 'email-changed-old-address'
+    | 'email-changed-new-address'
+    | 'data-update-decided'
   readonly to: 'current-address' | 'old-address' | 'new-address'
 }
 
@@ -29,6 +35,10 @@ function proposedPatch(request: Request): FieldValues {
  * it true; both get the same. The result's `version` is the request's own plus one.
  */
 export function applyDecision(request: Request, record: DecisionRecord): DecisionEffect {
+  if (isByField(request)) {
+    const { tells, ...effect } = applyFieldDecisions(request, record)
+    return { ...effect, notices: tells ? [{ template: 'data-update-decided', to: 'current-address' }] : [] }
+  }
   const { by, at, decision, step } = record
   const next: Request = {
     ...request,

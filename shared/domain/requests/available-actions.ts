@@ -1,5 +1,6 @@
 import { type Clerk, confirmingRoles, decidingRoles, type Role } from '../clerks/clerk.ts'
-import type { Decision, DecisionStep, Request, RequestKind, RequestState, Risk } from './request.ts'
+import { decideEveryField, isByField, stepOfFields } from './field-decisions.ts'
+import type { Decision, DecisionStep, FieldDecisions, Request, RequestKind, RequestState, Risk } from './request.ts'
 
 /** Why an action is not open to somebody; the screens have a sentence for each. */
 export type ActionRefusal =
@@ -20,7 +21,7 @@ export interface AvailableAction {
 }
 
 /** Kinds whose effects this desk carries out. The others can be read and are decided where they were before. */
-export const decidableKinds: readonly RequestKind[] = ['email-change']
+export const decidableKinds: readonly RequestKind[] = ['email-change', 'data-update']
 
 type Steps = Partial<Record<Decision, 'first' | 'second'>>
 
@@ -68,14 +69,25 @@ export function canConfirm(role: Role): boolean {
   return confirmingRoles.includes(role)
 }
 
+/** The step of a decision on the whole request: of one that is decided by field, for every field that is open to it. */
+function stepOn(request: Request, decision: Decision, fields: FieldDecisions | undefined): DecisionStep {
+  if (!isByField(request)) return stepOf(decision, request.state, request.risk)
+  return stepOfFields(request, fields ?? decideEveryField(request, { decision, reasons: [], remarks: '' }))
+}
+
 /**
  * The one policy of decisions: state × role × risk → actions. Used by the screen (what to show), the core (what to
- * queue) and the authority (what counts).
+ * queue) and the authority (what counts). `fields`: what is decided of a data update; without it, every field that is
+ * open to a decision.
  */
-export function availableActions(request: Request, clerk: Pick<Clerk, 'id' | 'role' | 'branch'>): AvailableAction[] {
+export function availableActions(
+  request: Request,
+  clerk: Pick<Clerk, 'id' | 'role' | 'branch'>,
+  fields?: FieldDecisions,
+): AvailableAction[] {
   return (['approve', 'return', 'reject'] as const).map((decision) => {
     const refusal = refusalFor(request, clerk, decision)
-    return { decision, refusal, step: refusal ? null : stepOf(decision, request.state, request.risk) }
+    return { decision, refusal, step: refusal ? null : stepOn(request, decision, fields) }
   })
 }
 
@@ -84,8 +96,9 @@ export function getAction(
   request: Request,
   clerk: Pick<Clerk, 'id' | 'role' | 'branch'>,
   decision: Decision,
+  fields?: FieldDecisions,
 ): AvailableAction {
-  const action = availableActions(request, clerk).find((candidate) => candidate.decision === decision)
+  const action = availableActions(request, clerk, fields).find((candidate) => candidate.decision === decision)
   if (!action) throw new Error(`No row for ${decision}`)
   return action
 }

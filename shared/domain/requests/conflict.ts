@@ -1,5 +1,6 @@
 import type { FieldValues, MemberField } from '../members/member.ts'
-import { changedFields, type Request } from './request.ts'
+import { fieldsDecided } from './field-decisions.ts'
+import { changedFields, type FieldDecisions, type Request } from './request.ts'
 
 /** What the authority compares when a decision arrives on a record that may have moved on. */
 export interface DecisionGround {
@@ -17,17 +18,34 @@ export interface ConflictField {
   readonly mine: string | null
 }
 
-/**
- * Fields on which a decision collides: those that it changes and that were changed at the authority since the clerk
- * saw them. Others may have moved freely: the decision did not rest on them.
- */
-export function collidingFields(request: Pick<Request, 'base' | 'proposed'>, ground: DecisionGround): MemberField[] {
-  return changedFields(request).filter((field) => (ground.seen[field] ?? null) !== (ground.current[field] ?? null))
+/** The fields that a decision would change: all that the request changes, of a data update those that it approves. */
+export function fieldsAtStake(request: Pick<Request, 'base' | 'proposed'>, fields?: FieldDecisions): MemberField[] {
+  const approved = fields && fieldsDecided(fields, 'approve')
+  return changedFields(request).filter((field) => approved === undefined || approved.includes(field))
 }
 
-/** The side-by-side table of a conflict, colliding fields first in the order of the form. */
-export function conflictTable(request: Pick<Request, 'base' | 'proposed'>, ground: DecisionGround): ConflictField[] {
-  return changedFields(request).map((field) => ({
+/**
+ * Fields on which a decision collides: those at stake that were changed at the authority since the clerk saw them, to
+ * something else than the decision makes of them. Others may have moved freely: the decision did not rest on them.
+ */
+export function collidingFields(
+  request: Pick<Request, 'base' | 'proposed'>,
+  { seen, current }: DecisionGround,
+  atStake: readonly MemberField[] = changedFields(request),
+): MemberField[] {
+  return atStake.filter((field) => {
+    const now = current[field] ?? null
+    return (seen[field] ?? null) !== now && (request.proposed[field] ?? null) !== now
+  })
+}
+
+/** The side-by-side table of a conflict: the fields at stake in the order of the form. */
+export function conflictTable(
+  request: Pick<Request, 'base' | 'proposed'>,
+  ground: DecisionGround,
+  atStake: readonly MemberField[] = changedFields(request),
+): ConflictField[] {
+  return atStake.map((field) => ({
     field,
     base: ground.seen[field] ?? null,
     theirs: ground.current[field] ?? null,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { buildEmailChange, buildMember } from '#shared/testing/builders.ts'
-import { blockingRules, type EmailChangeFacts, evaluateEmailChange } from './email-change-rules.ts'
+import { type EmailChangeFacts, evaluateEmailChange } from './email-change-rules.ts'
+import { blockingRules } from './rules.ts'
 
 const member = buildMember()
 const facts: EmailChangeFacts = { request: buildEmailChange(member), member, addressHolder: 'none' }

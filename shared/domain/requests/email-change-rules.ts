@@ -50,8 +50,3 @@ export function evaluateEmailChange({ request, member, addressHolder }: EmailCha
     },
   ]
 }
-
-/** Rules that stop an approval now. A rule that could not be evaluated does not stop the desk; the authority evaluates it again. */
-export function blockingRules(results: readonly RuleResult[]): RuleResult[] {
-  return results.filter((result) => result.blocking && result.outcome === 'not-met')
-}

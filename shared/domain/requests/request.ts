@@ -153,6 +153,7 @@ export const RequestEvent = z.object({
     'code-entered',
     'assigned',
     'review-started',
+    'fields-decided',
     'returned',
     'resubmitted',
     'proposed',

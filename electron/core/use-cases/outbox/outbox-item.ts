@@ -7,7 +7,7 @@ import { findRequest } from '#core/repositories/requests.ts'
 import { listSchedules } from '#core/repositories/schedules.ts'
 import type { OutboxItem } from '#shared/contracts/sync.ts'
 import { baseSnapshot, fullName } from '#shared/domain/members/member.ts'
-import { conflictTable } from '#shared/domain/requests/conflict.ts'
+import { conflictTable, fieldsAtStake } from '#shared/domain/requests/conflict.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
 import { mayHaveArrived } from './take-back.ts'
@@ -22,9 +22,10 @@ function conflictOf(
   const { member } = receipt.current ?? {}
   const theirs = receipt.current?.request ?? request
   if (!member || !theirs) return null
-  const { seen } = entry.decided.args
+  const { seen, fields } = entry.decided.args
+  const ground = { seen: seen.fields, current: baseSnapshot(member) }
   return {
-    fields: conflictTable(theirs, { seen: seen.fields, current: baseSnapshot(member) }),
+    fields: conflictTable(theirs, ground, fieldsAtStake(theirs, fields)),
     baseVersion: seen.memberVersion,
     theirsVersion: member.version,
     theirsAt: member.updatedAt,

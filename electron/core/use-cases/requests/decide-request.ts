@@ -5,8 +5,18 @@ import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { FieldValues } from '#shared/domain/members/member.ts'
 import { applyDecision } from '#shared/domain/requests/apply-decision.ts'
-import { blockingRules } from '#shared/domain/requests/email-change-rules.ts'
-import { changedFields, type DecisionRecord, type DecisionStep, type Request } from '#shared/domain/requests/request.ts'
+import { fieldsAtStake } from '#shared/domain/requests/conflict.ts'
+import {
+  decideEveryField,
+  fieldsDecided,
+  fieldsWithoutReason,
+  isByField,
+  stepOfFields,
+  summariseFields,
+  undecidableFields,
+} from '#shared/domain/requests/field-decisions.ts'
+import type { DecisionRecord, DecisionStep, FieldDecisions, Request } from '#shared/domain/requests/request.ts'
+import { blockingRules } from '#shared/domain/requests/rules.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { WriteContext } from '../desk-context.ts'
 import { queueCommand } from '../outbox/queue-command.ts'
@@ -17,10 +27,46 @@ export interface DecideOptions {
   readonly steps?: readonly DecisionStep[]
 }
 
-/** The fields that a decision changes, as its clerk saw them; of somebody who is not here, as the request has them. */
-function seenFields(request: Request, seen: { member: unknown; fields: FieldValues }): FieldValues {
+/** The values that a decision would change, as its clerk saw them; of somebody who is not here, as the request has them. */
+function seenFields(
+  request: Request,
+  seen: { member: unknown; fields: FieldValues },
+  fields: FieldDecisions | undefined,
+): FieldValues {
   const source = seen.member === null ? request.base : seen.fields
-  return Object.fromEntries(changedFields(request).map((field) => [field, source[field] ?? null]))
+  return Object.fromEntries(fieldsAtStake(request, fields).map((field) => [field, source[field] ?? null]))
+}
+
+/**
+ * What is decided by field: what was asked for, or one decision for every field that is open to it. Undefined for kinds
+ * that are decided as a whole.
+ */
+function fieldsOf(request: Request, input: ParsedInput<'requests.decide'>): FieldDecisions | undefined {
+  const { decision, reasons, remarks } = input
+  if (!isByField(request)) {
+    if (Object.keys(input.fields ?? {}).length > 0)
+      throw new AppError('requests/action-not-allowed', { reason: 'fields' })
+    return undefined
+  }
+  const fields =
+    input.fields ??
+    decideEveryField(request, { decision, reasons: reasons.slice(0, 10), remarks: remarks.slice(0, 1000) })
+  const late = undecidableFields(request, fields)
+  if (late.length > 0) throw new AppError('requests/action-not-allowed', { reason: 'decided', fields: late.join(',') })
+  return fields
+}
+
+/** Refuses a decision that says nothing, one of a field that is not what it comes to, and one without its reasons. */
+function checkWords(input: ParsedInput<'requests.decide'>, fields: FieldDecisions | undefined): void {
+  if (fields === undefined) {
+    if (input.decision !== 'approve' && input.reasons.length === 0 && input.remarks.trim() === '')
+      throw new AppError('requests/reason-required')
+    return
+  }
+  if (Object.keys(fields).length === 0 || summariseFields(fields) !== input.decision)
+    throw new AppError('requests/action-not-allowed', { reason: 'fields' })
+  const bare = fieldsWithoutReason(fields)
+  if (bare.length > 0) throw new AppError('requests/reason-required', { fields: bare.join(',') })
 }
 
 /**
@@ -43,17 +89,21 @@ export function decideRequest(
     if (request.revisionHash !== input.revisionHash) throw new AppError('requests/revision-changed')
     const seen = findSeenMember(store, request.memberId)
     const rules = evaluateRules(store, request, seen.member)
-    const action = actionsFor(now, clerk, rules, listOfSubject(store, 'requests', request.id)).find(
-      (candidate) => candidate.decision === input.decision,
-    )
-    if (action?.refusal === 'rules')
+    const entries = listOfSubject(store, 'requests', request.id)
+    const open = actionsFor(now, clerk, rules, entries).find(({ decision: other }) => other === input.decision)
+    if (open?.refusal === 'rules')
       throw new AppError('requests/rules-not-met', { rule: blockingRules(rules)[0]?.id ?? null })
-    const step = action?.step
-    if (!step) throw new AppError('requests/action-not-allowed', { reason: action?.refusal ?? 'state' })
+    if (!open || open.refusal !== null)
+      throw new AppError('requests/action-not-allowed', { reason: open?.refusal ?? 'state' })
+    const fields = fieldsOf(request, input)
+    checkWords(input, fields)
+    const unmet = fields && blockingRules(rules, fieldsDecided(fields, 'approve'))[0]
+    if (unmet && input.decision === 'approve')
+      throw new AppError('requests/rules-not-met', { rule: unmet.id, field: unmet.field ?? null })
+    const step = fields === undefined ? open.step : stepOfFields(request, fields)
+    if (!step) throw new AppError('requests/action-not-allowed', { reason: 'state' })
     if (options.steps && !options.steps.includes(step))
       throw new AppError('requests/action-not-allowed', { reason: 'step', step })
-    if (input.decision !== 'approve' && input.reasons.length === 0 && input.remarks.trim() === '')
-      throw new AppError('requests/reason-required')
 
     const after = now.pendingCommands.at(-1)
     const { decision, reasons, remarks } = input
@@ -69,7 +119,8 @@ export function decideRequest(
           step,
           reasons,
           remarks,
-          seen: { memberVersion: seen.member?.version ?? 0, fields: seenFields(request, seen) },
+          ...(fields && { fields }),
+          seen: { memberVersion: seen.member?.version ?? 0, fields: seenFields(request, seen, fields) },
         },
         base: after === undefined ? { version: pulled.version } : { after },
         revisionHash: request.revisionHash,
@@ -77,7 +128,16 @@ export function decideRequest(
       { hold: true },
     )
     const { id: commandId, madeAt: at, heldUntil } = queued
-    const record: DecisionRecord = { commandId, decision, step, by: clerk.id, at, reasons, remarks }
+    const record: DecisionRecord = {
+      commandId,
+      decision,
+      step,
+      by: clerk.id,
+      at,
+      reasons,
+      remarks,
+      ...(fields && { fields }),
+    }
     const effect = applyDecision(request, record)
     addOverlay(store, queued, request, effect, record)
     return { commandId, step, state: effect.request.state, heldUntil }

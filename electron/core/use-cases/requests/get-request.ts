@@ -7,11 +7,18 @@ import { mayRead } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { normaliseEmail } from '#shared/domain/email-address.ts'
-import { baseSnapshot, fullName, type Member } from '#shared/domain/members/member.ts'
+import { baseSnapshot, fullName, type Member, type MemberField } from '#shared/domain/members/member.ts'
 import { foldArabic } from '#shared/domain/name-key.ts'
 import { fieldRisk } from '#shared/domain/reference/services.ts'
 import { movedSinceSnapshot } from '#shared/domain/requests/conflict.ts'
-import { changedFields, type DecisionRecord, type Request } from '#shared/domain/requests/request.ts'
+import { fieldStateOf, isByField } from '#shared/domain/requests/field-decisions.ts'
+import {
+  changedFields,
+  type DecisionRecord,
+  type FieldDecisions,
+  type FieldState,
+  type Request,
+} from '#shared/domain/requests/request.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ReadContext, WriteContext } from '../desk-context.ts'
@@ -20,11 +27,16 @@ import { actionsFor, evaluateRules, findSeenMember } from './request-rules.ts'
 
 type Review = ChannelOutput<'requests.get'>
 
+/** Whether the request's own effect on a field stands in the register. */
+function isDone(request: Request, field: MemberField): boolean {
+  return isByField(request) ? fieldStateOf(request, field).state === 'applied' : request.state === 'completed'
+}
+
 function movedFields(request: Request, member: Member | null): Review['moved'] {
   if (!member) return []
   const current = baseSnapshot(member)
   return movedSinceSnapshot(request.base, current)
-    .filter((field) => request.state !== 'completed' || current[field] !== request.proposed[field])
+    .filter((field) => !isDone(request, field) || current[field] !== request.proposed[field])
     .map((field) => ({ field, base: request.base[field] ?? null, current: current[field] ?? null }))
 }
 
@@ -92,17 +104,31 @@ function pendingDecisions(
     })
 }
 
-/** Remarks of a decision that is still in the outbox are its clerk's own. */
+const silent = <Said extends { remarks: string }>(said: Said): Said => ({ ...said, remarks: '' })
+
+/** Remarks of a decision that is still in the outbox are its clerk's own, those of each field too. */
 function withoutOthersRemarks(now: RequestNow, clerk: Clerk): Request {
-  const hide = (record: DecisionRecord): DecisionRecord =>
-    record.commandId !== null && now.pendingCommands.includes(record.commandId) && record.by !== clerk.id
-      ? { ...record, remarks: '' }
-      : record
-  const { request } = now
+  const { request, pulled } = now
+  const hide = (record: DecisionRecord): DecisionRecord => {
+    const isPending = record.commandId !== null && now.pendingCommands.includes(record.commandId)
+    if (!isPending || record.by === clerk.id) return record
+    const { fields, ...whole } = silent(record)
+    if (fields === undefined) return whole
+    const quiet = Object.entries(fields).map(([field, made]) => [field, silent(made)])
+    return { ...whole, fields: Object.fromEntries(quiet) as FieldDecisions }
+  }
+  const hideField = (field: string, state: FieldState): FieldState => {
+    const said = pulled.fieldStates[field as MemberField]
+    const isPending = said?.at !== state.at || said.by !== state.by || said.state !== state.state
+    return isPending && state.by !== clerk.id ? silent(state) : state
+  }
   return {
     ...request,
     proposal: request.proposal && hide(request.proposal),
     decisions: request.decisions.map(hide),
+    fieldStates: Object.fromEntries(
+      Object.entries(request.fieldStates).map(([field, state]) => [field, hideField(field, state)]),
+    ),
   }
 }
 
@@ -129,6 +155,7 @@ export function getRequest(
       request.assigneeId,
       request.proposal?.by,
       ...request.decisions.map(({ by }) => by),
+      ...Object.values(request.fieldStates).map(({ by }) => by),
       ...request.events.map(({ by }) => by),
       ...pending.map(({ by }) => by),
     ].filter((person) => person !== null && person !== undefined)
@@ -144,7 +171,7 @@ export function getRequest(
         base: request.base[field] ?? null,
         proposed: request.proposed[field] ?? null,
         risk: fieldRisk[field],
-        state: request.fieldStates[field] ?? null,
+        state: isByField(request) ? fieldStateOf(request, field) : null,
       })),
       moved: movedFields(request, member),
       evidence: request.evidence.map((document) => ({ ...document, here: kept.has(document.hash) })),

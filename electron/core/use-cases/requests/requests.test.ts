@@ -86,7 +86,7 @@ describe('the queue', () => {
     at('6-returned', { state: 'returned', dueAt: null, pausedAt: '2026-11-21T07:00:00.000Z' })
     at('7-done', { state: 'completed', dueAt: null })
     at('8-elsewhere', { branch: 'jeddah' })
-    at('9-other-kind', { kind: 'data-update', risk: 'low', dueAt: '2026-12-01T07:00:00.000Z' })
+    at('9-other-kind', { kind: 'cpd', risk: 'low', dueAt: '2026-12-01T07:00:00.000Z' })
 
     expect(numbers(noura, 'mine')).toEqual(['1-mine', '2-free'])
     expect(numbers(salem, 'mine')).toEqual(['4-second', '2-free'])

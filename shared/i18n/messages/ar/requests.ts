@@ -260,6 +260,7 @@ export const requests = {
   'event_code-entered': 'أُدخل رمز التحقق من العنوان الجديد',
   event_assigned: 'أُسند إلى موظف',
   'event_review-started': 'بدأت الدراسة',
+  'event_fields-decided': 'بُتّ في بعض الحقول',
   event_returned: 'أُعيد للاستكمال',
   event_resubmitted: 'أُعيد تقديمه',
   event_proposed: 'موافقة أولى، وأُحيل إلى الموافقة الثانية',

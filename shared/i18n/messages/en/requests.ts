@@ -221,6 +221,7 @@ export const requests = {
   'event_code-entered': 'Code of the new address entered',
   event_assigned: 'Assigned to an employee',
   'event_review-started': 'Review started',
+  'event_fields-decided': 'Some fields decided',
   event_returned: 'Returned for correction',
   event_resubmitted: 'Resubmitted',
   event_proposed: 'First approval, sent for second approval',
