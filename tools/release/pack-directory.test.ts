@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { extractFile, getRawHeader, listPackage } from '@electron/asar'
+import { extractAll, extractFile, getRawHeader, listPackage } from '@electron/asar'
 import { afterAll, describe, expect, it } from 'vitest'
 import { isBuilt } from '#tools/run/build.ts'
 import { root, runCommand } from '#tools/run/command.ts'
@@ -11,6 +11,37 @@ import { makeStandInElectron, readFuses } from './stand-in-electron.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pack-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/**
+ * Uses every package that the core loads at run time, those with programs beside their code most of all: draws a page of
+ * a PDF, looks for a code in it, writes a workbook, opens a database.
+ */
+const useOfPackages = `
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { createCanvas, DOMMatrix, ImageData, Path2D } from '@napi-rs/canvas'
+import Database from 'better-sqlite3'
+import { encode } from 'cbor2'
+import excel from 'exceljs'
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
+Object.assign(globalThis, { DOMMatrix, ImageData, Path2D })
+const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs')
+const require = createRequire(import.meta.url)
+const objects = ['<</Type/Catalog/Pages 2 0 R>>', '<</Type/Pages/Kids[3 0 R]/Count 1>>', '<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>']
+const pdf = '%PDF-1.4\\n' + objects.map((text, index) => (index + 1) + ' 0 obj' + text + 'endobj\\n').join('') + 'trailer<</Root 1 0 R>>'
+const page = await (await getDocument({ data: new TextEncoder().encode(pdf), verbosity: 0 }).promise).getPage(1)
+const canvas = createCanvas(99, 99)
+await page.render({ canvas, canvasContext: canvas.getContext('2d'), viewport: page.getViewport({ scale: 1 }) }).promise
+const wasm = await readFile(require.resolve('zxing-wasm/reader/zxing_reader.wasm'))
+prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer } })
+const codes = await readBarcodes(new Uint8Array(canvas.toBuffer('image/png')))
+const book = new excel.Workbook()
+book.addWorksheet('a').addRow([1])
+const bytes = (await book.xlsx.writeBuffer()).byteLength
+const [{ one }] = new Database(':memory:').prepare('select 1 as one').all()
+console.log(JSON.stringify({ codes: codes.length, workbook: bytes > 1000, one, cbor: encode([1]).length }))
+process.exit()
+`
 
 /** Packs against the stand-in, in a process of its own, and answers the app's folder. */
 async function pack(): Promise<string> {
@@ -39,7 +70,9 @@ describe('the packed app', () => {
     }
     const natives = files.filter((path) => path.endsWith('.node'))
     expect(natives).toContain(`node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`)
-    expect(natives.filter((path) => !path.includes(`-${process.arch}.`) || !path.includes('/linux'))).toEqual([])
+    expect(natives.filter((path) => path.startsWith('node_modules/@napi-rs/canvas-linux-'))).toHaveLength(1)
+    const ofThisSystem = new RegExp(`linux(musl)?-${process.arch}[.-]`)
+    expect(natives.filter((path) => !ofThisSystem.test(path))).toEqual([])
     for (const native of natives) expect(existsSync(join(`${archive}.unpacked`, native))).toBe(true)
 
     const unwanted = [
@@ -58,6 +91,12 @@ describe('the packed app', () => {
     for (const key of ['scripts', 'devDependencies', 'optionalDependencies']) expect(manifest[key] ?? null).toBeNull()
     // every file carries the hashes that the integrity fuse asks for
     expect(getRawHeader(archive).headerString).toContain('"integrity"')
+
+    const unpacked = join(folder, 'unpacked')
+    extractAll(archive, unpacked)
+    writeFileSync(join(unpacked, 'use.mjs'), useOfPackages)
+    const used = await runCommand([process.execPath, join(unpacked, 'use.mjs')], { timeoutMilliseconds: 60_000 })
+    expect(used.output.trimEnd().split('\n').at(-1)).toBe('{"codes":0,"workbook":true,"one":1,"cbor":2}')
 
     expect(existsSync(join(app, 'electron'))).toBe(false)
     expect(readFuses(readFileSync(join(app, 'mumaris-desk')))).toEqual({
