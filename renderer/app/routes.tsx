@@ -1,8 +1,10 @@
-import { createRootRoute, createRoute, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute } from '@tanstack/react-router'
 import { z } from 'zod'
 import { DocumentViewer } from '#renderer/features/documents/document-viewer.tsx'
+import { HomePage } from '#renderer/features/home/home-page.tsx'
 import { MemberPage } from '#renderer/features/members/member-page.tsx'
 import { OutboxPage } from '#renderer/features/outbox/outbox-page.tsx'
+import { ReportsPage } from '#renderer/features/reports/reports-page.tsx'
 import { QueueScreen } from '#renderer/features/requests/queue-screen.tsx'
 import { queueSearchSchema } from '#renderer/features/requests/queue-search.ts'
 import { ReviewScreen } from '#renderer/features/requests/review-screen.tsx'
@@ -13,6 +15,7 @@ import { dueOf } from './due-of.tsx'
 import { NotFound } from './frame/not-found.tsx'
 import { printPages } from './print-pages.ts'
 import { Shell } from './shell.tsx'
+import { SyncWords } from './sync-words.tsx'
 
 /**
  * The places of the application. Each has a link of its own, and what a list shows (view, text, order) is in the link's
@@ -20,12 +23,15 @@ import { Shell } from './shell.tsx'
  */
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: NotFound })
 
-const indexRoute = createRoute({
+function HomePlace() {
+  return <HomePage dueOf={dueOf} line={<SyncWords />} />
+}
+
+/** The first screen after sign-in. */
+export const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/requests', search: {} })
-  },
+  component: HomePlace,
 })
 
 const code = z.string().max(64).optional().catch(undefined)
@@ -97,6 +103,12 @@ export const outboxRoute = createRoute({
   component: OutboxPlace,
 })
 
+export const reportsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reports',
+  component: ReportsPage,
+})
+
 function PrintPlace() {
   const { page, id } = printRoute.useParams()
   const Page = printPages[page]
@@ -112,11 +124,12 @@ export const printRoute = createRoute({
 })
 
 export const routeTree = rootRoute.addChildren([
-  indexRoute,
+  homeRoute,
   membersRoute,
   memberRoute,
   requestsRoute,
   requestRoute,
+  reportsRoute,
   outboxRoute,
   printRoute,
 ])

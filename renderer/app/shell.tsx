@@ -34,7 +34,7 @@ function SignedInFrame() {
       <Frame
         rail={reviewing}
         onSearch={openSearch}
-        goTo={(place) => void navigate({ to: `/${place}`, search: {} })}
+        goTo={(place) => void navigate({ to: place === 'home' ? '/' : `/${place}`, search: {} })}
         counts={{
           ...(views === undefined ? {} : { requests: views.mine }),
           ...(status.data === undefined ? {} : { outbox: status.data.counts.attention }),

@@ -1,18 +1,16 @@
-import { IconArrowsExchange, IconInbox, IconUsers } from '@tabler/icons-react'
-import { Link, useMatchRoute } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Link, useMatchRoute, useRouter } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { cx } from '#renderer/lib/cx.ts'
+import { ariaKeys } from '#renderer/lib/hotkeys.ts'
+import { isMac } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { CountBadge } from '#renderer/ui/count-badge.tsx'
 import type { QueueView } from '#shared/contracts/requests.ts'
 import classes from './navigation.module.css'
+import { type Place, type PlaceEntry, places } from './places.ts'
 
-export interface NavigationCounts {
-  /** Requests that wait for this clerk. */
-  requests?: number
-  /** Outbox items that need the clerk's attention. */
-  outbox?: number
-}
+/** Figures beside the places: requests that wait for this clerk, outbox items that need attention. */
+export type NavigationCounts = Partial<Record<Place, number>>
 
 /** A saved view of the queue, as it hangs under Requests. */
 export interface SavedView {
@@ -22,33 +20,59 @@ export interface SavedView {
   current: boolean
 }
 
-function Item(props: {
-  to: '/members' | '/requests' | '/outbox'
-  icon: ReactNode
-  label: string
-  rail: boolean
-  count?: number | undefined
-  tone?: 'bare' | 'wa'
-}) {
-  const current = useMatchRoute()({ to: props.to, fuzzy: true }) !== false
-  const busy = props.count !== undefined && props.count > 0
+/** The places that have a screen. */
+export function usePlaces(): PlaceEntry[] {
+  const router = useRouter()
+  return places.filter(({ to }) => to in router.routesByPath)
+}
+
+function Item(props: { place: PlaceEntry; rail: boolean; count: number | undefined }) {
+  const { t } = useText()
+  const { place, rail, count } = props
+  const { id, icon: Glyph } = place
+  // Only places whose route is there are drawn: `usePlaces`.
+  const to = place.to as '/members'
+  const current = useMatchRoute()({ to, fuzzy: id !== 'home' }) !== false
+  const busy = count !== undefined && count > 0
+  const tone = id === 'outbox' ? 'wa' : 'bare'
+  const label = t(`frame.${id}`)
   return (
     <Link
-      to={props.to}
+      to={to}
       search={{}}
       className={cx(classes.item, current && classes.current)}
-      aria-label={props.rail ? props.label : undefined}
-      title={props.rail ? props.label : undefined}
+      aria-keyshortcuts={ariaKeys(place.keys, isMac)}
+      aria-label={rail ? label : undefined}
+      title={rail ? label : undefined}
     >
       <span className={classes.glyph} aria-hidden="true">
-        {props.icon}
-        {props.rail && busy && <span className={classes.dot} data-tone={props.tone} />}
+        <Glyph size={18} stroke={1.6} />
+        {rail && busy && <span className={classes.dot} data-tone={tone} />}
       </span>
-      {!props.rail && <span className={classes.label}>{props.label}</span>}
-      {!props.rail && props.count !== undefined && busy && (
-        <CountBadge count={props.count} tone={props.tone ?? 'bare'} />
-      )}
+      {!rail && <span className={classes.label}>{label}</span>}
+      {!rail && busy && <CountBadge count={count} tone={tone} />}
     </Link>
+  )
+}
+
+function SavedViews(props: { views: readonly SavedView[] }) {
+  const { t } = useText()
+  return (
+    <ul className={classes.views} aria-label={t('frame.savedViews')}>
+      {props.views.map((view) => (
+        <li key={view.id}>
+          <Link
+            to="/requests"
+            search={{ view: view.id }}
+            className={classes.view}
+            {...(view.current ? { 'aria-current': 'page' as const } : {})}
+          >
+            <span className={classes.label}>{view.label}</span>
+            {view.count !== undefined && <CountBadge count={view.count} />}
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -56,43 +80,24 @@ function Item(props: {
 export function Navigation(props: { rail: boolean; counts: NavigationCounts; views: readonly SavedView[] }) {
   const { t } = useText()
   const { rail, counts } = props
+  const shown = usePlaces()
+  const foot = shown.find(({ id }) => id === 'outbox')
   return (
     <nav className={cx(classes.navigation, rail && classes.rail)} aria-label={t('frame.navigation')}>
-      <Item to="/members" icon={<IconUsers size={18} stroke={1.6} />} label={t('frame.members')} rail={rail} />
-      <Item
-        to="/requests"
-        icon={<IconInbox size={18} stroke={1.6} />}
-        label={t('frame.requests')}
-        rail={rail}
-        count={counts.requests}
-      />
-      {!rail && props.views.length > 0 && (
-        <ul className={classes.views} aria-label={t('frame.savedViews')}>
-          {props.views.map((view) => (
-            <li key={view.id}>
-              <Link
-                to="/requests"
-                search={{ view: view.id }}
-                className={classes.view}
-                {...(view.current ? { 'aria-current': 'page' as const } : {})}
-              >
-                <span className={classes.label}>{view.label}</span>
-                {view.count !== undefined && <CountBadge count={view.count} />}
-              </Link>
-            </li>
-          ))}
-        </ul>
+      {shown
+        .filter((place) => place !== foot)
+        .map((place) => (
+          <Fragment key={place.id}>
+            {place.group && <hr className={classes.divider} />}
+            <Item place={place} rail={rail} count={counts[place.id]} />
+            {place.id === 'requests' && !rail && props.views.length > 0 && <SavedViews views={props.views} />}
+          </Fragment>
+        ))}
+      {foot !== undefined && (
+        <div className={classes.foot}>
+          <Item place={foot} rail={rail} count={counts[foot.id]} />
+        </div>
       )}
-      <div className={classes.foot}>
-        <Item
-          to="/outbox"
-          icon={<IconArrowsExchange size={18} stroke={1.6} />}
-          label={t('frame.outbox')}
-          rail={rail}
-          count={counts.outbox}
-          tone="wa"
-        />
-      </div>
     </nav>
   )
 }

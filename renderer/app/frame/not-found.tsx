@@ -11,7 +11,7 @@ export function NotFound() {
       icon={<IconCompass size={40} stroke={1.2} />}
       action={
         <TextLink to="/requests" search={{}}>
-          {t('frame.goToRequests')}
+          {t('frame.goTo', { place: t('frame.requests') })}
         </TextLink>
       }
     >

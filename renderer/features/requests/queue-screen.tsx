@@ -10,6 +10,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { DataTable } from '#renderer/ui/data-table.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { ExportButton } from '#renderer/ui/export-button.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { PageHead } from '#renderer/ui/page-head.tsx'
@@ -22,7 +23,7 @@ import { QueueFilters } from './queue-filters.tsx'
 import { QueueFoot } from './queue-foot.tsx'
 import { useQueueLayout } from './queue-layout.ts'
 import { QueuePeek } from './queue-peek.tsx'
-import { defaultView, filtersIn, type QueueSearch, withoutFilters } from './queue-search.ts'
+import { defaultView, exportFilters, filtersIn, type QueueSearch, withoutFilters } from './queue-search.ts'
 import { QueueTools } from './queue-tools.tsx'
 import { QueueViews } from './queue-views.tsx'
 import { useQueueRows } from './use-queue-rows.ts'
@@ -108,6 +109,7 @@ export function QueueScreen(props: { search: QueueSearch }) {
         actions={
           <>
             <QueueTools layout={layout} change={changeLayout} />
+            <ExportButton report="requests" filters={exportFilters(search)} />
             <Button
               variant="primary"
               keys="KeyN"

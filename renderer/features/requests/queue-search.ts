@@ -76,3 +76,11 @@ export function queueInput(search: QueueSearch): ChannelInput<'requests.list'> {
   const filters = Object.fromEntries(filtersIn(search).map((name) => [name, search[name]]))
   return { view: search.view ?? defaultView, filters, limit: queuePageSize }
 }
+
+/** The same view and filters, as an export asks for them. */
+export function exportFilters(search: QueueSearch) {
+  return {
+    view: search.view ?? defaultView,
+    ...Object.fromEntries(filtersIn(search).map((name) => [name, search[name]])),
+  }
+}

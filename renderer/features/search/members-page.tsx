@@ -8,6 +8,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { DataTable } from '#renderer/ui/data-table.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { ExportButton } from '#renderer/ui/export-button.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { KeyHints } from '#renderer/ui/key-hints.tsx'
@@ -95,6 +96,7 @@ export function MembersPage(props: { place: MembersPlace }) {
         {...(list.total === undefined
           ? {}
           : { note: <Isolated>{t('search.membersCount', { count: list.total })}</Isolated> })}
+        actions={<ExportButton report="members" filters={{ text: typed.trim(), ...filters }} />}
       />
       <div className={classes.tools}>
         <div className={classes.field}>

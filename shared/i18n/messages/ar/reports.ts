@@ -24,13 +24,18 @@ export const reports = {
   // The place
   lead: 'كل تقرير ملف إكسل: صفوف القائمة نفسها بترتيبها، وورقة تذكر التصفية والوقت والمُعِد وعدد الصفوف.',
   language: 'لغة الملفات',
-  about_members_note: 'السجل كاملًا على هذا الجهاز، بترتيب العرض',
-  about_requests_note: 'كل الطلبات التي يتيحها الدور، بترتيب المدة',
-  about_certificates_note: 'كل الشهادات على هذا الجهاز، الأحدث أولًا',
-  about_appointments_note: 'مواعيد الفرع، بترتيب التاريخ',
+  note_members: 'السجل كاملًا على هذا الجهاز، بترتيب العرض',
+  note_requests: 'كل الطلبات التي يتيحها الدور، بترتيب المدة',
+  note_certificates: 'كل الشهادات على هذا الجهاز، الأحدث أولًا',
+  note_appointments: 'مواعيد الفرع، بترتيب التاريخ',
+  rowsWord_zero: 'صف',
+  rowsWord_one: 'صف',
+  rowsWord_two: 'صف',
+  rowsWord_few: 'صفوف',
+  rowsWord_many: 'صفًا',
+  rowsWord_other: 'صف',
   lastNone: 'لم يُصدَّر من هذا الجهاز بعد',
   lastAt: 'آخر تصدير',
-  openList: 'فتح القائمة',
 
   // Workbooks
   sheetAbout: 'عن التقرير',

@@ -23,13 +23,14 @@ export const reports = {
   // The place
   lead: 'Every report is an Excel file: the rows of the list in its order, and a sheet that states filter, time, author and row count.',
   language: 'Language of the files',
-  about_members_note: 'The whole register on this device, in display order',
-  about_requests_note: 'Every request your role may read, in order of service time',
-  about_certificates_note: 'Every certificate on this device, newest first',
-  about_appointments_note: 'The appointments of your branch, in order of date',
+  note_members: 'The whole register on this device, in display order',
+  note_requests: 'Every request your role may read, in order of service time',
+  note_certificates: 'Every certificate on this device, newest first',
+  note_appointments: 'The appointments of your branch, in order of date',
+  rowsWord_one: 'row',
+  rowsWord_other: 'rows',
   lastNone: 'Not exported from this device yet',
   lastAt: 'Last export',
-  openList: 'Open the list',
 
   // Workbooks
   sheetAbout: 'About',

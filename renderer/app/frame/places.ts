@@ -1,0 +1,28 @@
+import {
+  type Icon,
+  IconArrowsExchange,
+  IconCalendar,
+  IconCertificate,
+  IconChartBar,
+  IconHome,
+  IconInbox,
+  IconUsers,
+} from '@tabler/icons-react'
+import type { KeyCombo } from '#renderer/lib/hotkeys.ts'
+
+/**
+ * The places of the navigation, in their order; a line is drawn before a group. Recovery, tickets, audit and settings will
+ * stand here with their screens (Alt+6, 7, 9, 0): a place that is not built is absent, never dead.
+ */
+export const places = [
+  { id: 'home', to: '/', icon: IconHome, keys: 'alt+Digit1', group: false },
+  { id: 'members', to: '/members', icon: IconUsers, keys: 'alt+Digit2', group: false },
+  { id: 'requests', to: '/requests', icon: IconInbox, keys: 'alt+Digit3', group: false },
+  { id: 'certificates', to: '/certificates', icon: IconCertificate, keys: 'alt+Digit4', group: false },
+  { id: 'appointments', to: '/appointments', icon: IconCalendar, keys: 'alt+Digit5', group: false },
+  { id: 'reports', to: '/reports', icon: IconChartBar, keys: 'alt+Digit8', group: true },
+  { id: 'outbox', to: '/outbox', icon: IconArrowsExchange, keys: 'alt+KeyO', group: false },
+] as const satisfies readonly { id: string; to: string; icon: Icon; keys: KeyCombo; group: boolean }[]
+
+export type PlaceEntry = (typeof places)[number]
+export type Place = PlaceEntry['id']
