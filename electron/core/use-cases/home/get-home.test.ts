@@ -78,7 +78,7 @@ describe('figures', () => {
   test('a decision of today is counted, one of another day and one of somebody else is not', () => {
     const [mine, other] = [put(), put()]
     const context = { store: it.store, clock, newId: countingIds('command'), lineIsUp: () => false }
-    const approve = { decision: 'approve', reasons: [], remarks: '', fields: {} } as const
+    const approve = { decision: 'approve' as const, reasons: [] as string[], remarks: '', fields: {} }
     now = Date.parse('2026-11-21T20:00:00.000Z')
     decideRequest(context, noura, { ...approve, id: other.id, revisionHash: other.revisionHash })
     now = Date.parse('2026-11-22T07:42:00.000Z')
