@@ -137,6 +137,7 @@ test('the OpenAPI document names every route, with who may call it', async () =>
   expect(routes.sort()).toEqual([
     'get /demo/mail',
     'get /demo/mail.css',
+    'get /v1/demo/certificates',
     'get /v1/demo/clerks',
     'get /v1/demo/mail',
     'get /v1/documents/{hash} session',

@@ -41,7 +41,8 @@ function standingOf({ state }: Member): Plan['standing'] {
 function firstPlan(random: Random, member: Member, today: CalendarDate): Plan {
   const standing = standingOf(member)
   const held = member.classifications.at(-1)
-  if (held) return { kind: 'classification', issuedOn: calendarDate(held.from), expiresOn: null, standing }
+  if (held && !random.chance(0.05))
+    return { kind: 'classification', issuedOn: calendarDate(held.from), expiresOn: null, standing }
   const issuedOn = addDays(today, -random.int(20, 500))
   return { kind: 'training-letter', issuedOn, expiresOn: addMonths(issuedOn, 12), standing }
 }

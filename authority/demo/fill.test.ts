@@ -15,7 +15,13 @@ await describeOnBoth('demo register', (backend) => {
     const { db } = backend.database
     const progress: FillProgress[] = []
     await fillDemo(db, options, (step) => progress.push(step))
-    expect([...new Set(progress.map(({ step }) => step))]).toEqual(['clerks', 'documents', 'members', 'requests'])
+    expect([...new Set(progress.map(({ step }) => step))]).toEqual([
+      'clerks',
+      'documents',
+      'members',
+      'certificates',
+      'requests',
+    ])
     expect(progress.at(-1)).toEqual({ step: 'requests', done: 60, total: 60 })
 
     const members = await db.selectFrom('members').selectAll().orderBy('id').execute()
@@ -26,6 +32,7 @@ await describeOnBoth('demo register', (backend) => {
       select table_name, count(*) as total from feed group by table_name order by table_name
     `.execute(db)
     expect(totals).toEqual([
+      { tableName: 'certificates', total: 480 },
       { tableName: 'clerks', total: 52 },
       { tableName: 'members', total: 240 },
       { tableName: 'requests', total: 60 },
