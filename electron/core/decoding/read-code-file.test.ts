@@ -125,9 +125,9 @@ describe.skipIf(missing.length > 0)(
       writeFileSync(file, pdf(1))
       execFileSync(poppler ?? '', ['-r', '200', '-png', '-singlefile', file, join(folder, 'page')])
       const read = execFileSync(zbar ?? '', ['--quiet', '--raw', join(folder, 'page.png')], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
       expect(read.replace(/\n$/, '')).toBe(code)
       expect((await readCodeFile(new Uint8Array(readFileSync(join(folder, 'page.png'))))).code).toBe(code)
     })
