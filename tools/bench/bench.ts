@@ -1,0 +1,50 @@
+import { readdirSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { type Bench, type Report, runBench } from './measure.ts'
+
+const suffix = '.bench.ts'
+const names = readdirSync(import.meta.dirname)
+  .filter((file) => file.endsWith(suffix))
+  .map((file) => file.slice(0, -suffix.length))
+  .sort()
+const usage = `npm run -s bench -- NAME [--rounds N] [--json]
+NAME: ${names.join(', ')}`
+
+const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 })
+
+/** The report as lines for people. */
+function linesOf({ bench, title, units, machine, rounds, results, goals }: Report): string[] {
+  const { processor, cores, memoryGb, node } = machine
+  return [
+    `${bench}: ${title}`,
+    `${processor}, ${cores} cores, ${memoryGb} GB, Node ${node}; medians of ${rounds} interleaved rounds`,
+    ...results.map(({ name, perSecond, p50, p95, ratio, figures }) => {
+      const times = p50 === null || p95 === null ? '' : `, p50 ${figure(p50)} ms, p95 ${figure(p95)} ms`
+      const more = Object.entries(figures).map(([key, value]) => `, ${key} ${figure(value)}`)
+      return `  ${name}: ${figure(perSecond)} ${units}/s, ratio ${figure(ratio)}${times}${more.join('')}`
+    }),
+    ...goals.map(({ name, value, met }) => `  ${met ? '✓' : '✗'} ${name}: ${figure(value)}`),
+  ]
+}
+
+/** Runs one bench and prints its figures; the exit code says whether its goals are met. */
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '7' } },
+    allowPositionals: true,
+  })
+  const [name] = positionals
+  const rounds = Number(values.rounds)
+  if (name === undefined || !names.includes(name)) throw new Error(`Which bench? ${usage}`)
+  if (!Number.isSafeInteger(rounds) || rounds < 5)
+    throw new Error(`--rounds is at least 5, not "${values.rounds}".\n${usage}`)
+  const { bench } = (await import(`./${name}${suffix}`)) as { bench: Bench }
+  const report = await runBench(name, bench, rounds)
+  console.log(values.json ? JSON.stringify(report) : linesOf(report).join('\n'))
+  if (report.goals.some(({ met }) => !met)) process.exitCode = 1
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+})
