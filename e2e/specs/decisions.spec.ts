@@ -59,7 +59,7 @@ test.describe('en, by keyboard', () => {
       if (!(await reason.isChecked())) await reason.press('Space')
       await page.keyboard.press('Control+Enter')
       await expect(page.getByText(t('requests.toast_decide_return', { number }))).toBeVisible()
-      await page.keyboard.press('Alt+Digit3')
+      await page.keyboard.press('Alt+KeyO')
       await expect(desk.badge).toContainText(t('session.synced'), { timeout: 20_000 })
       await expectStateAt(api, id, 'returned')
       const letters = (await api.letters()).filter((letter) => letter.requestNumber === number)
@@ -85,7 +85,7 @@ test.describe('en, by keyboard', () => {
     await expect(desk.badge).toContainText(t('session.attention', { count: 1 }), { timeout: 20_000 })
     expect(await stateAt(api, id)).toBe('submitted')
 
-    await page.keyboard.press('Alt+Digit3')
+    await page.keyboard.press('Alt+KeyO')
     const main = page.getByRole('main')
     await expect(main).toContainText(t('outbox.title_conflict'))
     for (const value of [firstMember.oldEmail, 'corrected@elsewhere.example']) await expect(main).toContainText(value)

@@ -77,7 +77,7 @@ export async function tour({ page, authorityUrl, language, step, picture }: Tour
     await expect(page.locator('main canvas').first()).toBeVisible()
     await picture('second-approval')
     await desk.press(t('requests.approveConfirm'), 'KeyA')
-    await page.keyboard.press('Alt+Digit3')
+    await page.keyboard.press('Alt+KeyO')
     await expect(page.getByRole('main')).toContainText(number)
     await picture('outbox')
     return await desk.badge.innerText()

@@ -43,7 +43,7 @@ export function countSecondApprovals(store: Store, clerk: Viewer): number {
   )
   const revocations = countOf(
     store,
-    `SELECT count(*) AS n FROM certificates WHERE awaiting_second = 1 AND json_extract(row, '$.proposal.by') IS NOT ?`,
+    `SELECT count(*) AS n FROM certificates_now WHERE awaiting_second = 1 AND json_extract(row, '$.proposal.by') IS NOT ?`,
     clerk.id,
   )
   return requests + revocations

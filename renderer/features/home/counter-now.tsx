@@ -46,25 +46,29 @@ export function CounterNow(props: { counter: Counter; link: ((words: ReactNode) 
   const { counter } = props
   const { capacity, booked, arrived, served, noShow, next, worklist } = counter
   const taken = booked + arrived + served + noShow
+  const closed = capacity === 0 && taken === 0
   return (
     <section className={classes.counter} aria-labelledby="home-counter">
       <SectionHead
         id="home-counter"
         title={t('home.counter')}
-        note={<Isolated>{t('home.counterTaken', { taken, capacity })}</Isolated>}
+        {...(closed ? {} : { note: <Isolated>{t('home.counterTaken', { taken, capacity })}</Isolated> })}
         action={props.link?.(t('home.openAppointments'))}
       />
       <p className={classes.sum}>
-        <Isolated>{t('home.counterSum', { booked, arrived, served, noShow })}</Isolated>
+        {closed ? (
+          t('home.counterClosed')
+        ) : (
+          <Isolated>{t('home.counterSum', { booked, arrived, served, noShow })}</Isolated>
+        )}
       </p>
       {worklist > 0 && (
         <p className={classes.worklist}>
           {props.link?.(<Isolated>{t('home.worklist', { count: worklist })}</Isolated>)}
         </p>
       )}
-      {next.length === 0 ? (
-        <p className={classes.none}>{t('home.counterEmpty')}</p>
-      ) : (
+      {next.length === 0 && !closed && <p className={classes.none}>{t('home.counterEmpty')}</p>}
+      {next.length > 0 && (
         <ol className={classes.visitors}>
           {next.map((visitor) => (
             <VisitorLine key={visitor.id} visitor={visitor} />

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { cx } from '#renderer/lib/cx.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
@@ -8,16 +9,16 @@ import { addDays, calendarDate } from '#shared/domain/calendar.ts'
 import classes from './forecast.module.css'
 import { type ForecastDay, forecastPlaces, heaviestDay } from './forecast-model.ts'
 
-/** Height of the tallest bar, in pixels. */
-const tallest = 100
-const barHeight = (due: number, most: number) => (most === 0 ? 0 : Math.round((tallest * due) / most))
+/** A bar's share of the tallest one; the style sheet knows how tall that is. */
+const barShare = (due: number, most: number) => ({ '--share': most === 0 ? 0 : due / most }) as CSSProperties
 
 /** The weekday of a day in words, and its number in the month of the clerk's own calendar. */
 function useDayWords() {
   const { format, language } = useText()
   return (date: string) => {
     const words = format.longDay(date, language === 'ar' ? 'hijri' : 'gregorian').split(' ')
-    return { weekday: words[0] ?? '', number: words[1] ?? '' }
+    const weekday = words[0] ?? ''
+    return { weekday, short: language === 'en' ? weekday.slice(0, 3) : weekday, number: words[1] ?? '' }
   }
 }
 
@@ -32,11 +33,11 @@ function Bar(props: { day: ForecastDay; most: number; today: boolean; heaviest: 
       </span>
       <span
         className={cx(classes.bar, due === 0 && classes.none)}
-        style={{ blockSize: barHeight(due, props.most) }}
+        style={barShare(due, props.most)}
         aria-hidden="true"
       />
       <span className={classes.label}>
-        <span>{words.weekday}</span> <Ltr>{words.number}</Ltr>
+        <span>{words.short}</span> <Ltr>{words.number}</Ltr>
       </span>
     </li>
   )
@@ -84,7 +85,7 @@ export function Forecast(props: { today: string; late: number; days: readonly Fo
             <span className={classes.count}>
               <Ltr>{format.number(late)}</Ltr>
             </span>
-            <span className={classes.bar} style={{ blockSize: barHeight(late, most) }} aria-hidden="true" />
+            <span className={classes.bar} style={barShare(late, most)} aria-hidden="true" />
             <span className={classes.label}>{t('home.legendLate')}</span>
           </li>
         )}

@@ -3,7 +3,7 @@ export const frame = {
   appName: 'ممارس ديسك',
   skipToContent: 'إلى المحتوى',
   navigation: 'التنقل الرئيس',
-  home: 'الرئيسية',
+  home: 'الرئيسة',
   members: 'الأعضاء',
   requests: 'الطلبات',
   certificates: 'الشهادات',

@@ -43,6 +43,7 @@ export const home = {
   counterTaken: '{{taken, num}} of {{capacity, num}} places',
   counterSum: '{{booked, num}} booked · {{arrived, num}} arrived · {{served, num}} served · {{noShow, num}} no-show',
   counterEmpty: 'Nobody is expected today.',
+  counterClosed: 'No counter is open today.',
   openAppointments: 'Appointments',
   arrivedAt: 'arrived {{time}}',
   provisional: 'provisional',
