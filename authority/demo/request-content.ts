@@ -1,8 +1,14 @@
 /** What the demo's requests ask for: base, proposed values, evidence and the proof of a new address. */
 import { addDays, calendarDate, riyadhDateOf } from '#shared/domain/calendar.ts'
-import { baseSnapshot, type FieldValues, fullName, type Member } from '#shared/domain/members/member.ts'
+import {
+  baseSnapshot,
+  type FieldValues,
+  fullName,
+  type Member,
+  type MemberField,
+} from '#shared/domain/members/member.ts'
 import { luhnCheckDigit } from '#shared/domain/national-id.ts'
-import type { AddressProof, Evidence } from '#shared/domain/requests/request.ts'
+import type { AddressProof, Evidence, FieldState } from '#shared/domain/requests/request.ts'
 import type { DemoDocument, Press } from './documents.ts'
 import { drawName } from './people.ts'
 import { mailDomain } from './places.ts'
@@ -19,6 +25,8 @@ export type Content = {
   readonly addressProof: AddressProof | null
   /** The other member who holds the proposed address, or `none`. */
   readonly addressHolder: string
+  /** Of a data update: how each field stands in the end. */
+  readonly outcomes?: Partial<Record<MemberField, FieldState['state']>>
 }
 
 export type ContentTools = {
@@ -35,7 +43,8 @@ export type ContentTools = {
 const OLD_HOST = 'old-mail.example'
 const letters = (name: string) => name.toLowerCase().replace(/[^a-z]/g, '')
 
-function evidenceOf(
+/** A document as a request names it. */
+export function evidenceOf(
   document: DemoDocument,
   kind: Evidence['kind'],
   fileName: string,
@@ -55,7 +64,8 @@ function workEmail({ nameEn, employerEn }: Member, taken: Set<string>): string {
   return email
 }
 
-const someMobile = (random: Random) => `+96650${String(random.int(0, 9_999_999)).padStart(7, '0')}`
+/** A mobile in E.164. */
+export const someMobile = (random: Random) => `+96650${String(random.int(0, 9_999_999)).padStart(7, '0')}`
 const minutesAfter = (from: number, minutes: number) => new Date(from + minutes * 60_000).toISOString()
 
 function papersOf(plan: RequestPlan, email: string, tools: ContentTools): Pick<Content, 'evidence' | 'documents'> {
@@ -115,23 +125,6 @@ function emailChange(plan: RequestPlan, tools: ContentTools): Content {
   }
 }
 
-/** Values that a data update proposes, one to three fields. */
-function updatedFields(random: Random, member: Member): FieldValues {
-  const choices: (() => FieldValues)[] = [
-    () => ({ city: member.city === 'riyadh' ? 'jeddah' : 'riyadh' }),
-    () => ({ poBox: String(random.int(100, 99_999)), postalCode: String(random.int(11_000, 89_999)) }),
-    () => ({ mobile: someMobile(random) }),
-    () => ({ employer: 'مستشفى الواحة العام' }),
-    () => ({ nameEn: fullName(member.nameEn).replace('Al', 'Al-').replace('Al--', 'Al-') }),
-    () => ({ birthDate: addDays(calendarDate(member.birthDate), random.int(1, 9)) }),
-  ]
-  const first = random.pick(choices)()
-  const asked = random.chance(0.4) ? { ...first, ...random.pick(choices)() } : first
-  const now = baseSnapshot(member)
-  const changed = Object.entries(asked).filter(([field, value]) => now[field as keyof FieldValues] !== value)
-  return changed.length > 0 ? Object.fromEntries(changed) : { mobile: someMobile(random) }
-}
-
 /**
  * A person who is not in the register yet, of the member's nationality. Now and then it is the member's own name and
  * birth date after all: somebody who has a file asks for an account.
@@ -164,29 +157,17 @@ function newAccount({ member, random }: RequestPlan): Content {
   }
 }
 
-/** The content of a planned request. */
+/** The content of a planned request that is decided as a whole. */
 export function contentOf(plan: RequestPlan, tools: ContentTools): Content {
-  const { kind, member, random, state } = plan
+  const { kind, member, random } = plan
   if (kind === 'email-change') return emailChange(plan, tools)
   if (kind === 'account-new') return newAccount(plan)
-  const done = state === 'completed' || state === 'approved'
   const plain = {
     memberId: member.id,
     base: baseSnapshot(member),
     baseVersion: member.version,
     addressProof: null,
     addressHolder: 'none',
-  }
-  if (kind === 'data-update') {
-    // What is done already stands in the register; the old value in the snapshot is the one made up.
-    const fields = updatedFields(random, member)
-    const paper = tools.press.specimen('other', random.int(0, 2))
-    const papers = random.chance(0.6) ? [paper] : []
-    const evidence = papers.map((document) => evidenceOf(document, 'other', 'attachment.pdf'))
-    if (!done) return { ...plain, proposed: fields, evidence, documents: papers }
-    const now = baseSnapshot(member)
-    const asked = Object.fromEntries(Object.keys(fields).map((field) => [field, now[field as keyof FieldValues]]))
-    return { ...plain, base: { ...plain.base, ...fields }, proposed: asked, evidence, documents: papers }
   }
   if (kind === 'photo-change') {
     const photos = tools.portraits.filter((hash) => hash !== member.photo)

@@ -15,6 +15,8 @@ export type RequestPlan = {
   readonly memberIndex: number
   readonly member: Member
   readonly branch: BranchCode
+  /** The data update that guides and pictures show: five fields, papers that prove it, at head office. */
+  readonly isShowcase: boolean
   /** When the member sent it, in milliseconds since 1970. */
   readonly submittedAt: number
   /** Drawn once for everything else that the request needs. */
@@ -30,10 +32,10 @@ export type PlanOptions = {
   readonly holidays: readonly Holiday[]
 }
 
-/** Shares of the services; the e-mail change is what the desk decides today. */
+/** Shares of the services; the e-mail change and the data update are what the desk decides today. */
 const KIND_SHARES: Readonly<Partial<Record<RequestKind, number>>> = {
-  'email-change': 58,
-  'data-update': 9,
+  'email-change': 54,
+  'data-update': 16,
   're-registration': 6,
   registration: 4,
   'photo-change': 4,
@@ -41,7 +43,7 @@ const KIND_SHARES: Readonly<Partial<Record<RequestKind, number>>> = {
   'good-standing': 3,
 }
 
-/** Shares of the states. Only other services than the e-mail change rest at `approved`. */
+/** Shares of the states. Only services that one person decides rest at `approved`. */
 const STATES: readonly (readonly [RequestState, number])[] = [
   ['submitted', 26],
   ['in-review', 20],
@@ -134,6 +136,11 @@ function createApplicants({ members, seed }: PlanOptions): (withCopy: boolean) =
   return (withCopy) => (withCopy ? take(withCopies) : undefined) ?? take(anyone)
 }
 
+/** Whether a member's file is whole enough to be the one that guides show. */
+function mayBeShown({ state, city, poBox }: Member): boolean {
+  return state === 'active' && city === 'riyadh' && poBox !== null
+}
+
 /**
  * Plans the requests, oldest first. The first member's e-mail change is always among them: sent to head office, due
  * today. Throws RangeError when there are not enough members.
@@ -146,17 +153,24 @@ export function planRequests(options: PlanOptions): RequestPlan[] {
   const plans = kinds.map((kind, i): RequestPlan => {
     const random = new Random(`${seed}/request`, i)
     const isStar = i === 0
-    const drawn = services[kind].risk === 'high' ? pickHighRiskState(random) : pickState(random)
-    const state = isStar ? 'submitted' : drawn
+    const isShowcase = i === kinds.indexOf('data-update')
+    const twoPeople = services[kind].risk === 'high' || kind === 'data-update'
+    const drawn = twoPeople ? pickHighRiskState(random) : pickState(random)
+    const state = isStar || isShowcase ? 'submitted' : drawn
     const withCopy = kind === 'email-change' && isOpen(state) && random.chance(0.25)
-    const memberIndex = isStar ? 0 : nextApplicant(withCopy)
+    let memberIndex = isStar ? 0 : nextApplicant(withCopy)
+    while (isShowcase && memberIndex !== undefined && !mayBeShown(members.memberAt(memberIndex))) {
+      memberIndex = nextApplicant(false)
+    }
     if (memberIndex === undefined) throw new RangeError(`${members.count} members are too few for ${count} requests.`)
     const member = members.memberAt(memberIndex)
-    const branch = isStar || random.chance(0.25) ? 'riyadh' : branchOf(member.city)
+    const branch = isStar || isShowcase || random.chance(0.25) ? 'riyadh' : branchOf(member.city)
     const day = isStar
       ? addBusinessDays(today, -services[kind].slaDays, holidays)
-      : submissionDay(random, { kind, state }, options)
-    return { kind, state, memberIndex, member, branch, submittedAt: momentOn(random, day, now), random }
+      : isShowcase
+        ? addBusinessDays(today, 1 - services[kind].slaDays, holidays)
+        : submissionDay(random, { kind, state }, options)
+    return { kind, state, memberIndex, member, branch, isShowcase, submittedAt: momentOn(random, day, now), random }
   })
   return plans.sort((a, b) => a.submittedAt - b.submittedAt || a.memberIndex - b.memberIndex)
 }

@@ -1,24 +1,27 @@
 /** The demo's requests, in every state and service, each with what led to where it stands. */
 import { createHash } from 'node:crypto'
-import { addBusinessDays, type Holiday, isBusinessDay, slaOf } from '#shared/domain/business-days.ts'
+import { type Holiday, slaOf } from '#shared/domain/business-days.ts'
 import { addDays, formatHijri, gregorianToHijri, riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk, Role } from '#shared/domain/clerks/clerk.ts'
-import type { Member } from '#shared/domain/members/member.ts'
+import type { Member, MemberField } from '#shared/domain/members/member.ts'
 import { holidaysBetween } from '#shared/domain/reference/holidays.ts'
 import { reasonsFor } from '#shared/domain/reference/reasons.ts'
 import { riskOf, services } from '#shared/domain/reference/services.ts'
 import { applyDecision } from '#shared/domain/requests/apply-decision.ts'
-import { evaluateEmailChange } from '#shared/domain/requests/email-change-rules.ts'
+import { openFieldStates } from '#shared/domain/requests/field-decisions.ts'
 import {
   type DecisionRecord,
   type Request,
   type RequestEvent,
   revisionContent,
 } from '#shared/domain/requests/request.ts'
+import { evaluateRules } from '#shared/domain/requests/rules.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
+import { dataUpdate, type Outcomes, tellDataUpdate } from './data-updates.ts'
 import type { DemoDocument, Press } from './documents.ts'
-import { type Content, contentOf } from './request-content.ts'
+import { type Content, type ContentTools, contentOf } from './request-content.ts'
 import { isOpen, planRequests, type RequestPlan } from './request-plan.ts'
+import { createTimeline, review, type Scene, withEvent } from './request-scene.ts'
 
 export type RequestsOptions = {
   readonly seed: string
@@ -48,48 +51,6 @@ const PRINTED = 40
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-/** The moment itself, or the next in which the authority works: Sunday to Thursday, eight to three in Riyadh. */
-function inOffice(at: number, random: RequestPlan['random'], holidays: readonly Holiday[]): number {
-  const hour = new Date(at).getUTCHours()
-  const day = riyadhDateOf(at)
-  if (hour >= 5 && hour < 12 && isBusinessDay(day, holidays)) return at
-  const next = addBusinessDays(hour < 5 ? addDays(day, -1) : day, 1, holidays)
-  return Date.parse(`${next}T05:00:00.000Z`) + Math.floor(random.next() * 3 * 3_600_000)
-}
-
-/** Moments of a request's life in order, each after the one before and before now. */
-function createTimeline({ random }: RequestPlan, begun: Request, now: number, holidays: readonly Holiday[]) {
-  let last = Date.parse(begun.updatedAt)
-  const next = (leastHours: number, mostHours: number, move: (at: number) => number) => {
-    const wanted = move(last + Math.floor((leastHours + random.next() * (mostHours - leastHours)) * 3_600_000))
-    last = wanted < now - 60_000 ? wanted : Math.floor(last + (now - last) / 2)
-    return new Date(last).toISOString()
-  }
-  return {
-    /** The next moment of the member or the system, some hours on. */
-    next: (leastHours: number, mostHours: number) => next(leastHours, mostHours, (at) => at),
-    /** The next moment of somebody at work. */
-    atWork: (leastHours: number, mostHours: number) =>
-      next(leastHours, mostHours, (at) => inOffice(at, random, holidays)),
-  }
-}
-
-type Scene = {
-  readonly plan: RequestPlan
-  readonly staff: (role: Role) => string
-  readonly timeline: ReturnType<typeof createTimeline>
-}
-
-function withEvent(request: Request, at: string, kind: RequestEvent['kind'], by: string): Request {
-  return { ...request, version: request.version + 1, events: [...request.events, { at, kind, by }], updatedAt: at }
-}
-
-function review(request: Request, { staff, timeline }: Scene): Request {
-  const clerk = staff('clerk')
-  const assigned = withEvent({ ...request, assigneeId: clerk }, timeline.next(0.2, 3), 'assigned', 'system')
-  return { ...withEvent(assigned, timeline.atWork(0.3, 6), 'review-started', clerk), state: 'in-review' }
-}
-
 function decide(request: Request, scene: Scene, decision: DecisionRecord['decision']): Request {
   const { plan, staff, timeline } = scene
   const { random } = plan
@@ -110,15 +71,19 @@ function decide(request: Request, scene: Scene, decision: DecisionRecord['decisi
   return applyDecision(first, record(staff('supervisor'), 'confirm')).request
 }
 
+/** States that a decision led to: of a data update, decisions by field. */
+const DECIDED: readonly string[] = ['returned', 'resubmitted', 'awaiting-second', 'completed', 'rejected', 'expired']
+
 /** Tells how a request came to the state that was planned for it. */
-function tell(request: Request, scene: Scene): Request {
+function tell(request: Request, scene: Scene, outcomes: Outcomes | undefined): Request {
   const { plan, timeline, staff } = scene
   const { state, random } = plan
+  if (outcomes !== undefined && DECIDED.includes(state)) return tellDataUpdate(request, scene, outcomes)
   switch (state) {
     case 'draft':
       return { ...request, state }
     case 'submitted':
-      return random.chance(0.5) && plan.memberIndex !== 0
+      return random.chance(0.5) && plan.memberIndex !== 0 && !plan.isShowcase
         ? request
         : withEvent({ ...request, assigneeId: staff('clerk') }, timeline.next(0.2, 3), 'assigned', 'system')
     case 'in-review':
@@ -177,7 +142,7 @@ function begin(plan: RequestPlan, content: Content, place: number): Request {
     kind: plan.kind,
     memberId: content.memberId,
     proposed: content.proposed,
-    fieldStates: {},
+    fieldStates: content.outcomes ? openFieldStates(Object.keys(content.outcomes) as MemberField[]) : {},
     evidence: [...content.evidence],
   }
   return {
@@ -203,6 +168,13 @@ function begin(plan: RequestPlan, content: Content, place: number): Request {
   }
 }
 
+/** The member as the register had them when the request was sent, as far as its rules look: with the snapshot's values. */
+function memberAsOf(member: Member, { base, outcomes }: Content): Member {
+  if (outcomes === undefined) return member
+  const { nameAr: _ar, nameEn: _en, employer, ...plain } = base
+  return Object.assign({}, member, plain, employer === undefined ? {} : { employerAr: employer ?? '' })
+}
+
 /**
  * Makes the requests and the documents that they name. The same options give the same bytes. Throws RangeError when
  * there are too few members.
@@ -222,24 +194,24 @@ export function generateRequests(options: RequestsOptions): DemoRequests {
   const proposedEmails = new Set<string>()
   const documents = new Map<string, DemoDocument>()
   const requests = plans.map((plan, place): Request => {
-    const content = contentOf(plan, {
+    const tools: ContentTools = {
       press,
       proposedEmails,
       portraits,
       mayPrint: () => printing.has(plan),
       neighbour: (index) => members.memberAt((index + 7) % members.count),
-    })
+    }
+    const content = plan.kind === 'data-update' ? dataUpdate(plan, tools) : contentOf(plan, tools)
     for (const document of content.documents) documents.set(document.hash, document)
     const staff = (role: Role) => {
       const people = clerks.filter((clerk) => clerk.branch === plan.branch && clerk.role === role)
-      return plan.memberIndex === 0 ? (people[0]?.id ?? '') : plan.random.pick(people).id
+      return plan.memberIndex === 0 || plan.isShowcase ? (people[0]?.id ?? '') : plan.random.pick(people).id
     }
     const request = begin(plan, content, place)
-    const told = tell(request, { plan, staff, timeline: createTimeline(plan, request, now, holidays) })
-    const rules =
-      plan.kind === 'email-change'
-        ? evaluateEmailChange({ request, member: plan.member, addressHolder: content.addressHolder })
-        : []
+    const scene = { plan, staff, timeline: createTimeline(plan, request, now, holidays) }
+    const told = tell(request, scene, content.outcomes)
+    const { addressHolder } = content
+    const rules = evaluateRules({ request, member: memberAsOf(plan.member, content), addressHolder, idHolder: 'none' })
     const dueAt = dueAtOf(told, services[plan.kind].slaDays, now, holidays)
     return { ...told, dueAt, rulesAtSubmission: rules }
   })

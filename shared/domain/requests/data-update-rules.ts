@@ -1,4 +1,4 @@
-import { addMonths, isCalendarDate, riyadhDateOf } from '../calendar.ts'
+import { isCalendarDate, riyadhDateOf, yearsBetween } from '../calendar.ts'
 import { fieldValue, type Member, type MemberField } from '../members/member.ts'
 import { checkNationalId } from '../national-id.ts'
 import { fieldStateOf } from './field-decisions.ts'
@@ -43,8 +43,8 @@ function kindFits(request: DataUpdateFacts['request'], member: Member, idNo: str
 /** Whether somebody born on `birthDate` has the age of a practitioner at `instant`. */
 function isPlausible(birthDate: string, instant: string): boolean {
   if (!isCalendarDate(birthDate)) return false
-  const today = riyadhDateOf(instant)
-  return addMonths(birthDate, leastAge * 12) <= today && addMonths(birthDate, mostAge * 12) >= today
+  const age = yearsBetween(birthDate, riyadhDateOf(instant))
+  return age >= leastAge && age <= mostAge
 }
 
 function rulesOfField({ request, member, idHolder }: DataUpdateFacts, field: MemberField): RuleResult[] {
