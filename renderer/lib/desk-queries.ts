@@ -36,7 +36,7 @@ const askedAgain: Record<ChangedTable, readonly Channel[]> = {
   ],
   clerks: ['session.clerks', 'session.current', 'requests.list', 'requests.get'],
   certificates: ofCertificates,
-  evidence_lists: [],
+  evidence_lists: ['certificates.verifications'],
   verifications: ['certificates.verifications', 'certificates.get'],
   schedules: ofAppointments,
   appointments: ofAppointments,

@@ -127,6 +127,8 @@ export const certificateContracts = {
       rows: z.array(VerificationRow),
       total: z.number().int(),
       clerks: z.record(z.string(), z.object({ nameAr: z.string(), nameEn: z.string() })),
+      /** What this desk verifies by now: the older one counts where there are several status lists. */
+      evidence: z.object({ statusList: EvidenceAge, trustList: EvidenceAge, clockTrusted: z.boolean() }),
     }),
     errors: [],
   }),

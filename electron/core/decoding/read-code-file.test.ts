@@ -14,7 +14,14 @@ vi.setConfig({ testTimeout: 30_000 })
 const code = new TestIssuer().code()
 
 /** Draws a code as the certificate's page does: level M, a quiet zone of four modules, `size` units wide. */
-function drawCode(context: SKRSContext2D, text: string, x: number, y: number, size: number, ink = '#000000'): void {
+function drawCode(
+  context: Pick<SKRSContext2D, 'fillRect' | 'fillStyle'>,
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  ink = '#000000',
+): void {
   const { data, size: modules } = encode(text, { ecc: 'M', border: 4 })
   const module = size / modules
   context.fillStyle = ink

@@ -5,6 +5,8 @@ import { readCodeFile } from '#core/decoding/read-code-file.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { findDocument } from '#core/repositories/documents.ts'
 import { findSetting } from '#core/repositories/settings.ts'
+import { listAppointments, listSlots } from '#core/use-cases/appointments/list-appointments.ts'
+import { listWorklist } from '#core/use-cases/appointments/worklist.ts'
 import { DeskEvidence } from '#core/use-cases/certificates/desk-evidence.ts'
 import { getCertificate } from '#core/use-cases/certificates/get-certificate.ts'
 import { listCertificates } from '#core/use-cases/certificates/list-certificates.ts'
@@ -72,9 +74,15 @@ export class ReaderDesk implements Desk {
       case 'certificates.get':
         return getCertificate(this.#context, clerk, input as ParsedInput<'certificates.get'>)
       case 'certificates.verifications':
-        return listLog(this.#context, input as ParsedInput<'certificates.verifications'>)
+        return this.#log(input as ParsedInput<'certificates.verifications'>)
       case 'certificates.verification':
         return getVerification(this.#context, input as ParsedInput<'certificates.verification'>)
+      case 'appointments.slots':
+        return listSlots(this.#context, clerk, input as ParsedInput<'appointments.slots'>)
+      case 'appointments.list':
+        return listAppointments(this.#context, clerk, input as ParsedInput<'appointments.list'>)
+      case 'appointments.worklist':
+        return listWorklist(this.#context, clerk)
       case 'requests.document':
         return this.#document(clerk, input as ParsedInput<'requests.document'>)
       default:
@@ -91,6 +99,10 @@ export class ReaderDesk implements Desk {
       readFile: readCodeFile,
     }
     return verifyCertificate(context, this.#evidence, clerk, input)
+  }
+
+  #log(input: ParsedInput<'certificates.verifications'>): ChannelOutput<'certificates.verifications'> {
+    return listLog(this.#context, this.#evidence, provenNow(this.#context.store, this.#wall), input)
   }
 
   #document(clerk: Clerk, input: ParsedInput<'requests.document'>): ChannelOutput<'requests.document'> {

@@ -7,8 +7,10 @@ import {
 } from '#core/repositories/verifications.ts'
 import type { Verification, VerificationRow } from '#shared/contracts/certificates.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import type { ProvenClock } from '#shared/domain/certificates/verify-code.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { ReadContext } from '../desk-context.ts'
+import { type DeskEvidence, describeEvidence } from './desk-evidence.ts'
 
 /** A verification as a line of the log. */
 export function toVerificationRow(verification: Verification): VerificationRow {
@@ -34,9 +36,11 @@ export function keepVerification({ store }: Pick<ReadContext, 'store'>, verifica
   store.transaction(() => addVerification(store, verification))
 }
 
-/** The last verifications at this desk, newest first, with their exact number. */
+/** The last verifications at this desk, newest first, with their exact number, and what it would verify by now. */
 export function listLog(
   { store }: ReadContext,
+  evidence: DeskEvidence,
+  clock: ProvenClock,
   { memberId, limit }: ParsedInput<'certificates.verifications'>,
 ): ChannelOutput<'certificates.verifications'> {
   return store.snapshot(() => {
@@ -48,6 +52,7 @@ export function listLog(
         store,
         rows.flatMap(({ clerkId }) => clerkId ?? []),
       ),
+      evidence: describeEvidence(evidence.get(store), clock),
     }
   })
 }
