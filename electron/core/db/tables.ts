@@ -156,8 +156,8 @@ interface SchedulesTable {
 export interface AppointmentColumns {
   id: string
   version: number
-  generation: number
   number: string
+  number_key: string
   branch: string
   service: string
   state: string
@@ -206,6 +206,8 @@ export interface Tables {
   evidence_lists: EvidenceListsTable
   verifications: VerificationsTable
   schedules: SchedulesTable
-  appointments: AppointmentColumns
+  appointments: AppointmentColumns & { generation: number }
+  pending_appointments: AppointmentColumns & { provisional: number }
+  appointments_now: AppointmentColumns & { provisional: number; pending: number }
   aside: AsideTable
 }

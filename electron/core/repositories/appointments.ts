@@ -2,17 +2,18 @@ import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import type { AppointmentColumns } from '#core/db/tables.ts'
 import type { Appointment } from '#shared/domain/appointments/appointment.ts'
-import { foldArabic } from '#shared/domain/name-key.ts'
+import { foldName } from '#shared/domain/name-key.ts'
+import { numberKey } from '#shared/domain/number-key.ts'
 import { putRow, removeRow } from './put-row.ts'
 
-/** Puts a pulled appointment in place; whether anything changed. */
-export function putAppointment(store: Store, appointment: Appointment, row: string, generation: number): boolean {
-  const { id, version, number, branch, service, state, scheduleId, date, time, visitor } = appointment
-  const columns: AppointmentColumns = {
+/** What lists filter and sort by: day, time, counter, number. `row`: the text as it came. */
+export function appointmentColumns(appointment: Appointment, row: string): AppointmentColumns {
+  const { id, version, number, branch, service, state, scheduleId, counter, date, time, visitor } = appointment
+  return {
     id,
     version,
-    generation,
     number,
+    number_key: numberKey(number),
     branch,
     service,
     state,
@@ -21,11 +22,15 @@ export function putAppointment(store: Store, appointment: Appointment, row: stri
     time,
     id_no: visitor.idNo,
     mobile: visitor.mobile,
-    name_key: foldArabic(visitor.name),
-    sort_key: `${date} ${time}|${number}|${id}`,
+    name_key: foldName(visitor.name),
+    sort_key: `${date} ${time}|${String(counter).padStart(3, '0')}|${number}|${id}`,
     row,
   }
-  return putRow(store, 'appointments', columns)
+}
+
+/** Puts a pulled appointment in place; whether anything changed. */
+export function putAppointment(store: Store, appointment: Appointment, row: string, generation: number): boolean {
+  return putRow(store, 'appointments', { ...appointmentColumns(appointment, row), generation })
 }
 
 export function removeAppointment(store: Store, id: string): boolean {

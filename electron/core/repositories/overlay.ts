@@ -3,6 +3,7 @@ import type { Store } from '#core/db/store.ts'
 import type { FieldValues, MemberField } from '#shared/domain/members/member.ts'
 import type { DecisionEffect } from '#shared/domain/requests/apply-decision.ts'
 import type { DecisionRecord, Request, RequestEvent } from '#shared/domain/requests/request.ts'
+import { refreshPendingAppointment } from './appointment-overlay.ts'
 import { refreshPendingCertificate } from './certificate-overlay.ts'
 import { addOverlayRow, listOverlayRows, type OverlayRow, type TouchedRow, takeOverlayRows } from './overlay-rows.ts'
 import { findRequest, requestColumns } from './requests.ts'
@@ -71,6 +72,7 @@ export function removeOverlay(store: Store, commandId: string): TouchedRow[] {
   for (const { table, id } of rows) {
     if (table === 'requests') refreshPending(store, id)
     else if (table === 'certificates') refreshPendingCertificate(store, id)
+    else if (table === 'appointments') refreshPendingAppointment(store, id)
   }
   return rows
 }

@@ -6,6 +6,7 @@ import { Member } from '#shared/domain/members/member.ts'
 import { Request } from '#shared/domain/requests/request.ts'
 import { type Change, type FeedTable, feedTables } from '#shared/protocol/pull.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
+import { refreshPendingAppointment } from './appointment-overlay.ts'
 import { putAppointment, removeAppointment } from './appointments.ts'
 import { setAside, takeFromAside } from './aside.ts'
 import { refreshPendingCertificate } from './certificate-overlay.ts'
@@ -87,8 +88,16 @@ const keepers: Record<FeedTable, Keeper> = {
     ofBranch: true,
   },
   appointments: {
-    put: (store, row, text, { generation }) => putAppointment(store, Appointment.parse(row), text, generation),
-    remove: removeAppointment,
+    put: (store, row, text, { generation }) => {
+      const changed = putAppointment(store, Appointment.parse(row), text, generation)
+      if (changed) refreshPendingAppointment(store, String(row['id']))
+      return changed
+    },
+    remove: (store, id) => {
+      const changed = removeAppointment(store, id)
+      refreshPendingAppointment(store, id)
+      return changed
+    },
     ofBranch: true,
   },
 }

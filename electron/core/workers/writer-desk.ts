@@ -11,6 +11,12 @@ import { fetchDocument } from '#core/sync/fetch-document.ts'
 import { Sessions } from '#core/sync/sessions.ts'
 import type { SyncContext } from '#core/sync/sync-context.ts'
 import { SyncMachine } from '#core/sync/sync-machine.ts'
+import { bookAppointment } from '#core/use-cases/appointments/book-appointment.ts'
+import {
+  cancelAppointment,
+  moveAppointment,
+  setAppointmentStatus,
+} from '#core/use-cases/appointments/change-appointment.ts'
 import { revokeCertificate } from '#core/use-cases/certificates/revoke-certificate.ts'
 import { keepVerification } from '#core/use-cases/certificates/verification-log.ts'
 import { discardCommand, listOutbox, redoCommand, retryCommand } from '#core/use-cases/outbox/outbox-actions.ts'
@@ -172,6 +178,14 @@ export class WriterDesk implements Desk {
         keepVerification(context, input as ChannelOutput<'certificates.verify'>)
         this.#events.changed(['verifications'])
         return null
+      case 'appointments.book':
+        return this.#changed(bookAppointment(context, clerk, input as ParsedInput<'appointments.book'>))
+      case 'appointments.move':
+        return this.#changed(moveAppointment(context, clerk, input as ParsedInput<'appointments.move'>))
+      case 'appointments.cancel':
+        return this.#changed(cancelAppointment(context, clerk, input as ParsedInput<'appointments.cancel'>))
+      case 'appointments.setStatus':
+        return this.#changed(setAppointmentStatus(context, clerk, input as ParsedInput<'appointments.setStatus'>))
       case 'sync.undo':
         return this.#changed(undoCommand(context, clerk, input as ParsedInput<'sync.undo'>))
       case 'sync.outbox':

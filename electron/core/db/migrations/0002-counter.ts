@@ -18,6 +18,29 @@ const certificateColumns = `
 const shownOfCertificate =
   'id, version, number, number_key, kind, state, member_id, expires_on, awaiting_second, sort_key, row'
 
+const appointmentColumns = `
+  id TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  number TEXT NOT NULL,
+  -- The number as it may be typed: folded digits, no dashes.
+  number_key TEXT NOT NULL,
+  branch TEXT NOT NULL,
+  service TEXT NOT NULL,
+  state TEXT NOT NULL,
+  schedule_id TEXT NOT NULL,
+  date TEXT NOT NULL,
+  time TEXT NOT NULL,
+  id_no TEXT NOT NULL,
+  mobile TEXT NOT NULL,
+  -- The visitor's name, folded.
+  name_key TEXT NOT NULL,
+  -- Day, time, counter.
+  sort_key TEXT NOT NULL,
+  row TEXT NOT NULL`
+
+const shownOfAppointment = `id, version, number, number_key, branch, service, state, schedule_id, date, time, id_no, mobile,
+  name_key, sort_key, row`
+
 /** Certificates with their signed lists, the appointment desk, verifications, and commands on any record. */
 export const counter: Migration = {
   name: 'counter',
@@ -82,26 +105,23 @@ CREATE TABLE schedules (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX schedules_by_branch ON schedules (branch);
 
-CREATE TABLE appointments (
-  id TEXT NOT NULL PRIMARY KEY,
-  version INTEGER NOT NULL,
-  generation INTEGER NOT NULL,
-  number TEXT NOT NULL,
-  branch TEXT NOT NULL,
-  service TEXT NOT NULL,
-  state TEXT NOT NULL,
-  schedule_id TEXT NOT NULL,
-  date TEXT NOT NULL,
-  time TEXT NOT NULL,
-  id_no TEXT NOT NULL,
-  mobile TEXT NOT NULL,
-  -- The visitor's name, folded.
-  name_key TEXT NOT NULL,
-  sort_key TEXT NOT NULL,
-  row TEXT NOT NULL
+CREATE TABLE appointments (${appointmentColumns},
+  generation INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX appointments_by_day ON appointments (branch, date, time);
 CREATE INDEX appointments_by_sort ON appointments (branch, sort_key);
 CREATE INDEX appointments_by_visitor ON appointments (id_no, date);
+
+-- Appointments as they stand with this device's pending commands: derived from appointments and overlay.
+CREATE TABLE pending_appointments (${appointmentColumns},
+  -- 1 while the authority has not confirmed the place that it holds.
+  provisional INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW appointments_now AS
+  SELECT ${shownOfAppointment}, provisional, 1 AS pending FROM pending_appointments
+  UNION ALL
+  SELECT ${shownOfAppointment}, 0 AS provisional, 0 AS pending FROM appointments
+    WHERE NOT EXISTS (SELECT 1 FROM pending_appointments AS p WHERE p.id = appointments.id);
 `,
 }
