@@ -1,5 +1,5 @@
 import { type Clerk, confirmingRoles, decidingRoles, type Role } from '../clerks/clerk.ts'
-import { decideEveryField, isByField, stepOfFields } from './field-decisions.ts'
+import { decidableFields, decideEveryField, isByField, stepOfFields } from './field-decisions.ts'
 import type { Decision, DecisionStep, FieldDecisions, Request, RequestKind, RequestState, Risk } from './request.ts'
 
 /** Why an action is not open to somebody; the screens have a sentence for each. */
@@ -57,6 +57,8 @@ function refusalFor(request: Request, clerk: Pick<Clerk, 'id' | 'role' | 'branch
   if (!decidingRoles.includes(clerk.role)) return 'role'
   if (clerk.branch !== request.branch) return 'branch'
   if (!decidableKinds.includes(request.kind)) return 'kind-not-here'
+  // No field waits at this place: there is nothing that a decision could be about.
+  if (isByField(request) && decidableFields(request).length === 0) return 'decided'
   if (place === 'second') {
     if (!canConfirm(clerk.role)) return 'role'
     if (decision === 'approve' && request.proposal?.by === clerk.id) return 'same-person'

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { buildEmailChange, buildMember } from '#shared/testing/builders.ts'
+import { buildDataUpdate, fieldDecisions } from '#shared/testing/data-updates.ts'
 import { baseSnapshot } from '../members/member.ts'
-import { collidingFields, conflictTable, movedSinceSnapshot } from './conflict.ts'
+import { collidingFields, conflictTable, fieldsAtStake, movedSinceSnapshot } from './conflict.ts'
 
 const member = buildMember()
 const request = buildEmailChange(member)
@@ -25,4 +26,15 @@ test('a change of the field that is decided is one, with all three values side b
 test('what counts is what the clerk saw, not the snapshot: a change seen before deciding is no conflict', () => {
   const moved = buildMember({ version: 2, email: 'other@example.sa' })
   expect(collidingFields(request, { seen: { email: 'other@example.sa' }, current: baseSnapshot(moved) })).toEqual([])
+})
+
+test('of a data update only what is approved is at stake, and what stands there already collides with nothing', () => {
+  const update = buildDataUpdate(member)
+  const atStake = fieldsAtStake(update, fieldDecisions({ city: 'approve', mobile: 'approve', poBox: 'return' }))
+  expect(atStake).toEqual(['mobile', 'city'])
+  const current = baseSnapshot(buildMember({ version: 2, mobile: '+966500000000', city: 'jeddah', poBox: '1' }))
+  const ground = { seen: baseSnapshot(member), current }
+  expect(collidingFields(update, ground, atStake)).toEqual(['mobile'])
+  expect(conflictTable(update, ground, atStake).map(({ field }) => field)).toEqual(['mobile', 'city'])
+  expect(fieldsAtStake(request)).toEqual(['email'])
 })
