@@ -1,4 +1,5 @@
 import type { ExportInput } from '#shared/contracts/reports.ts'
+import { appointmentServices } from '#shared/domain/reference/appointment-services.ts'
 import { branches, cities, families, ranks } from '#shared/domain/reference/register-codes.ts'
 import { codeName } from './members-report.ts'
 import type { Words } from './words.ts'
@@ -40,14 +41,48 @@ function requestParts(
   ]
 }
 
+function certificateParts(
+  { filters }: Extract<ExportInput, { report: 'certificates' }>,
+  { t }: Words,
+  names: FilterNames,
+): Part[] {
+  return [
+    [t('reports.column_kind'), filters.kind && t(`certificates.kind_${filters.kind}`)],
+    [t('reports.column_state'), filters.state && t(`certificates.state_${filters.state}`)],
+    [t('reports.column_member'), filters.memberId && (names.member ?? filters.memberId)],
+    [t('reports.filter_text'), filters.text?.trim() || undefined],
+  ]
+}
+
+/** A day in both calendars. */
+function dayWords(day: string, { format }: Words): string {
+  const { first, second } = format.dualDay(day)
+  return `${first} · ${second}`
+}
+
+function appointmentParts({ filters }: Extract<ExportInput, { report: 'appointments' }>, words: Words): Part[] {
+  const { t } = words
+  const { from, to, service, state, branch, text } = filters
+  return [
+    [t('reports.filter_from'), from && dayWords(from, words)],
+    [t('reports.filter_to'), to && dayWords(to, words)],
+    [t('reports.column_service'), service && codeName(appointmentServices, service, words)],
+    [t('reports.column_state'), state && t(`appointments.state_${state}`)],
+    [t('reports.column_branch'), branch && codeName(branches, branch, words)],
+    [t('reports.filter_text'), text?.trim() || undefined],
+  ]
+}
+
 function partsOf(input: ExportInput, words: Words, names: FilterNames): Part[] {
   switch (input.report) {
     case 'members':
       return memberParts(input, words)
     case 'requests':
       return requestParts(input, words, names)
-    default:
-      return []
+    case 'certificates':
+      return certificateParts(input, words, names)
+    case 'appointments':
+      return appointmentParts(input, words)
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Store } from '#core/db/store.ts'
-import type { Appointment } from '#shared/domain/appointments/appointment.ts'
 import { addDays, type CalendarDate } from '#shared/domain/calendar.ts'
 import { type Clerk, confirmingRoles } from '#shared/domain/clerks/clerk.ts'
 import { reachOf } from './request-queue.ts'
@@ -96,15 +95,4 @@ export function countChanged(
     ...values,
   )
   return changed ?? { submitted: 0, completed: 0, returned: 0 }
-}
-
-/** Appointments of a branch on a day, earliest first, as the authority last said. */
-export function listAppointmentsOn(store: Store, branch: string, date: CalendarDate): Appointment[] {
-  return store
-    .allOf<{ row: string }>(
-      'SELECT row FROM appointments WHERE branch = ? AND date = ? ORDER BY sort_key',
-      branch,
-      date,
-    )
-    .map(({ row }) => JSON.parse(row) as Appointment)
 }

@@ -1,13 +1,22 @@
 import type { Store } from '#core/db/store.ts'
+import { appointmentColumns } from '#core/exports/appointments-report.ts'
+import { certificateColumns } from '#core/exports/certificates-report.ts'
 import type { Column } from '#core/exports/columns.ts'
 import { memberColumns } from '#core/exports/members-report.ts'
 import { requestColumns } from '#core/exports/requests-report.ts'
 import type { Words } from '#core/exports/words.ts'
+import { countAppointments, listAppointments } from '#core/repositories/appointment-list.ts'
+import { countCertificates, listCertificateRows } from '#core/repositories/certificate-list.ts'
 import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
+import { toAppointmentRows } from '#core/use-cases/appointments/appointment-row.ts'
+import { toCertificateRow } from '#core/use-cases/certificates/list-certificates.ts'
 import { MemberCount, selectMembers } from '#core/use-cases/members/select-members.ts'
 import { toQueueRows } from '#core/use-cases/requests/list-requests.ts'
+import type { AppointmentRow } from '#shared/contracts/appointments.ts'
+import type { CertificateRow } from '#shared/contracts/certificates.ts'
 import type { ExportInput } from '#shared/contracts/reports.ts'
 import type { QueueRow } from '#shared/contracts/requests.ts'
+import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Member } from '#shared/domain/members/member.ts'
 
@@ -48,20 +57,63 @@ export function memberSource(
   return { total: selection.total, columns: memberColumns(words, now), rows: rows() }
 }
 
-/** Requests as the queue lists them, page after page. */
+/** Rows of a list that is read by its sort key, page after page. */
+function* pages<Listed extends { readonly sortKey: string }, Row>(
+  read: (after: string | undefined) => Listed[],
+  toRows: (page: Listed[]) => Row[],
+): Generator<Row> {
+  let after: string | undefined
+  for (;;) {
+    const page = read(after)
+    yield* toRows(page)
+    after = page.at(-1)?.sortKey
+    if (page.length < pageSize) return
+  }
+}
+
+/** Requests as the queue lists them. */
 export function requestSource(
   { store, clerk, words, now }: SourceContext,
   { filters: { view, ...filters } }: Asked<'requests'>,
 ): Source<QueueRow> {
   const viewer: QueueViewer = { clerk, now }
-  function* rows(): Generator<QueueRow> {
-    let after: string | undefined
-    for (;;) {
-      const page = listQueue(store, view, filters, viewer, after, pageSize)
-      yield* toQueueRows(store, page)
-      after = page.at(-1)?.sortKey
-      if (page.length < pageSize) return
-    }
+  return {
+    total: countQueue(store, view, filters, viewer),
+    columns: requestColumns(words),
+    rows: pages(
+      (after) => listQueue(store, view, filters, viewer, after, pageSize),
+      (page) => toQueueRows(store, page),
+    ),
   }
-  return { total: countQueue(store, view, filters, viewer), columns: requestColumns(words), rows: rows() }
+}
+
+/** Certificates as the register lists them, newest first. */
+export function certificateSource(
+  { store, words, now }: SourceContext,
+  { filters }: Asked<'certificates'>,
+): Source<CertificateRow> {
+  const today = riyadhDateOf(now)
+  return {
+    total: countCertificates(store, filters, today),
+    columns: certificateColumns(words),
+    rows: pages(
+      (after) => listCertificateRows(store, filters, today, after, pageSize),
+      (page) => page.map((listed) => toCertificateRow(listed, today)),
+    ),
+  }
+}
+
+/** Appointments that the clerk may see, by day and time. */
+export function appointmentSource(
+  { store, clerk, words }: SourceContext,
+  { filters }: Asked<'appointments'>,
+): Source<AppointmentRow> {
+  return {
+    total: countAppointments(store, filters, clerk),
+    columns: appointmentColumns(words),
+    rows: pages(
+      (after) => listAppointments(store, filters, clerk, after, pageSize),
+      (page) => toAppointmentRows(store, page, clerk),
+    ),
+  }
 }

@@ -14,7 +14,14 @@ import type { ExportProgress } from '#shared/contracts/reports.ts'
 import { fullName } from '#shared/domain/members/member.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import type { Tell } from './desk-events.ts'
-import { memberSource, requestSource, type Source, type SourceContext } from './export-sources.ts'
+import {
+  appointmentSource,
+  certificateSource,
+  memberSource,
+  requestSource,
+  type Source,
+  type SourceContext,
+} from './export-sources.ts'
 import type { Errand, WorkerStart } from './messages.ts'
 import { databaseFile, requireClerk } from './reader-desk.ts'
 import type { Desk } from './serve.ts'
@@ -154,8 +161,10 @@ export class ExporterDesk implements Desk {
         return write(memberSource(context, input))
       case 'requests':
         return write(requestSource(context, input))
-      default:
-        throw new AppError('channel/unknown', { channel: input.report })
+      case 'certificates':
+        return write(certificateSource(context, input))
+      case 'appointments':
+        return write(appointmentSource(context, input))
     }
   }
 

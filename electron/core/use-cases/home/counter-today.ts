@@ -1,39 +1,29 @@
-import { listAppointmentsOn } from '#core/repositories/home-figures.ts'
-import { listSchedules } from '#core/repositories/schedules.ts'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
-import { appointmentActions, isAwaiting } from '#shared/domain/appointments/booking-rules.ts'
-import { slotsOf } from '#shared/domain/appointments/slots.ts'
+import { isAwaiting } from '#shared/domain/appointments/booking-rules.ts'
 import type { CalendarDate } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { listSlots } from '../appointments/list-appointments.ts'
+import { countWorklist } from '../appointments/worklist.ts'
 import type { ReadContext } from '../desk-context.ts'
 
 type Counter = ChannelOutput<'home.get'>['counter']
 
 /** Visitors that the first screen lists. */
 const nextShown = 5
+const nobody: Counter = { capacity: 0, booked: 0, arrived: 0, served: 0, noShow: 0, next: [], worklist: 0 }
 
-/** Today's counters of the clerk's branch: its places, how visitors stand, and who comes next. */
-export function counterOfToday({ store }: ReadContext, clerk: Clerk, today: CalendarDate): Counter {
-  const { branch } = clerk
-  const slots = listSchedules(store, branch).flatMap((schedule) => slotsOf(schedule, today))
-  const all = listAppointmentsOn(store, branch, today)
-  const count = (state: string) => all.filter((appointment) => appointment.state === state).length
+/** Today's counters of the clerk's branch: its places, how visitors stand, and who comes next. Administrators see none. */
+export function counterOfToday(context: ReadContext, clerk: Clerk, today: CalendarDate): Counter {
+  if (clerk.role === 'administrator') return nobody
+  const { days, appointments } = listSlots(context, clerk, { from: today, to: today })
+  const count = (state: string) => appointments.filter((appointment) => appointment.state === state).length
   return {
-    capacity: slots.reduce((total, slot) => total + slot.capacity, 0),
+    capacity: days[0]?.capacity ?? 0,
     booked: count('booked'),
     arrived: count('arrived'),
     served: count('served'),
     noShow: count('no-show'),
-    next: all
-      .filter(isAwaiting)
-      .slice(0, nextShown)
-      .map((appointment) => ({
-        ...appointment,
-        pending: false,
-        refusedCommandId: null,
-        ...appointmentActions(appointment, clerk),
-        statuses: [...appointmentActions(appointment, clerk).statuses],
-      })),
-    worklist: 0,
+    next: appointments.filter(isAwaiting).slice(0, nextShown),
+    worklist: countWorklist(context.store, clerk),
   }
 }

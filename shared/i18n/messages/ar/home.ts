@@ -59,7 +59,7 @@ export const home = {
   counter: 'شباك اليوم',
   counterTaken: '{{taken, num}} من {{capacity, num}} مكانًا',
   counterSum: '{{booked, num}} محجوز · {{arrived, num}} حضر · {{served, num}} خُدم · {{noShow, num}} لم يحضر',
-  counterEmpty: 'لا زائر يُنتظر اليوم.',
+  counterEmpty: 'لا مراجع يُنتظر اليوم.',
   counterClosed: 'لا شباك يعمل اليوم.',
   openAppointments: 'المواعيد',
   arrivedAt: 'حضر {{time}}',
