@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
+import { nextAppointmentNumber } from '#authority/repositories/appointments.ts'
+import { appointmentColumns } from '#authority/repositories/feed.ts'
 import { describeOnBoth } from '#authority/test/backends.ts'
+import { Appointment, Schedule } from '#shared/domain/appointments/appointment.ts'
 import { Member } from '#shared/domain/members/member.ts'
 import { Request } from '#shared/domain/requests/request.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
@@ -21,8 +24,14 @@ await describeOnBoth('demo register', (backend) => {
       'members',
       'certificates',
       'requests',
+      'appointments',
     ])
-    expect(progress.at(-1)).toEqual({ step: 'requests', done: 60, total: 60 })
+    expect(progress.findLast(({ step }) => step === 'requests')).toEqual({ step: 'requests', done: 60, total: 60 })
+    const appointments = await db.selectFrom('appointments').select(appointmentColumns).orderBy('id').execute()
+    const schedules = await db.selectFrom('schedules').selectAll().orderBy('id').execute()
+    expect(appointments.map((row) => Appointment.parse(row))).toEqual(appointments)
+    expect(schedules.map((row) => Schedule.parse(row))).toEqual(schedules)
+    expect(await nextAppointmentNumber(db)).toBe(appointments.length + 1)
 
     const members = await db.selectFrom('members').selectAll().orderBy('id').execute()
     const requests = await db.selectFrom('requests').selectAll().orderBy('id').execute()
@@ -32,10 +41,12 @@ await describeOnBoth('demo register', (backend) => {
       select table_name, count(*) as total from feed group by table_name order by table_name
     `.execute(db)
     expect(totals).toEqual([
+      { tableName: 'appointments', total: appointments.length },
       { tableName: 'certificates', total: 480 },
       { tableName: 'clerks', total: 52 },
       { tableName: 'members', total: 240 },
       { tableName: 'requests', total: 60 },
+      { tableName: 'schedules', total: schedules.length },
     ])
     const { rows: papers } = await sql<{
       hash: string
@@ -58,7 +69,7 @@ await describeOnBoth('demo register', (backend) => {
     expect(rows[0]?.next).toBe(last + 1)
 
     const hash = createHash('sha256')
-      .update(canonicalJson([members, requests]))
+      .update(canonicalJson([members, requests, appointments]))
       .digest('hex')
     hashes.set(backend.kind, hash)
     expect(new Set(hashes.values()).size).toBe(1)

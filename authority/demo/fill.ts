@@ -1,12 +1,16 @@
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Db } from '../db/types.ts'
+import { setLastAppointmentNumber } from '../repositories/appointments.ts'
 import {
   analyse,
+  insertAppointments,
   insertCertificates,
   insertClerks,
   insertDocuments,
   insertMembers,
   insertRequests,
+  insertSchedules,
 } from '../repositories/bulk.ts'
 import { insertRevocations, setLastCertificateNumber } from '../repositories/certificates.ts'
 import { setRegisterKind } from '../repositories/meta.ts'
@@ -17,10 +21,12 @@ import { demoClerks } from './clerks.ts'
 import { demoKeys } from './demo-keys.ts'
 import { createRegister, generateMembers } from './members.ts'
 import { generateRequests } from './requests.ts'
+import { demoSchedules } from './schedules.ts'
+import { demoAppointments } from './schedules-booked.ts'
 
 /** How far a fill has come; `step` names what is being written. */
 export interface FillProgress {
-  readonly step: 'clerks' | 'documents' | 'members' | 'certificates' | 'requests'
+  readonly step: 'clerks' | 'documents' | 'members' | 'certificates' | 'requests' | 'appointments'
   readonly done: number
   readonly total: number
 }
@@ -35,10 +41,46 @@ export interface DemoOptions {
 /** Rows in one statement. */
 const batch = 1000
 const documentBatch = 20
+/** Below this many members a register is one for tests. */
+const smallRegister = 2000
 
 /** Requests of the demo; a register too small for them gets one for every fourth member. */
 function requestCount(members: number): number {
   return Math.min(300, Math.floor(members / 4))
+}
+
+/**
+ * Schedules of every branch, and who comes to them. A register without members has neither; a small one has visitors at
+ * the head office alone.
+ */
+async function fillCounters(
+  trx: Db,
+  { seed, now, members, clerks }: DemoOptions & { readonly clerks: readonly Clerk[] },
+  onProgress: (progress: FillProgress) => void,
+): Promise<void> {
+  if (members === 0) return
+  const today = riyadhDateOf(now)
+  const schedules = demoSchedules(today)
+  await insertSchedules(trx, schedules)
+  const visited = schedules.filter(({ branch }) => branch === 'riyadh' || members >= smallRegister)
+  const { memberAt } = createRegister({ seed, today })
+  const appointments = demoAppointments({
+    seed,
+    today,
+    now,
+    schedules: visited,
+    clerks,
+    members: { memberAt, count: members },
+  })
+  for (let from = 0; from < appointments.length; from += batch) {
+    await insertAppointments(trx, appointments.slice(from, from + batch))
+    onProgress({
+      step: 'appointments',
+      done: Math.min(from + batch, appointments.length),
+      total: appointments.length,
+    })
+  }
+  await setLastAppointmentNumber(trx, appointments.length)
 }
 
 /** Fills an empty register with demo data, all of it or, when it is interrupted, nothing. */
@@ -88,6 +130,7 @@ export async function fillDemo(
     await setLastCertificateNumber(trx, members * certificatesEach)
     await insertRequests(trx, requests, Math.max(0, ...requests.map(({ number }) => Number(number.slice(-6)))))
     onProgress({ step: 'requests', done: requests.length, total: requests.length })
+    await fillCounters(trx, { seed, now, members, clerks }, onProgress)
   })
   await analyse(db)
 }
