@@ -1,10 +1,10 @@
-import type { ReactNode } from 'react'
 import { nameOfCode } from '#renderer/lib/code-names.ts'
 import { cx } from '#renderer/lib/cx.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import { SectionHead } from '#renderer/ui/section-head.tsx'
+import { TextLink } from '#renderer/ui/text-link.tsx'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
 import { appointmentServices } from '#shared/domain/reference/appointment-services.ts'
 import classes from './counter-now.module.css'
@@ -41,7 +41,7 @@ function VisitorLine(props: { visitor: Visitor }) {
 }
 
 /** Today's counters: how many places are taken, who comes next, and the refused bookings that wait for somebody. */
-export function CounterNow(props: { counter: Counter; link: ((words: ReactNode) => ReactNode) | undefined }) {
+export function CounterNow(props: { counter: Counter }) {
   const { t } = useText()
   const { counter } = props
   const { capacity, booked, arrived, served, noShow, next, worklist } = counter
@@ -53,7 +53,7 @@ export function CounterNow(props: { counter: Counter; link: ((words: ReactNode) 
         id="home-counter"
         title={t('home.counter')}
         {...(closed ? {} : { note: <Isolated>{t('home.counterTaken', { taken, capacity })}</Isolated> })}
-        action={props.link?.(t('home.openAppointments'))}
+        action={<TextLink to="/appointments">{t('home.openAppointments')}</TextLink>}
       />
       <p className={classes.sum}>
         {closed ? (
@@ -64,7 +64,9 @@ export function CounterNow(props: { counter: Counter; link: ((words: ReactNode) 
       </p>
       {worklist > 0 && (
         <p className={classes.worklist}>
-          {props.link?.(<Isolated>{t('home.worklist', { count: worklist })}</Isolated>)}
+          <TextLink to="/appointments/worklist">
+            <Isolated>{t('home.worklist', { count: worklist })}</Isolated>
+          </TextLink>
         </p>
       )}
       {next.length === 0 && !closed && <p className={classes.none}>{t('home.counterEmpty')}</p>}

@@ -48,12 +48,7 @@ function Today(props: { now: number; line: ReactNode }) {
  * The first screen: the day, five counts, what is due next, what is coming, today's counter and what has changed.
  * `dueOf` draws the time left of a request, `line` the state of the line in words: other features' work.
  */
-export function HomePage(props: {
-  dueOf: (request: RequestSummary) => ReactNode
-  line: ReactNode
-  /** Makes words a link to the appointments. */
-  toAppointments?: (words: ReactNode) => ReactNode
-}) {
+export function HomePage(props: { dueOf: (request: RequestSummary) => ReactNode; line: ReactNode }) {
   const { t, language } = useText()
   const navigate = useNavigate()
   const now = useNow(30_000)
@@ -149,7 +144,7 @@ export function HomePage(props: {
               <Forecast today={home.data.today} late={home.data.figures.late} days={home.data.forecast} />
             </div>
             <aside className={classes.side} aria-label={t('home.side')}>
-              <CounterNow counter={home.data.counter} link={props.toAppointments} />
+              <CounterNow counter={home.data.counter} />
               <ChangedSince today={home.data.today} changed={home.data.changed} />
               <RecentMembers clerkId={clerk?.id} />
             </aside>
