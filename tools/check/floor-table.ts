@@ -110,12 +110,21 @@ export const floors: readonly Floor[] = [
     imports: shared,
     packages: ['zxing-wasm', 'pdfjs-dist', '@napi-rs/canvas'],
     node: true,
-    instead: 'decoding turns a file into the text of its code and knows no store: let core/workers hand it to a use-case',
+    instead:
+      'decoding turns a file into the text of its code and knows no store: let core/workers hand it to a use-case',
   },
   {
     name: 'core/workers',
     paths: ['electron/core/workers/'],
-    imports: [...shared, 'core/db', 'core/repositories', 'core/use-cases', 'core/sync', 'core/exports', 'core/decoding'],
+    imports: [
+      ...shared,
+      'core/db',
+      'core/repositories',
+      'core/use-cases',
+      'core/sync',
+      'core/exports',
+      'core/decoding',
+    ],
     node: true,
     instead: 'a worker knows nothing of Electron: main hands it what it needs by message or port',
   },
@@ -272,6 +281,9 @@ export const floors: readonly Floor[] = [
   { name: 'tools', paths: ['tools/'], imports: ['*'], node: true, instead: 'tools may import everything' },
 ]
 
+/** Tools that tests of every floor may use: they look for programs of this machine, and know nothing of the house. */
+export const testAids: readonly string[] = ['tools/setup/find-program.ts']
+
 /** Packages that only the named floors may import, with what the others do instead. `@scope/*` is the whole scope. */
 export interface PackageOwner {
   packages: readonly string[]
@@ -330,7 +342,7 @@ export const packageOwners: readonly PackageOwner[] = [
   },
   {
     packages: ['exceljs'],
-    owners: ['core/exports'],
+    owners: ['core/exports', 'e2e'],
     instead: 'spreadsheets are written by core/exports only, behind its port',
   },
   {

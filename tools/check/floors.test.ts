@@ -100,6 +100,8 @@ const forbidden: [file: string, source: string, ...words: string[]][] = [
   ['electron/core/db/a.ts', `import { b } from './test-database.ts'\nb()`, 'never imports test code'],
   ['electron/core/db/a.test.ts', `import { app } from 'electron'\napp`, 'never loads Electron'],
   ['renderer/lib/a.test.ts', `import { b } from '#core/db/b.ts'\nb()`, 'stays in its own process'],
+  ['electron/core/db/a.test.ts', `import { b } from '#tools/setup/browser.ts'\nb()`, 'stays in its own process'],
+  ['electron/core/db/a.ts', `import { b } from '#tools/setup/find-program.ts'\nb()`, 'may not import tools'],
   ['shared/domain/index.ts', `export { a } from './a.ts'\nexport type { B } from './b.ts'`, 'barrel'],
   ['shared/domain/a.ts', `export const a = 1\nexport * from './b.ts'`, 'exports everything of another file'],
   ['electron/helpers/a.ts', `export const a = 1`, 'stands on no floor'],
@@ -116,6 +118,7 @@ const allowed: [file: string, source: string][] = [
     `import { b } from '../db/test-database.ts'\nimport fc from 'fast-check'\nb(fc)`,
   ],
   ['electron/core/sync/a.test.ts', `import { b } from '#authority/app.ts'\nb()`],
+  ['electron/core/sync/a.test.ts', `import { findProgram } from '#tools/setup/find-program.ts'\nfindProgram('x')`],
   ['electron/main/a.ts', `import startWriter from '#core/workers/writer?nodeWorker'\nstartWriter({})`],
   [
     'electron/main/a.ts',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join, posix, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Floor, floors, packageOwners } from './floor-table.ts'
+import { type Floor, floors, packageOwners, testAids } from './floor-table.ts'
 import { type ScannedImport, scanSource } from './scan-source.ts'
 
 export interface Violation {
@@ -92,7 +92,7 @@ function pathViolation(file: string, floor: Floor, imported: ScannedImport, targ
   if (!targetFloor || floor.imports.includes('*')) return undefined
   const test = isTest(file)
   if (test) {
-    return testMayImport(floor, targetFloor)
+    return testAids.includes(target) || testMayImport(floor, targetFloor)
       ? undefined
       : `a test of ${floor.name} stays in its own process: ${floor.instead}`
   }
