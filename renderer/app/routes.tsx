@@ -1,5 +1,8 @@
 import { createRootRoute, createRoute } from '@tanstack/react-router'
 import { z } from 'zod'
+import { appointmentsSearchSchema } from '#renderer/features/appointments/appointments-search.ts'
+import { CalendarScreen } from '#renderer/features/appointments/calendar-screen.tsx'
+import { WorklistScreen } from '#renderer/features/appointments/worklist-screen.tsx'
 import { DocumentViewer } from '#renderer/features/documents/document-viewer.tsx'
 import { HomePage } from '#renderer/features/home/home-page.tsx'
 import { MemberPage } from '#renderer/features/members/member-page.tsx'
@@ -87,6 +90,23 @@ export const requestRoute = createRoute({
   component: ReviewPage,
 })
 
+function AppointmentsPlace() {
+  return <CalendarScreen search={appointmentsRoute.useSearch()} />
+}
+
+export const appointmentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/appointments',
+  validateSearch: appointmentsSearchSchema,
+  component: AppointmentsPlace,
+})
+
+export const worklistRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/appointments/worklist',
+  component: WorklistScreen,
+})
+
 const outboxSearch = z.object({
   show: z.enum(['all', 'open', 'receipted', 'attention']).optional().catch(undefined),
   command: z.string().max(80).optional().catch(undefined),
@@ -129,6 +149,8 @@ export const routeTree = rootRoute.addChildren([
   memberRoute,
   requestsRoute,
   requestRoute,
+  appointmentsRoute,
+  worklistRoute,
   reportsRoute,
   outboxRoute,
   printRoute,

@@ -23,6 +23,7 @@ function SignedInFrame() {
   const navigate = useNavigate()
   const match = useMatchRoute()
   const reviewing = match({ to: '/requests/$id', fuzzy: true }) !== false
+  const calendar = match({ to: '/appointments', fuzzy: true }) !== false
   const [searchOpened, setSearchOpened] = useState(false)
   const openSearch = useCallback(() => setSearchOpened(true), [])
   const closeSearch = useCallback(() => setSearchOpened(false), [])
@@ -32,7 +33,7 @@ function SignedInFrame() {
   return (
     <>
       <Frame
-        rail={reviewing}
+        rail={reviewing || calendar}
         onSearch={openSearch}
         goTo={(place) => void navigate({ to: place === 'home' ? '/' : `/${place}`, search: {} })}
         counts={{

@@ -16,6 +16,7 @@ type ChangedTable = DeskEvent<'data-changed'>['tables'][number]
 const ofAppointments: readonly Channel[] = [
   'appointments.slots',
   'appointments.list',
+  'appointments.get',
   'appointments.worklist',
   'home.get',
   'sync.outbox',
@@ -59,7 +60,13 @@ const askedAgain: Record<ChangedTable, readonly Channel[]> = {
  * Channels that answer for one record: while another one loads, the last one's answer must not stand on the screen,
  * or somebody would decide on the wrong person.
  */
-const oneRecord: readonly Channel[] = ['members.get', 'requests.get', 'requests.document', 'certificates.get']
+const oneRecord: readonly Channel[] = [
+  'members.get',
+  'requests.get',
+  'requests.document',
+  'certificates.get',
+  'appointments.get',
+]
 
 /** Keys of the query cache: everything, one channel, one question. */
 export const deskKeys = {

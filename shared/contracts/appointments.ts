@@ -123,6 +123,13 @@ export const appointmentContracts = {
     output: z.object({ rows: z.array(AppointmentRow), total: z.number().int(), after: z.string().nullable() }),
     errors: [],
   }),
+  'appointments.get': contract({
+    lane: 'reader',
+    needs: 'clerk',
+    input: z.strictObject({ id: z.string().min(1).max(64) }),
+    output: z.object({ appointment: AppointmentRow }),
+    errors: ['record/not-found'],
+  }),
   /** Bookings of this desk that the authority refused and nobody has settled yet. */
   'appointments.worklist': contract({
     lane: 'reader',

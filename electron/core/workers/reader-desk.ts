@@ -5,6 +5,7 @@ import { readCodeFile } from '#core/decoding/read-code-file.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { findDocument } from '#core/repositories/documents.ts'
 import { findSetting } from '#core/repositories/settings.ts'
+import { getAppointment } from '#core/use-cases/appointments/get-appointment.ts'
 import { listAppointments, listSlots } from '#core/use-cases/appointments/list-appointments.ts'
 import { listWorklist } from '#core/use-cases/appointments/worklist.ts'
 import { DeskEvidence } from '#core/use-cases/certificates/desk-evidence.ts'
@@ -79,6 +80,8 @@ export class ReaderDesk implements Desk {
         return getVerification(this.#context, input as ParsedInput<'certificates.verification'>)
       case 'appointments.slots':
         return listSlots(this.#context, clerk, input as ParsedInput<'appointments.slots'>)
+      case 'appointments.get':
+        return getAppointment(this.#context, clerk, input as ParsedInput<'appointments.get'>)
       case 'appointments.list':
         return listAppointments(this.#context, clerk, input as ParsedInput<'appointments.list'>)
       case 'appointments.worklist':

@@ -1,0 +1,27 @@
+import { findAppointmentNow } from '#core/repositories/appointment-overlay.ts'
+import { mayRead } from '#core/repositories/request-queue.ts'
+import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import type { ReadContext } from '../desk-context.ts'
+import { toAppointmentRows } from './appointment-row.ts'
+
+/**
+ * One appointment with this desk's pending commands in it.
+ *
+ * @throws AppError `record/not-found`, for one of another branch too.
+ */
+export function getAppointment(
+  { store }: ReadContext,
+  clerk: Clerk,
+  { id }: ParsedInput<'appointments.get'>,
+): ChannelOutput<'appointments.get'> {
+  return store.snapshot(() => {
+    const now = findAppointmentNow(store, id)
+    if (!now || !mayRead(clerk, now.appointment)) throw new AppError('record/not-found')
+    const pending = now.pendingCommands.length > 0
+    const [appointment] = toAppointmentRows(store, [{ appointment: now.appointment, pending }], clerk)
+    if (!appointment) throw new AppError('record/not-found')
+    return { appointment }
+  })
+}
