@@ -149,10 +149,12 @@ test('the OpenAPI document names every route, with who may call it', async () =>
     'get /v1/scopes session',
     'post /v1/demo/members/{id}/correct',
     'post /v1/demo/sessions',
+    'post /v1/portal/data-updates',
     'post /v1/portal/email-changes',
     'post /v1/portal/email-changes/{number}/code',
     'post /v1/portal/email-changes/{number}/new-code',
     'post /v1/push session',
+    'put /v1/portal/data-updates/{number}',
     'put /v1/portal/email-changes/{number}',
   ])
   const registered = app

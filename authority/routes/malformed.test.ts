@@ -17,6 +17,7 @@ test('malformed calls of every route are refused in words, never as a fault', as
     ['POST', '/v1/push'],
     ['POST', '/v1/demo/sessions'],
     ['POST', '/v1/portal/email-changes'],
+    ['POST', '/v1/portal/data-updates'],
     ['PUT', '/v1/portal/email-changes/'],
     ['POST', '/v1/portal/email-changes/R-48-018204/code'],
     ['POST', '/v1/demo/members/member-1/correct'],

@@ -1,7 +1,8 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { baseSnapshot, type Member } from '#shared/domain/members/member.ts'
-import type { Decision, DecisionStep, Request } from '#shared/domain/requests/request.ts'
+import { stepOfFields, summariseFields } from '#shared/domain/requests/field-decisions.ts'
+import type { Decision, DecisionStep, FieldDecisions, Request } from '#shared/domain/requests/request.ts'
 import {
   type Command,
   type CommandBase,
@@ -20,6 +21,8 @@ export interface DecideWords {
   step?: DecisionStep
   reasons?: string[]
   remarks?: string
+  /** Of a data update: what is decided by field; decision and step follow from it unless they are given. */
+  fields?: FieldDecisions
   base?: CommandBase
   seq?: number
   id?: string
@@ -75,7 +78,9 @@ export class TestDesk {
 
   /** A signed decision; an approval that proposes, unless told otherwise. */
   decide(words: DecideWords): Command {
-    const { clerk, request, member, decision = 'approve' } = words
+    const { clerk, request, member, fields } = words
+    const decision = words.decision ?? (fields ? summariseFields(fields) : 'approve')
+    const step = words.step ?? (fields ? stepOfFields(request, fields) : decision === 'approve' ? 'propose' : 'decide')
     const body: CommandBody = {
       ...this.#envelope(clerk.id, words.seq, words.id, words.madeAt),
       kind: 'request.decide',
@@ -83,9 +88,10 @@ export class TestDesk {
         requestId: request.id,
         memberId: request.memberId,
         decision,
-        step: words.step ?? (decision === 'approve' ? 'propose' : 'decide'),
-        reasons: words.reasons ?? (decision === 'approve' ? [] : ['RTN-DOC-UNCLEAR']),
+        step,
+        reasons: words.reasons ?? (decision === 'approve' || fields ? [] : ['RTN-DOC-UNCLEAR']),
         remarks: words.remarks ?? '',
+        ...(fields && { fields }),
         seen: { memberVersion: member.version, fields: baseSnapshot(member) },
       },
       base: words.base ?? { version: request.version },
