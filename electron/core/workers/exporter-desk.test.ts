@@ -4,6 +4,8 @@ import excel from 'exceljs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openTestStore, type TestStore } from '#core/db/test-database.ts'
 import { office, readWithOffice, withOffice } from '#core/exports/test-office.ts'
+import { putAppointment } from '#core/repositories/appointments.ts'
+import { putCertificate } from '#core/repositories/certificates.ts'
 import { putClerk } from '#core/repositories/clerks.ts'
 import { putMember } from '#core/repositories/members.ts'
 import { putRequest } from '#core/repositories/requests.ts'
@@ -11,8 +13,10 @@ import { putSetting } from '#core/repositories/settings.ts'
 import type { ChannelInput, ChannelOutput } from '#shared/contracts/contract-map.ts'
 import { contracts } from '#shared/contracts/contract-map.ts'
 import type { ExportProgress } from '#shared/contracts/reports.ts'
+import type { Certificate } from '#shared/domain/certificates/certificate.ts'
+import { fullName, type Member } from '#shared/domain/members/member.ts'
 import { AppError } from '#shared/kernel/errors.ts'
-import { buildClerk, buildEmailChange, buildMember } from '#shared/testing/builders.ts'
+import { buildAppointment, buildClerk, buildEmailChange, buildMember } from '#shared/testing/builders.ts'
 import { createDeskCore } from './desk-core.ts'
 import { ExporterDesk } from './exporter-desk.ts'
 import type { WorkerStart } from './messages.ts'
@@ -24,6 +28,30 @@ const rowsOfRegister = 20_000
 const cities = ['riyadh', 'jeddah', 'abha']
 const noura = buildClerk({ id: 'noura' })
 const salem = buildClerk({ id: 'salem', role: 'supervisor' })
+
+/** A certificate of a member; some have ended, some await a second person. */
+function certificateOf(member: Member, n: number): Certificate {
+  return {
+    id: `certificate-${n}`,
+    version: 1,
+    number: `C-48-${n}`,
+    kind: n % 100 === 0 ? 'good-standing' : 'registration',
+    state: 'in-force',
+    memberId: member.id,
+    membershipNo: member.membershipNo,
+    nameAr: fullName(member.nameAr),
+    nameEn: fullName(member.nameEn),
+    rank: member.rank,
+    specialty: member.specialty,
+    issuedOn: `2025-01-${String(1 + (n % 28)).padStart(2, '0')}`,
+    expiresOn: n % 200 === 0 ? '2026-01-01' : '2099-01-01',
+    status: { uri: 'https://authority.example/status', index: n },
+    code: 'MPL1:',
+    proposal: null,
+    steps: [],
+    updatedAt: '2025-02-01T00:00:00.000Z',
+  }
+}
 
 let it: TestStore
 let start: WorkerStart
@@ -42,6 +70,7 @@ beforeAll(() => {
         membershipNo: String(20_000_000 + n),
         nameAr: { first: n % 40 === 0 ? 'مها' : 'فهد', father: 'ناصر', grandfather: `جد${n % 97}`, family: 'القحطاني' },
         city: cities[n % 3] ?? '',
+        employerEn: n % 40 === 0 ? '=HYPERLINK("http://attack.example")' : 'King Fahad Hospital',
         employerAr: n % 40 === 0 ? '=HYPERLINK("http://attack.example")' : 'مستشفى الملك فهد',
       })
       putMember(store, member, JSON.stringify(member), 1, '2026-11-22T07:00:00.000Z')
@@ -53,6 +82,21 @@ beforeAll(() => {
         dueAt: new Date(Date.UTC(2026, 10, 22, 9) + n * 60_000).toISOString(),
       })
       putRequest(store, request, JSON.stringify(request), 1)
+      const certificate = certificateOf(member, n)
+      putCertificate(store, certificate, JSON.stringify(certificate), 1)
+      const appointment = buildAppointment({
+        id: `appointment-${n}`,
+        number: `A-48-${n}`,
+        branch: n % 100 === 0 ? 'riyadh' : 'jeddah',
+        date: n % 150 === 0 ? '2026-11-24' : '2026-11-23',
+        visitor: {
+          name: '=HYPERLINK("http://attack.example")',
+          mobile: '+966550128842',
+          idNo: member.idNo,
+          memberId: null,
+        },
+      })
+      putAppointment(store, appointment, JSON.stringify(appointment), 1)
     }
   })
   start = {
@@ -137,21 +181,64 @@ describe('the rows are those of the list, in its order', () => {
       expect(await column(file('requests'), 1)).toEqual(numbers)
     },
   )
+
+  test.each([{}, { kind: 'good-standing' }, { state: 'expired' }, { text: 'مها' }] as const)(
+    'certificates %j',
+    async (filters) => {
+      const { rows } = await write({ report: 'certificates', filters, out: file('certificates') })
+      const numbers = await listed((after) => {
+        const input = { filters, limit: 200, ...(after === undefined ? {} : { after }) }
+        const page = reader.handle('certificates.list', input, noura.id) as ChannelOutput<'certificates.list'>
+        return { ids: page.rows.map(({ number }) => number), after: page.after }
+      })
+      expect(numbers.length).toBeGreaterThan(0)
+      expect(rows).toBe(numbers.length)
+      expect(await column(file('certificates'), 1)).toEqual(numbers)
+    },
+  )
+
+  test.each([{}, { from: '2026-11-24' }, { state: 'booked', text: '05501' }] as const)(
+    'appointments %j',
+    async (filters) => {
+      const { rows } = await write({ report: 'appointments', filters, out: file('appointments') })
+      const numbers = await listed((after) => {
+        const input = { filters, limit: 200, ...(after === undefined ? {} : { after }) }
+        const page = reader.handle('appointments.list', input, noura.id) as ChannelOutput<'appointments.list'>
+        return { ids: page.rows.map(({ number }) => number), after: page.after }
+      })
+      expect(rows).toBe(numbers.length)
+      expect(await column(file('appointments'), 1)).toEqual(numbers)
+    },
+  )
 })
 
 test.skipIf(office === undefined)(
   `LibreOffice opens the whole register with the rows that SQL counts, and nothing in it is reckoned${withOffice}`,
   async () => {
-    const counted = it.store.findOf<{ n: number }>('SELECT count(*) AS n FROM members')?.n
+    const counted = it.store.findOf<{ n: number }>('SELECT count(*) AS n FROM members')?.n ?? 0
     const { rows } = await write({ report: 'members', language: 'en', out: file('whole') })
     const sheets = await readWithOffice(file('whole'))
     expect(rows).toBe(counted)
-    expect(sheets['Rows']).toHaveLength((counted ?? 0) + 1)
-    expect(sheets['About']).toContainEqual(['Rows', String(counted?.toLocaleString('en'))])
+    expect(sheets['Rows']).toHaveLength(counted + 1)
+    const employers = new Set(sheets['Rows']?.map((row) => row[16]))
+    expect(employers).toContain('=HYPERLINK("http://attack.example")')
+    expect(sheets['About']).toContainEqual(['Rows', counted.toLocaleString('en')])
     expect(sheets['About']).toContainEqual(['Prepared by', noura.nameEn])
     expect(events.at(-1)).toMatchObject({ state: 'done', done: counted, total: counted, path: file('whole') })
   },
 )
+
+test.skipIf(office === undefined).each([
+  ['requests', "SELECT count(*) AS n FROM requests WHERE branch = 'riyadh'"],
+  ['certificates', 'SELECT count(*) AS n FROM certificates'],
+  ['appointments', "SELECT count(*) AS n FROM appointments WHERE branch = 'riyadh'"],
+] as const)(`LibreOffice opens %s with the rows that SQL counts${withOffice}`, async (report, sql) => {
+  await write({ report, out: file(report) })
+  const sheets = await readWithOffice(file(report))
+  const counted = it.store.findOf<{ n: number }>(sql)?.n ?? 0
+  expect(counted).toBeGreaterThan(0)
+  expect(sheets['الصفوف']).toHaveLength(counted + 1)
+})
 
 test('the filter stands on the first sheet in words, and a member by name', async () => {
   await write({

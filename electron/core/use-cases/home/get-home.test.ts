@@ -1,13 +1,23 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestStore, type TestStore } from '#core/db/test-database.ts'
+import { putAppointment } from '#core/repositories/appointments.ts'
 import { putClerk } from '#core/repositories/clerks.ts'
 import { enrolClerk } from '#core/repositories/enrolled-clerks.ts'
 import { putMember } from '#core/repositories/members.ts'
 import { putRequest } from '#core/repositories/requests.ts'
+import { putSchedule } from '#core/repositories/schedules.ts'
 import { putSetting } from '#core/repositories/settings.ts'
 import { contracts } from '#shared/contracts/contract-map.ts'
+import type { Appointment } from '#shared/domain/appointments/appointment.ts'
 import type { DecisionRecord, Request } from '#shared/domain/requests/request.ts'
-import { buildClerk, buildEmailChange, buildMember, countingIds } from '#shared/testing/builders.ts'
+import {
+  buildAppointment,
+  buildClerk,
+  buildEmailChange,
+  buildMember,
+  buildSchedule,
+  countingIds,
+} from '#shared/testing/builders.ts'
 import { decideRequest } from '../requests/decide-request.ts'
 import { getHome } from './get-home.ts'
 
@@ -130,4 +140,24 @@ test('what changed since the clerk left, else since yesterday', () => {
   putSetting(it.store, 'left', { noura: '2026-11-21T10:00:00.000Z', salem: '2026-11-19T00:00:00.000Z' })
   expect(home().changed).toEqual({ since: '2026-11-21T10:00:00.000Z', submitted: 0, completed: 1, returned: 1 })
   expect(home(salem).changed.submitted).toBe(4)
+})
+
+test('today\u2019s counter: places of the schedules, how visitors stand, the next of them, and nobody\u2019s for an administrator', () => {
+  putSchedule(it.store, buildSchedule(), JSON.stringify(buildSchedule()), 1)
+  const put = (id: string, over: Partial<Appointment>) => {
+    const appointment = buildAppointment({ id, number: id, date: '2026-11-22', ...over })
+    putAppointment(it.store, appointment, JSON.stringify(appointment), 1)
+  }
+  put('a', { time: '08:00', state: 'served' })
+  put('b', { time: '08:15', state: 'no-show' })
+  put('c', { time: '11:00' })
+  put('d', { time: '10:30', state: 'arrived' })
+  put('e', { time: '10:45', state: 'cancelled' })
+  put('f', { time: '09:00', date: '2026-11-23' })
+  put('g', { time: '09:00', branch: 'jeddah' })
+  const { counter } = home()
+  // 26 slots of two visitors.
+  expect(counter).toMatchObject({ capacity: 52, booked: 1, arrived: 1, served: 1, noShow: 1, worklist: 0 })
+  expect(counter.next.map(({ id }) => id)).toEqual(['d', 'c'])
+  expect(home(admin).counter).toMatchObject({ capacity: 0, next: [] })
 })
