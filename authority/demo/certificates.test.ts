@@ -76,7 +76,7 @@ await describeOnBoth('the demo register’s certificates', (backend) => {
     const { db } = backend.database
     await emptyDatabase(db)
     await db.deleteFrom('registerKeys').execute()
-    await fillDemo(db, { members: 30, seed: '1', now: clock.now() })
+    await fillDemo(db, { members: 120, seed: '1', now: clock.now() })
     await refreshLists({ db, clock })
   })
 
@@ -98,7 +98,7 @@ await describeOnBoth('the demo register’s certificates', (backend) => {
   test('are in the register as their codes say, and the numbers go on after them', async () => {
     const { db } = backend.database
     const rows = await db.selectFrom('certificates').selectAll().execute()
-    expect(rows).toHaveLength(60)
+    expect(rows).toHaveLength(240)
     const evidence = openEvidence(
       { anchor: await getRegisterKey(db, 'anchor'), lists: await listEvidenceLists(db) },
       testPorts,
