@@ -8,10 +8,12 @@ import { openFolder } from './db/open-folder.ts'
 import { beginRegister } from './demo/begin-register.ts'
 import { getDemoDump } from './demo/dump.ts'
 import type { DemoOptions, FillProgress } from './demo/fill.ts'
+import { parseTraffic, startTraffic } from './demo/traffic.ts'
 import { startServer } from './server.ts'
 
 const usage = `npm run -s authority -- --data DIR [--port N] [--host 127.0.0.1] [--demo] [--members N] [--seed N]
-  [--database-url URL]     PostgreSQL instead of the embedded database in DIR`
+  [--database-url URL]     PostgreSQL instead of the embedded database in DIR
+  [--traffic N/min]        with --demo: members submit N times a minute`
 
 /** Up to this many members a new demo register begins from the cached dump; larger ones are filled in place. */
 const largestCached = 20_000
@@ -74,16 +76,21 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       demo: { type: 'boolean', default: false },
       'database-url': { type: 'string' },
+      traffic: { type: 'string' },
     },
   })
   const databaseUrl = values['database-url']
   if (values.data === undefined && databaseUrl === undefined) throw new Error(`Where is the data? ${usage}`)
+  const perMinute = values.traffic === undefined ? null : parseTraffic(values.traffic)
+  if (perMinute !== null && !values.demo) throw new Error(`--traffic is for a demo: add --demo.\n${usage}`)
   const members = wholeNumber(values.members, 'members', 2000)
   const port = wholeNumber(values.port, 'port', 0)
   const demo = values.demo ? { members, seed: values.seed, now: clock.now() } : null
   const { database, keepDump } = await openRegister(values.data ?? '', demo, databaseUrl)
   const config = readConfig(process.env, { demo: values.demo })
   const server = await startServer({ database, config, clock, log, host: values.host, port })
+
+  const traffic = perMinute === null ? null : startTraffic(server.context, { perMinute, seed: values.seed })
 
   const dump = () => keepDump?.().catch((error: unknown) => log.error('dump-failed', { cause: String(error) }))
   const timer = setInterval(() => void dump(), dumpEveryMilliseconds)
@@ -93,6 +100,7 @@ async function main(): Promise<void> {
     if (stopping) process.exit(1)
     stopping = true
     clearInterval(timer)
+    await traffic?.stop()
     await server.close()
     await dump()
     await database.close()

@@ -17,14 +17,15 @@ import { deskEnvironment, deskRuntime } from './launch-desk.ts'
 import { playTour } from './play-tour.ts'
 
 /**
- * `npm start [-- --reset [--yes]] [--members N] [--language ar|en]`: starts the embedded authority with demo data, kept
- * between runs, and opens the app. Without a display it plays the tour and stays up until stopped.
+ * `npm start [-- --reset [--yes]] [--members N] [--traffic N/min] [--language ar|en]`: starts the embedded authority with
+ * demo data, kept between runs, and opens the app. With traffic, members submit while you watch. Without a display it plays the tour and stays up until stopped.
  */
 const { values } = parseArgs({
   options: {
     reset: { type: 'boolean', default: false },
     yes: { type: 'boolean', default: false },
-    members: { type: 'string' },
+    members: { type: 'string', default: '20000' },
+    traffic: { type: 'string' },
     language: { type: 'string' },
   },
 })
@@ -108,7 +109,8 @@ async function main(): Promise<number> {
   say('Starting the embedded authority.')
   const authority = await startAuthority({
     dataFolder: join(home, 'authority'),
-    ...(values.members !== undefined && { members: Number(values.members) }),
+    members: Number(values.members),
+    ...(values.traffic !== undefined && { traffic: values.traffic }),
     timeoutMilliseconds: 900_000,
     onProgress: (text) => say(`  ${text}`),
   })
