@@ -1,5 +1,7 @@
 import type { ComponentType } from 'react'
 import { AppointmentSlip } from '#renderer/features/appointments/appointment-slip.tsx'
+import { CertificatePaper } from '#renderer/features/printing/certificate-paper.tsx'
+import { VerificationPaper } from '#renderer/features/printing/verification-paper.tsx'
 import type { PrintPage } from '#shared/contracts/desktop.ts'
 
 /**
@@ -8,4 +10,6 @@ import type { PrintPage } from '#shared/contracts/desktop.ts'
  */
 export const printPages: Partial<Record<PrintPage['page'], ComponentType<{ id: string }>>> = {
   appointment: AppointmentSlip,
+  certificate: CertificatePaper,
+  verification: VerificationPaper,
 }

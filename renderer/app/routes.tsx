@@ -3,6 +3,10 @@ import { z } from 'zod'
 import { appointmentsSearchSchema } from '#renderer/features/appointments/appointments-search.ts'
 import { CalendarScreen } from '#renderer/features/appointments/calendar-screen.tsx'
 import { WorklistScreen } from '#renderer/features/appointments/worklist-screen.tsx'
+import { CertificatePage } from '#renderer/features/certificates/certificate-page.tsx'
+import { RegisterScreen } from '#renderer/features/certificates/register-screen.tsx'
+import { registerSearchSchema } from '#renderer/features/certificates/register-search.ts'
+import { VerifyScreen } from '#renderer/features/certificates/verify-screen.tsx'
 import { DocumentViewer } from '#renderer/features/documents/document-viewer.tsx'
 import { HomePage } from '#renderer/features/home/home-page.tsx'
 import { MemberPage } from '#renderer/features/members/member-page.tsx'
@@ -107,6 +111,40 @@ export const worklistRoute = createRoute({
   component: WorklistScreen,
 })
 
+function VerifyPlace() {
+  return <VerifyScreen verification={certificatesRoute.useSearch().verification} />
+}
+
+export const certificatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/certificates',
+  validateSearch: z.object({ verification: z.string().max(64).optional().catch(undefined) }),
+  component: VerifyPlace,
+})
+
+function RegisterPlace() {
+  return <RegisterScreen search={certificateListRoute.useSearch()} />
+}
+
+export const certificateListRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/certificates/list',
+  validateSearch: registerSearchSchema,
+  component: RegisterPlace,
+})
+
+function CertificatePlace() {
+  const { revoke } = certificateRoute.useSearch()
+  return <CertificatePage id={certificateRoute.useParams().id} revoke={revoke === true} />
+}
+
+export const certificateRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/certificates/$id',
+  validateSearch: z.object({ revoke: z.boolean().optional().catch(undefined) }),
+  component: CertificatePlace,
+})
+
 const outboxSearch = z.object({
   show: z.enum(['all', 'open', 'receipted', 'attention']).optional().catch(undefined),
   command: z.string().max(80).optional().catch(undefined),
@@ -151,6 +189,9 @@ export const routeTree = rootRoute.addChildren([
   requestRoute,
   appointmentsRoute,
   worklistRoute,
+  certificatesRoute,
+  certificateListRoute,
+  certificateRoute,
   reportsRoute,
   outboxRoute,
   printRoute,

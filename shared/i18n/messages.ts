@@ -1,4 +1,5 @@
 import { appointments as appointmentsAr } from './messages/ar/appointments.ts'
+import { certificates as certificatesAr } from './messages/ar/certificates.ts'
 import { common as commonAr } from './messages/ar/common.ts'
 import { documents as documentsAr } from './messages/ar/documents.ts'
 import { frame as frameAr } from './messages/ar/frame.ts'
@@ -10,6 +11,7 @@ import { requests as requestsAr } from './messages/ar/requests.ts'
 import { search as searchAr } from './messages/ar/search.ts'
 import { session as sessionAr } from './messages/ar/session.ts'
 import { appointments as appointmentsEn } from './messages/en/appointments.ts'
+import { certificates as certificatesEn } from './messages/en/certificates.ts'
 import { common as commonEn } from './messages/en/common.ts'
 import { documents as documentsEn } from './messages/en/documents.ts'
 import { frame as frameEn } from './messages/en/frame.ts'
@@ -24,6 +26,7 @@ import { session as sessionEn } from './messages/en/session.ts'
 /** All Arabic messages by area; a key is written `area.key`. Arabic decides which keys exist. */
 export const arabic = {
   appointments: appointmentsAr,
+  certificates: certificatesAr,
   common: commonAr,
   documents: documentsAr,
   frame: frameAr,
@@ -39,6 +42,7 @@ export const arabic = {
 /** All English messages by area. */
 export const english = {
   appointments: appointmentsEn,
+  certificates: certificatesEn,
   common: commonEn,
   documents: documentsEn,
   frame: frameEn,

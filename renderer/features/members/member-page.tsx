@@ -17,6 +17,7 @@ import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
 import type { RequestSummary } from '#shared/contracts/members.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { ClassificationLine } from './classification-line.tsx'
+import { MemberCertificates, MemberVerifications } from './member-certificates.tsx'
 import { Freshness, MemberFacts } from './member-facts.tsx'
 import { MemberActions, MemberHeader } from './member-header.tsx'
 import { classificationStations, orderRequests } from './member-model.ts'
@@ -24,7 +25,7 @@ import classes from './member-page.module.css'
 import { MemberRequests } from './member-requests.tsx'
 import { EarlierRegistrations, RegistrationCard } from './registration-card.tsx'
 
-const sectionIds = ['overview', 'registration', 'openRequests', 'allRequests'] as const
+const sectionIds = ['overview', 'registration', 'certificates', 'openRequests', 'allRequests'] as const
 type SectionId = (typeof sectionIds)[number]
 const domId = (id: SectionId) => `member-${id}`
 
@@ -102,7 +103,7 @@ function Body(props: { answer: ChannelOutput<'members.get'>; dueOf?: (request: R
               goTo(id)
             }}
           >
-            {t(`members.${id}`)}
+            {id === 'certificates' ? t('certificates.memberCertificates') : t(`members.${id}`)}
           </TabAnchor>
         ))}
       </TabBar>
@@ -126,6 +127,10 @@ function Body(props: { answer: ChannelOutput<'members.get'>; dueOf?: (request: R
                 {earlier.length > 0 && <EarlierRegistrations registrations={earlier} />}
               </div>
             )}
+          </Section>
+          <Section id="certificates">
+            <MemberCertificates memberId={answer.member.id} />
+            <MemberVerifications memberId={answer.member.id} />
           </Section>
           <Section id="openRequests">
             <SectionHead

@@ -1,0 +1,55 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRef, useState } from 'react'
+import { deskKeys } from '#renderer/lib/desk-queries.ts'
+import { callDesk, type DeskError, toDeskError } from '#renderer/lib/ipc-client.ts'
+import { useHotkeyRegistry } from '#renderer/lib/use-hotkeys.tsx'
+import { useText } from '#renderer/lib/use-text.ts'
+import { Isolated } from '#renderer/ui/isolated.tsx'
+import { useToasts } from '#renderer/ui/toasts.tsx'
+import type { Certificate, RevocationStep } from '#shared/domain/certificates/certificate.ts'
+import { getErrorRow } from '#shared/kernel/errors.ts'
+
+/** How long undo is offered where the step only waits for a line, in milliseconds. */
+const undoOfferMs = 6000
+
+/** Takes steps of a revocation, once each, and takes them back while they were not sent. */
+export function useRevocation(certificate: Pick<Certificate, 'id' | 'number'>) {
+  const { t, language } = useText()
+  const client = useQueryClient()
+  const registry = useHotkeyRegistry()
+  const showToast = useToasts()
+  const busy = useRef(false)
+  const [error, setError] = useState<DeskError>()
+  const undo = (commandId: string) =>
+    void callDesk('sync.undo', { commandId }).then(
+      () => showToast({ message: t('certificates.toastUndone'), durationMs: 4000 }),
+      (thrown: unknown) => {
+        const row = getErrorRow(toDeskError(thrown).code)
+        showToast({ message: language === 'ar' ? `${row.ar} ${row.doAr}` : `${row.en} ${row.doEn}` })
+      },
+    )
+  /** Answers whether the step was taken. */
+  const take = async (step: RevocationStep, words: { reason: string; remarks: string }): Promise<boolean> => {
+    if (busy.current) return false
+    busy.current = true
+    setError(undefined)
+    registry.restDecisions()
+    try {
+      const { commandId, heldUntil } = await callDesk('certificates.revoke', { id: certificate.id, step, ...words })
+      const left = heldUntil === null ? undoOfferMs : Date.parse(heldUntil) - Date.now()
+      showToast({
+        message: <Isolated>{t(`certificates.toast_${step}`, { number: certificate.number })}</Isolated>,
+        undo: () => undo(commandId),
+        durationMs: Math.max(1000, left),
+      })
+      await client.invalidateQueries({ queryKey: deskKeys.call('certificates.get', { id: certificate.id }) })
+      return true
+    } catch (thrown) {
+      setError(toDeskError(thrown))
+      return false
+    } finally {
+      busy.current = false
+    }
+  }
+  return { take, undo, error }
+}
