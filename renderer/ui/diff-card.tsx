@@ -44,6 +44,8 @@ export function DiffCard(props: {
   badge?: ReactNode
   note?: ReactNode
   action?: ReactNode
+  /** Stands below both lines: what is decided of the field. */
+  foot?: ReactNode
 }) {
   const { t } = useText()
   const diff = diffTokens(props.base, props.proposed)
@@ -59,6 +61,7 @@ export function DiffCard(props: {
         <Line kind="base" label={t('common.base')} pieces={diff.base} ltr={ltr} />
         <Line kind="proposed" label={t('common.proposed')} pieces={diff.proposed} ltr={ltr} action={props.action} />
       </dl>
+      {props.foot}
     </section>
   )
 }

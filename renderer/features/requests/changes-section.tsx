@@ -2,18 +2,15 @@ import { IconCopy } from '@tabler/icons-react'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Chip } from '#renderer/ui/chip.tsx'
 import { DiffCard } from '#renderer/ui/diff-card.tsx'
-import { FactList } from '#renderer/ui/fact-list.tsx'
-import { FoldedFields } from '#renderer/ui/folded-fields.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import { SectionHead } from '#renderer/ui/section-head.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
-import { MemberField } from '#shared/domain/members/member.ts'
-import { FieldValue } from './field-value.tsx'
 import { fieldWords, isLeftToRight } from './field-words.ts'
 import classes from './review.module.css'
+import { UnchangedFields } from './unchanged-fields.tsx'
 
 /** Base and proposal of every field that changes; the others folded into one line. */
 export function ChangesSection(props: { review: ReviewOutput; showDocument: (hash: string) => void }) {
@@ -21,8 +18,6 @@ export function ChangesSection(props: { review: ReviewOutput; showDocument: (has
   const showToast = useToasts()
   const { review } = props
   const snapshot = format.dualDay(format.dayOf(review.request.submittedAt)).first
-  const changed = new Set(review.changes.map((change) => change.field))
-  const unchanged = MemberField.options.filter((field) => !changed.has(field) && review.base[field] !== undefined)
   const copy = (text: string) => {
     void navigator.clipboard.writeText(text).then(() => showToast({ message: t('requests.copied'), durationMs: 2000 }))
   }
@@ -71,17 +66,7 @@ export function ChangesSection(props: { review: ReviewOutput; showDocument: (has
           />
         )
       })}
-      {unchanged.length > 0 && (
-        <FoldedFields count={unchanged.length}>
-          <FactList
-            facts={unchanged.map((field) => ({
-              id: field,
-              label: t(`requests.field_${field}`),
-              value: <FieldValue field={field} value={review.base[field]} />,
-            }))}
-          />
-        </FoldedFields>
-      )}
+      <UnchangedFields review={review} />
     </section>
   )
 }

@@ -32,7 +32,7 @@ describe('a draft of a decision', () => {
   it('keeps remarks and drops reasons when another decision is begun', () => {
     const returning = toggleReason(beginDecision({ ...emptyDraft, remarks: 'نص' }, 'return'), 'RTN-1')
     expect(beginDecision(returning, 'return')).toBe(returning)
-    expect(beginDecision(returning, 'reject')).toEqual({ decision: 'reject', reasons: [], remarks: 'نص' })
+    expect(beginDecision(returning, 'reject')).toEqual({ decision: 'reject', reasons: [], remarks: 'نص', fields: {} })
   })
 
   it('says what is missing', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Decision } from '#shared/domain/requests/request.ts'
+import { type Decision, FieldDecisions } from '#shared/domain/requests/request.ts'
 
 /** What a clerk has written of a decision that is not made yet. */
 export const decisionDraftSchema = z.object({
@@ -7,10 +7,12 @@ export const decisionDraftSchema = z.object({
   decision: z.enum(['approve', 'return', 'reject']).nullable(),
   reasons: z.array(z.string().max(64)).max(20),
   remarks: z.string().max(4000),
+  /** Of a data update: what is chosen for each field so far. */
+  fields: FieldDecisions.default({}),
 })
 export type DecisionDraft = z.output<typeof decisionDraftSchema>
 
-export const emptyDraft: DecisionDraft = { decision: null, reasons: [], remarks: '' }
+export const emptyDraft: DecisionDraft = { decision: null, reasons: [], remarks: '', fields: {} }
 
 /** Longest remarks that the contract takes, in UTF-16 code units. */
 export const remarksLimit = 4000
@@ -26,7 +28,7 @@ export function draftKey(clerkId: string, requestId: string, revisionHash: strin
 
 /** Whether there is nothing in a draft that would be missed. */
 export function isEmptyDraft(draft: DecisionDraft): boolean {
-  return draft.remarks.trim() === '' && draft.reasons.length === 0
+  return draft.remarks.trim() === '' && draft.reasons.length === 0 && Object.keys(draft.fields).length === 0
 }
 
 /** The draft with a reason added or taken away; more than twenty are not taken. */

@@ -12,6 +12,7 @@ import classes from './decision.module.css'
 import { beginDecision, type DecisionDraft, findDraftFault, remarksLimit, toggleReason } from './decision-draft.ts'
 import { ReasonsPicker } from './reasons-picker.tsx'
 import { Refusals } from './refusals.tsx'
+import type { MadeDecision } from './use-decision.tsx'
 import { useDraft } from './use-draft.ts'
 
 const consequenceKeys = {
@@ -39,7 +40,7 @@ function actionOf(actions: readonly Action[], decision: Decision): Action {
 export function DecisionForm(props: {
   review: ReviewOutput
   clerkId: string
-  decide: (decision: Decision, draft: DecisionDraft) => void
+  decide: (made: MadeDecision, draft: DecisionDraft) => void
   deciding: boolean
   error: DeskError | undefined
   next: (() => void) | undefined
@@ -63,7 +64,8 @@ export function DecisionForm(props: {
       : t(`requests.refusal_${action.refusal}`)
   const make = () => {
     setTried(true)
-    if (open(wanted) && fault === undefined) props.decide(wanted.decision, draft)
+    const { reasons, remarks } = draft
+    if (open(wanted) && fault === undefined) props.decide({ decision: wanted.decision, reasons, remarks }, draft)
   }
   const begin = (decision: Decision | null) => {
     setTried(false)

@@ -1,9 +1,11 @@
 import { useText } from '#renderer/lib/use-text.ts'
 import { Pane } from '#renderer/ui/panes.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
+import { isByField } from '#shared/domain/requests/field-decisions.ts'
 import { AddressProofSection } from './address-proof.tsx'
 import { ChangesSection } from './changes-section.tsx'
 import { DuplicatesCard } from './duplicates-card.tsx'
+import { FieldsSection } from './fields-section.tsx'
 import { HistorySection } from './history-section.tsx'
 import { MemberHead } from './member-head.tsx'
 import { MovedNotice } from './moved-notice.tsx'
@@ -14,6 +16,8 @@ export function MemberPane(props: {
   review: ReviewOutput
   now: number
   undo: (commandId: string) => void
+  /** Who decides here; undefined while that is not known. */
+  clerkId: string | undefined
   showDocument: (hash: string) => void
 }) {
   const { t } = useText()
@@ -24,7 +28,16 @@ export function MemberPane(props: {
       <MemberHead member={review.member} now={props.now} />
       <PendingDecisions review={review} undo={props.undo} />
       <MovedNotice review={review} />
-      <ChangesSection review={review} showDocument={props.showDocument} />
+      {isByField(review.request) && props.clerkId !== undefined ? (
+        <FieldsSection
+          key={review.revisionHash}
+          review={review}
+          clerkId={props.clerkId}
+          showDocument={props.showDocument}
+        />
+      ) : (
+        <ChangesSection review={review} showDocument={props.showDocument} />
+      )}
       {addressProof !== null && <AddressProofSection proof={addressProof} />}
       <DuplicatesCard review={review} />
       <HistorySection review={review} />

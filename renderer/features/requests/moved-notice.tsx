@@ -6,6 +6,7 @@ import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
+import { isByField } from '#shared/domain/requests/field-decisions.ts'
 import { FieldValue } from './field-value.tsx'
 import classes from './review.module.css'
 
@@ -13,7 +14,9 @@ import classes from './review.module.css'
 export function MovedNotice(props: { review: ReviewOutput }) {
   const { t, format } = useText()
   const [opened, setOpened] = useState(false)
-  const { moved, proposed, base } = props.review
+  const { proposed, base, request } = props.review
+  // A field that is decided by itself says on its own card how the register has moved.
+  const moved = props.review.moved.filter(({ field }) => !isByField(request) || proposed[field] === undefined)
   const first = moved[0]
   if (first === undefined) return null
   const rows = moved.map(({ field, base: before, current }) => {

@@ -2,6 +2,7 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
 import { PendingBox } from '#renderer/ui/pending-box.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
+import { isByField } from '#shared/domain/requests/field-decisions.ts'
 import { findClerkName } from './clerk-name.ts'
 import { reasonWords } from './reason-words.ts'
 import classes from './review.module.css'
@@ -26,7 +27,7 @@ export function ProposalBox(props: { review: ReviewOutput }) {
             ))}
           </ul>
         )}
-        {proposal.remarks === '' ? (
+        {isByField(request) ? null : proposal.remarks === '' ? (
           <p className={classes.quiet}>{t('requests.proposalNoReasons')}</p>
         ) : (
           <blockquote className={classes.quote} aria-label={t('requests.proposalRemarks')} dir="auto">

@@ -16,12 +16,17 @@ export function ReasonsPicker(props: {
   chosen: readonly string[]
   toggle: (code: string) => void
   missing: boolean
+  /** Whether the first reason takes the focus; not where it belongs to what the reasons are of. */
+  takesFocus?: boolean
 }) {
   const { t, language } = useText()
   const { chosen, toggle } = props
   const first = useRef<HTMLInputElement>(null)
   const open = reasonsFor(props.kind, props.decision)
-  useEffect(() => first.current?.focus(), [])
+  const takesFocus = props.takesFocus !== false
+  useEffect(() => {
+    if (takesFocus) first.current?.focus()
+  }, [takesFocus])
   useHotkeys(
     open.slice(0, 9).map((reason, index) => ({
       keys: `Digit${index + 1}`,

@@ -6,6 +6,7 @@ import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import { RiskMark } from '#renderer/ui/risk-mark.tsx'
 import { TextLink } from '#renderer/ui/text-link.tsx'
+import { isByField } from '#shared/domain/requests/field-decisions.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Place } from './next-in-view.ts'
 import { defaultView, type QueueSearch } from './queue-search.ts'
@@ -26,6 +27,7 @@ export function ReviewHead(props: {
   const { t, format } = useText()
   const { place, request, total } = props
   const { previous, next } = place
+  const byField = request !== undefined && isByField(request)
   return (
     <header className={classes.head}>
       <nav className={classes.trail} aria-label={t('requests.backToQueue')}>
@@ -45,14 +47,14 @@ export function ReviewHead(props: {
         <span className={classes.steps}>
           <IconButton
             label={t('requests.previousRequest')}
-            aria-keyshortcuts="K"
+            aria-keyshortcuts={byField ? 'Shift+K' : 'K'}
             icon={<IconChevronUp size={18} stroke={1.6} />}
             disabled={previous === undefined}
             onClick={() => previous !== undefined && props.goTo(previous)}
           />
           <IconButton
             label={t('requests.nextRequest')}
-            aria-keyshortcuts="J"
+            aria-keyshortcuts={byField ? 'Shift+J' : 'J'}
             icon={<IconChevronDown size={18} stroke={1.6} />}
             disabled={next === undefined}
             onClick={() => next !== undefined && props.goTo(next)}

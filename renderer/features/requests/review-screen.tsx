@@ -11,8 +11,10 @@ import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { Panes } from '#renderer/ui/panes.tsx'
 import { TextLink } from '#renderer/ui/text-link.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
+import { isByField } from '#shared/domain/requests/field-decisions.ts'
 import { DecisionForm } from './decision-form.tsx'
 import { DecisionPane } from './decision-pane.tsx'
+import { FieldsForm } from './fields-form.tsx'
 import { MemberPane } from './member-pane.tsx'
 import { findNextToDecide, placeIn } from './next-in-view.ts'
 import type { QueueSearch } from './queue-search.ts'
@@ -73,6 +75,7 @@ export function ReviewScreen(props: { id: string; search: QueueSearch; evidence:
     if (next !== undefined) void client.prefetchQuery({ ...deskQuery('requests.get', { id: next }), staleTime: 10_000 })
     if (next === undefined || place.position === undefined || place.position > rows.length - 5) loadMore()
   }, [client, next, place.position, rows.length, loadMore])
+  const byField = review.data !== undefined && isByField(review.data.request)
   const step = (to: string | undefined) => to !== undefined && goTo(to)
   useHotkeys([
     {
@@ -82,12 +85,24 @@ export function ReviewScreen(props: { id: string; search: QueueSearch; evidence:
       enabled: next !== undefined,
       run: () => step(next),
     },
-    { keys: 'KeyJ', label: t('requests.nextRequest'), enabled: next !== undefined, run: () => step(next) },
-    { keys: 'KeyK', label: t('requests.previousRequest'), enabled: previous !== undefined, run: () => step(previous) },
+    // Where fields are decided one by one, the plain keys go over them.
+    {
+      keys: byField ? 'shift+KeyJ' : 'KeyJ',
+      label: t('requests.nextRequest'),
+      enabled: next !== undefined,
+      run: () => step(next),
+    },
+    {
+      keys: byField ? 'shift+KeyK' : 'KeyK',
+      label: t('requests.previousRequest'),
+      enabled: previous !== undefined,
+      run: () => step(previous),
+    },
     { keys: 'KeyU', label: t('requests.backToQueue'), run: () => void navigate({ to: '/requests', search }) },
     { keys: 'KeyZ', label: t('requests.undo'), run: () => decision.undo() },
     { keys: 'mod+KeyZ', label: t('requests.undo'), hidden: true, run: () => decision.undo() },
   ])
+  const Form = byField ? FieldsForm : DecisionForm
   const showDocument = (hash: string) => setShown((before) => ({ hash, asked: (before?.asked ?? 0) + 1 }))
   const { data } = review
   return (
@@ -118,14 +133,21 @@ export function ReviewScreen(props: { id: string; search: QueueSearch; evidence:
             <ReviewSkeleton />
           ) : (
             <>
-              <MemberPane key={id} review={data} now={now} undo={decision.undo} showDocument={showDocument} />
+              <MemberPane
+                key={id}
+                review={data}
+                now={now}
+                undo={decision.undo}
+                clerkId={clerk?.id}
+                showDocument={showDocument}
+              />
               <Evidence key={`${id} evidence`} requestId={id} evidence={data.evidence} shown={shown} />
               <DecisionPane
                 key={`${id} decision`}
                 review={data}
                 form={
                   clerk !== undefined && (
-                    <DecisionForm
+                    <Form
                       key={data.revisionHash}
                       review={data}
                       clerkId={clerk.id}

@@ -8,10 +8,19 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
-import type { Decision } from '#shared/domain/requests/request.ts'
-import { type DecisionDraft, draftKey, findDraftFault } from './decision-draft.ts'
+import type { Decision, FieldDecisions } from '#shared/domain/requests/request.ts'
+import { type DecisionDraft, draftKey } from './decision-draft.ts'
 import { stepName } from './decision-words.ts'
 import { useUndo } from './use-undo.tsx'
+
+/** A decision as its form made it; the form has seen to it that it is whole. */
+export interface MadeDecision {
+  readonly decision: Decision
+  readonly reasons: string[]
+  readonly remarks: string
+  /** By field, of a data update. */
+  readonly fields?: FieldDecisions
+}
 
 /** How long undo is offered where the decision only waits for a line, in milliseconds. */
 const undoOfferMs = 6000
@@ -63,33 +72,37 @@ export function useDecision(options: {
     ),
   )
 
-  const decide = async (review: ReviewOutput, decision: Decision, draft: DecisionDraft) => {
+  const decide = async (review: ReviewOutput, made: MadeDecision, draft: DecisionDraft) => {
     const { request, revisionHash } = review
-    if (busy.current || clerkId === undefined || findDraftFault(draft, decision) !== undefined) return
+    if (busy.current || clerkId === undefined) return
     const next = findNext(request.id)
     busy.current = true
     setDeciding(request.id)
     setFailed(undefined)
     registry.restDecisions()
     try {
-      const { reasons, remarks } = draft
-      const made = await callDesk('requests.decide', { id: request.id, decision, reasons, remarks, revisionHash })
+      const queued = await callDesk('requests.decide', { id: request.id, ...made, revisionHash })
       const key = draftKey(clerkId, request.id, revisionHash)
-      drafts.current.set(made.commandId, { key, draft })
+      drafts.current.set(queued.commandId, { key, draft })
       getStored().keep(key, undefined)
-      const left = made.heldUntil === null ? undoOfferMs : Date.parse(made.heldUntil) - Date.now()
+      const left = queued.heldUntil === null ? undoOfferMs : Date.parse(queued.heldUntil) - Date.now()
       showToast({
         message: (
-          <Isolated>{t(`requests.toast_${stepName(made.step, decision)}`, { number: request.number })}</Isolated>
+          <Isolated>
+            {made.fields === undefined
+              ? t(`requests.toast_${stepName(queued.step, made.decision)}`, { number: request.number })
+              : t('requests.toastFields', { number: request.number, count: Object.keys(made.fields).length })}
+          </Isolated>
         ),
-        undo: () => undo(made.commandId),
+        undo: () => undo(queued.commandId),
         durationMs: Math.max(1000, left),
       })
       // Until the request has been asked for again it would look undecided.
       await client.invalidateQueries({ queryKey: deskKeys.call('requests.get', { id: request.id }) })
       registry.restDecisions()
       resting.current = true
-      if (shown.current !== request.id) return
+      // What was left out of a data update is still to be decided, here.
+      if (shown.current !== request.id || (made.fields !== undefined && queued.state === 'in-review')) return
       if (next === undefined) showToast({ message: t('requests.toastNoNext') })
       else goTo(next)
     } catch (thrown) {
