@@ -6,7 +6,7 @@ import { addDays, addMonths, type CalendarDate, dayNumber } from '#shared/domain
 import type { Member, MemberState } from '#shared/domain/members/member.ts'
 import { luhnCheckDigit } from '#shared/domain/national-id.ts'
 import { classificationsOf, drawCareer, registrationsOf } from './careers.ts'
-import { nearCopyOf, nearName } from './near-names.ts'
+import { mobileIndexOf, nearCopyOf, nearName } from './near-names.ts'
 import { drawName, type PersonName } from './people.ts'
 import { drawCity, drawEmployer, drawForeignNationality } from './places.ts'
 import { type PortraitKind, portraitKindOf } from './portrait-kind.ts'
@@ -140,7 +140,7 @@ export function createRegister({ seed, today, portraits }: RegisterOptions): Reg
     const employer = drawEmployer(random, city)
     const fileDigits = file(index)
     const nine = `${citizen ? '1' : '2'}${String(identityOfIndex(index)).padStart(8, '0')}`
-    const phone = mobile(index)
+    const phone = mobile(mobileIndexOf(index))
     const updatedAt = instant(random, 400)
     const open = state !== 'deceased' && state !== 'merged' && state !== 'unverified'
     const portrait =

@@ -7,7 +7,7 @@ import { findNamePart, type PersonName } from './people.ts'
 import type { Random } from './prng.ts'
 
 export type NearKind =
-  /** The same person twice: same birth date, the name spelled otherwise. */
+  /** The same person twice: same Arabic name, birth date and mobile; the Latin name spelled otherwise. */
   | 'same-person'
   /** Same name, somebody else. */
   | 'namesake'
@@ -24,6 +24,13 @@ export function nearCopyOf(index: number): { readonly of: number; readonly kind:
   if (index === 1) return { of: 0, kind: 'same-person' }
   if (index % EVERY !== EVERY - 1) return undefined
   return { of: index - 1, kind: KINDS[Math.floor(index / EVERY) % KINDS.length] ?? 'namesake' }
+}
+
+/** The index whose mobile the member at `index` has: their own, or that of the file under which they stand already. */
+export function mobileIndexOf(index: number): number {
+  const near = nearCopyOf(index)
+  // The second member differs from the first by number, so that guides find the first by it.
+  return near?.kind === 'same-person' && index > 1 ? near.of : index
 }
 
 /** Another way in which the same Arabic name part is written. */

@@ -18,7 +18,8 @@ import { playTour } from './play-tour.ts'
 
 /**
  * `npm start [-- --reset [--yes]] [--members N] [--traffic N/min] [--language ar|en]`: starts the embedded authority with
- * demo data, kept between runs, and opens the app. With traffic, members submit while you watch. Without a display it plays the tour and stays up until stopped.
+ * demo data, kept between runs, and opens the app. With traffic, members submit while you watch. Without a display it
+ * plays the tour and stays up until stopped.
  */
 const { values } = parseArgs({
   options: {
