@@ -16,6 +16,9 @@ export type { AuthorityFetch } from '#core/sync/authority-client.ts'
 type Thread = Exclude<LaneName, 'window'>
 const threads: readonly Thread[] = ['writer', 'reader', 'counter', 'exporter']
 
+/** An export throws away each row that it has written: where memory is narrow its garbage does not fill it first (docs/benchmarks.md). */
+const exporterLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 }
+
 export interface DeskCoreOptions {
   /** Where the store, its lock and nothing else lie; made when it is not there. */
   readonly profileDir: string
@@ -88,6 +91,7 @@ class ThreadedDeskCore implements DeskCore {
       new Lane({
         url: options.workerUrls?.[name] ?? beside(name),
         start,
+        ...(name === 'exporter' ? { limits: exporterLimits } : {}),
         onMessage: (message) => this.#receive(message),
         onDeath: () => {
           if (name === 'writer') this.#network?.end()

@@ -1,10 +1,12 @@
-import { Worker } from 'node:worker_threads'
+import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import type { Errand, FromWorker, ToWorker, WorkerAnswer, WorkerStart } from './messages.ts'
 
 export interface LaneOptions {
   readonly url: string | URL
   readonly start: WorkerStart
+  /** Memory that the thread may use, where the usual is too generous. */
+  readonly limits?: ResourceLimits
   /** Messages that are not answers. */
   readonly onMessage: (message: FromWorker) => void
   /** The worker ended by itself; its waiting calls were answered with `internal`. */
@@ -37,7 +39,10 @@ export class Lane {
 
   #begin(): Promise<string | null> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(this.#options.url, { workerData: this.#options.start })
+      const worker = new Worker(this.#options.url, {
+        workerData: this.#options.start,
+        resourceLimits: this.#options.limits ?? {},
+      })
       this.#worker = worker
       worker.on('message', (message: FromWorker) => {
         if (message.type === 'ready') resolve(message.clerkId)
