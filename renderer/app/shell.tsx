@@ -29,6 +29,7 @@ function SignedInFrame() {
   const closeSearch = useCallback(() => setSearchOpened(false), [])
   const status = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY })
   const counts = useDeskQuery('requests.counts', {})
+  const worklist = useDeskQuery('appointments.worklist', {})
   const views = counts.data?.views
   return (
     <>
@@ -38,6 +39,7 @@ function SignedInFrame() {
         goTo={(place) => void navigate({ to: place === 'home' ? '/' : `/${place}`, search: {} })}
         counts={{
           ...(views === undefined ? {} : { requests: views.mine }),
+          ...(worklist.data === undefined ? {} : { appointments: worklist.data.items.length }),
           ...(status.data === undefined ? {} : { outbox: status.data.counts.attention }),
         }}
         views={pinnedViews.map((view) => ({

@@ -1,4 +1,4 @@
-import { IconArrowsMove, IconPrinter, IconX } from '@tabler/icons-react'
+import { IconPrinter } from '@tabler/icons-react'
 import { useDeskMutation, useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -62,7 +62,7 @@ export function BookingDetails(props: {
   const print = useDeskMutation('desktop.savePdf')
   const { row, acts } = props
   const { visitor } = row
-  const [first, ...others] = statusActs(row)
+  const statuses = statusActs(row)
   const savePdf = () =>
     print.mutate(
       { print: { page: 'appointment', id: row.id }, language },
@@ -82,38 +82,25 @@ export function BookingDetails(props: {
           {t('appointments.openWorklist')}
         </TextLink>
       )}
-      {first !== undefined && (
-        <div className={classes.acts}>
-          {[first, ...others].map(({ act, status }, index) => (
-            <Button
-              key={act}
-              variant={index === 0 ? 'primary' : 'outlined'}
-              fullWidth={index === 0}
-              size={index === 0 ? 'lg' : 'md'}
-              keys={actKeys[act]}
-              onClick={() => void acts.setStatus(row, status)}
-            >
-              {t(`appointments.act_${act}`)}
-            </Button>
-          ))}
-        </div>
-      )}
       <div className={classes.acts}>
+        {statuses.map((entry, index) => (
+          <Button
+            key={entry.act}
+            variant={index === 0 ? 'primary' : 'outlined'}
+            fullWidth={index === 0}
+            size={index === 0 ? 'lg' : 'md'}
+            keys={actKeys[entry.act]}
+            onClick={() => void acts.setStatus(row, entry.status)}
+          >
+            {t(`appointments.act_${entry.act}`)}
+          </Button>
+        ))}
         {row.canMove && (
           <>
-            <Button
-              keys={actKeys.move}
-              icon={<IconArrowsMove size={16} stroke={1.6} aria-hidden="true" />}
-              onClick={() => props.onMove(row)}
-            >
+            <Button keys={actKeys.move} onClick={() => props.onMove(row)}>
               {t('appointments.move')}
             </Button>
-            <Button
-              variant="danger"
-              keys={actKeys.cancel}
-              icon={<IconX size={16} stroke={1.6} aria-hidden="true" />}
-              onClick={() => props.onCancel(row)}
-            >
+            <Button variant="danger" keys={actKeys.cancel} onClick={() => props.onCancel(row)}>
               {t('appointments.cancel')}
             </Button>
           </>

@@ -12,6 +12,7 @@ import { KeyHints } from '#renderer/ui/key-hints.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { PaneFoot } from '#renderer/ui/panes.tsx'
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx'
+import { useToasts } from '#renderer/ui/toasts.tsx'
 import type { AppointmentRow } from '#shared/contracts/appointments.ts'
 import { slotId } from '#shared/domain/appointments/slots.ts'
 import type { AppointmentsSearch } from './appointments-search.ts'
@@ -19,7 +20,7 @@ import { ArrivalsPane } from './arrivals-pane.tsx'
 import { findCell } from './calendar-cursor.ts'
 import { CalendarGrid } from './calendar-grid.tsx'
 import { CalendarHead } from './calendar-head.tsx'
-import type { Cell } from './calendar-model.ts'
+import { type Cell, freePlaces, isBookable } from './calendar-model.ts'
 import classes from './calendar-screen.module.css'
 import { CancelDialog } from './cancel-dialog.tsx'
 import { SlotPanel } from './slot-panel.tsx'
@@ -61,6 +62,7 @@ export function CalendarScreen(props: { search: AppointmentsSearch }) {
   const rows = cells.flatMap((cell) => cell.bookings)
   const openedCell =
     cells.find((cell) => cell.bookings.some((row) => row.id === chosenId)) ?? findCell(calendar, openedId)
+  const showToast = useToasts()
   const acts = useBookingActs(useCallback((row, slot) => go({ date: slot.date, id: row.id }), [go]))
   const cursor = useCalendarCursor({
     calendar,
@@ -76,8 +78,10 @@ export function CalendarScreen(props: { search: AppointmentsSearch }) {
   }
   const moveTo = (row: AppointmentRow, cell: Cell) => {
     const { scheduleId, date, time } = cell.slot
-    setMoving(undefined)
-    if (slotId(row) !== cell.id) void acts.move(row, { scheduleId, date, time })
+    if (slotId(row) === cell.id) setMoving(undefined)
+    else if (!isBookable(cell.slot, clock)) {
+      showToast({ message: t(freePlaces(cell.slot) === 0 ? 'appointments.slotFull' : 'appointments.slotPast') })
+    } else void acts.move(row, { scheduleId, date, time }).then((moved) => moved && setMoving(undefined))
   }
   const open = (cell: Cell, bookingId: string | undefined) => {
     cursor.goTo(cell, false)

@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useText } from '#renderer/lib/use-text.ts'
+import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import type { MemberRow } from '#shared/contracts/members.ts'
 import { isTypedFault, type VisitorDraft, visitorFaults } from './visitor-check.ts'
@@ -23,11 +24,12 @@ export function VisitorFields(props: {
   const { draft, member } = props
   const [left, setLeft] = useState<ReadonlySet<Field>>(new Set())
   const faults = visitorFaults(draft)
-  const errorOf = (field: Field): string | undefined => {
+  const errorOf = (field: Field): ReactNode => {
     const fault = faults[field]
     if (fault === undefined || !(props.tried || left.has(field) || isTypedFault(fault))) return undefined
     if (!props.tried && fault === 'empty') return undefined
-    return words(field)
+    const said = words(field)
+    return said === undefined ? undefined : <Isolated>{said}</Isolated>
   }
   const words = (field: Field): string | undefined => {
     if (field === 'name') return faults.name === undefined ? undefined : t(`appointments.nameFault_${faults.name}`)
