@@ -12,7 +12,7 @@ import { decidableFields, summariseFields } from '#shared/domain/requests/field-
 import type { FieldDecisions } from '#shared/domain/requests/request.ts'
 import classes from './decision.module.css'
 import type { DecisionDraft } from './decision-draft.ts'
-import { approveLight, draftedFields, findFieldsFault, lightFields, sumFields } from './field-draft.ts'
+import { draftedFields, findFieldsFault, sumFields } from './field-draft.ts'
 import { Refusals } from './refusals.tsx'
 import type { MadeDecision } from './use-decision.tsx'
 import { useDraft } from './use-draft.ts'
@@ -46,12 +46,11 @@ export function FieldsForm(props: {
 }) {
   const { t, format } = useText()
   const { review } = props
-  const [draft, changeDraft] = useDraft(props.clerkId, review.request.id, review.revisionHash)
+  const [draft] = useDraft(props.clerkId, review.request.id, review.revisionHash)
   const [tried, setTried] = useState(false)
   const fields = draftedFields(draft, review)
   const fault = findFieldsFault(fields)
   const open = review.actions.some((action) => action.refusal === null)
-  const light = lightFields(review).filter((field) => draft.fields[field] === undefined)
   const bare = (Object.keys(fields) as MemberField[]).filter((field) => {
     const made = fields[field]
     return made !== undefined && made.decision !== 'approve' && made.reasons.length === 0
@@ -87,21 +86,14 @@ export function FieldsForm(props: {
         </Button>
       }
       others={
-        <>
-          {light.length > 0 && (
-            <Button size="lg" keys="shift+KeyA" onClick={() => changeDraft(approveLight(draft, review))}>
-              {t('requests.fieldsApproveLight')}
-            </Button>
-          )}
-          <Button
-            size="lg"
-            keys="KeyN"
-            onClick={props.next}
-            disabledReason={props.next ? undefined : t('requests.toastNoNext')}
-          >
-            {t('requests.next')}
-          </Button>
-        </>
+        <Button
+          size="lg"
+          keys="KeyN"
+          onClick={props.next}
+          disabledReason={props.next ? undefined : t('requests.toastNoNext')}
+        >
+          {t('requests.next')}
+        </Button>
       }
       {...(open ? { footnote: t('requests.undoUntilSent') } : {})}
     >

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { keepInView } from '#renderer/lib/keep-in-view.ts'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
+import { Button } from '#renderer/ui/button.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { KeyHints } from '#renderer/ui/key-hints.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
@@ -48,13 +49,14 @@ export function FieldsSection(props: { review: ReviewOutput; clerkId: string; sh
     if (proof !== undefined) props.showDocument(proof.hash)
   }
   // After the picker of the field before has closed and its own has opened, so that the place is the final one.
+  const chosen = focused === undefined ? undefined : draft.fields[focused]?.decision
   useEffect(() => {
     const card = focused === undefined ? undefined : cards.current.get(focused)
-    if (!moving.current || card === undefined) return
+    if (card === undefined || (!moving.current && chosen === undefined)) return
+    if (moving.current) card.focus({ preventScroll: true })
     moving.current = false
-    card.focus({ preventScroll: true })
     keepInView(card)
-  }, [focused])
+  }, [focused, chosen])
 
   const choose = (field: MemberField | undefined, decision: Decision) => {
     if (field === undefined || fieldRefusal(review, field, decision) !== null) return
@@ -107,12 +109,14 @@ export function FieldsSection(props: { review: ReviewOutput; clerkId: string; sh
         }
       />
       {decidable.length > 0 && (
-        <KeyHints
-          hints={[
-            { keys: ['KeyJ', 'KeyK'], label: t('requests.keyField') },
-            { keys: ['shift+KeyA'], label: t('requests.fieldsApproveLight') },
-          ]}
-        />
+        <div className={classes.fieldTools}>
+          <KeyHints hints={[{ keys: ['KeyJ', 'KeyK'], label: t('requests.keyField') }]} />
+          {light.length > 0 && (
+            <Button keys="shift+KeyA" onClick={() => changeDraft(approveLight(draft, review))}>
+              {t('requests.fieldsApproveLight')}
+            </Button>
+          )}
+        </div>
       )}
       {changes.map((change) => {
         const { field } = change
