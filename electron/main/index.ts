@@ -58,6 +58,7 @@ async function start(): Promise<void> {
     // Main's network knows the system's proxy and certificates; the threads borrow it.
     network: (url, init) => net.fetch(url, init),
     workerUrls: workerPaths,
+    clock: { now: () => Date.now() + environment.clockAhead },
     onFault: (fault) => log.error('fault', fault),
   })
   core.onEvent((name, payload) => windows.tell('desk:event', name, payload))

@@ -39,6 +39,8 @@ export const Verification = z.object({
   statusList: EvidenceAge,
   trustList: EvidenceAge,
   by: VerifiedBy,
+  /** The number that was typed; null for a code. */
+  asked: z.string().nullable(),
   at: Instant,
   /** The clerk who asked; null for a caller who is not one. */
   clerkId: z.string().nullable(),

@@ -99,37 +99,39 @@ function Body(props: { opened: Opened; revoke: boolean }) {
           </>
         }
       />
-      <Panes columns="minmax(0, 1fr) 348px" compact="minmax(0, 1fr) 312px">
-        <Pane label={t('certificates.page')} className={classes.main}>
-          {error !== undefined && <DeskErrorNotice error={error} />}
-          <CertifiedFacts facts={certificate} note={t('certificates.registerSays')} />
-          <section className={classes.section}>
-            <SectionHead title={t('certificates.history')} />
-            <RevocationHistory opened={opened} />
-          </section>
-          <section className={classes.section}>
-            <SectionHead
-              title={t('certificates.verifications')}
-              {...(opened.verifications.length === 0
-                ? {}
-                : {
-                    note: <Isolated>{t('certificates.logCount', { count: opened.verifications.length })}</Isolated>,
-                  })}
-            />
-            <Verifications opened={opened} />
-          </section>
-        </Pane>
-        <Pane
-          label={t('certificates.revocation')}
-          tone="sunk"
-          foot={<RevocationPanel opened={opened} begun={props.revoke} />}
-        >
-          <SectionHead title={t('certificates.statusPlace')} />
-          <p className={classes.quiet}>
-            <Ltr>{`${certificate.status.uri} · ${certificate.status.index}`}</Ltr>
-          </p>
-        </Pane>
-      </Panes>
+      <div className={classes.body}>
+        <Panes columns="minmax(0, 1fr) 348px" compact="minmax(0, 1fr) 312px">
+          <Pane label={t('certificates.page')} className={classes.main}>
+            {error !== undefined && <DeskErrorNotice error={error} />}
+            <CertifiedFacts facts={certificate} note={t('certificates.registerSays')} />
+            <section className={classes.section}>
+              <SectionHead title={t('certificates.history')} />
+              <RevocationHistory opened={opened} />
+            </section>
+            <section className={classes.section}>
+              <SectionHead
+                title={t('certificates.verifications')}
+                {...(opened.verifications.length === 0
+                  ? {}
+                  : {
+                      note: <Isolated>{t('certificates.logCount', { count: opened.verifications.length })}</Isolated>,
+                    })}
+              />
+              <Verifications opened={opened} />
+            </section>
+          </Pane>
+          <Pane
+            label={t('certificates.revocation')}
+            tone="sunk"
+            foot={<RevocationPanel opened={opened} begun={props.revoke} />}
+          >
+            <SectionHead title={t('certificates.statusPlace')} />
+            <p className={classes.quiet}>
+              <Ltr>{`${certificate.status.uri} · ${certificate.status.index}`}</Ltr>
+            </p>
+          </Pane>
+        </Panes>
+      </div>
     </>
   )
 }

@@ -3,6 +3,7 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import { Portrait } from '#renderer/ui/portrait.tsx'
+import { TextLink } from '#renderer/ui/text-link.tsx'
 import type { CertifiedFacts as Facts } from '#shared/domain/certificates/certificate.ts'
 import classes from './certified-facts.module.css'
 import { useKindWords, useStandingWords } from './use-verdict-words.ts'
@@ -18,8 +19,12 @@ function Fact(props: { label: string; strong?: boolean; children: ReactNode }) {
   )
 }
 
-/** Who holds what, as it was certified. `note` says whose word that is. */
-export function CertifiedFacts(props: { facts: Omit<Facts, 'issuer'>; note: string }) {
+/** Who holds what, as it was certified. `note` says whose word that is; `certificateId` makes the number a link to it. */
+export function CertifiedFacts(props: {
+  facts: Omit<Facts, 'issuer'>
+  note: string
+  certificateId?: string | undefined
+}) {
   const { t, language } = useText()
   const kind = useKindWords()
   const standing = useStandingWords()
@@ -32,12 +37,20 @@ export function CertifiedFacts(props: { facts: Omit<Facts, 'issuer'>; note: stri
         <dl className={classes.facts}>
           <Fact label={t('certificates.name')} strong>
             <bdi>{name}</bdi>
-            <bdi className={classes.other}>{other}</bdi>
+            <span className={classes.other}>
+              <bdi>{other}</bdi>
+            </span>
           </Fact>
           <Fact label={t('certificates.standing')}>{standing(facts)}</Fact>
           <Fact label={t('certificates.kind')}>{kind(facts.kind)}</Fact>
           <Fact label={t('certificates.number')} strong>
-            <Ltr>{facts.number}</Ltr>
+            {props.certificateId === undefined ? (
+              <Ltr>{facts.number}</Ltr>
+            ) : (
+              <TextLink to="/certificates/$id" params={{ id: props.certificateId }} search={{}}>
+                <Ltr>{facts.number}</Ltr>
+              </TextLink>
+            )}
           </Fact>
           <Fact label={t('certificates.membershipNo')} strong>
             <Ltr>{facts.membershipNo}</Ltr>

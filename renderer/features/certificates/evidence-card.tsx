@@ -19,9 +19,7 @@ export function EvidenceCard(props: { evidence: ChannelOutput<'certificates.veri
         {list.ageSeconds === null ? (
           t('certificates.listMissing')
         ) : (
-          <Isolated>
-            {t('certificates.ageOfLimit', { age: age(list.ageSeconds), limit: age(list.limitSeconds) })}
-          </Isolated>
+          <Isolated>{t('certificates.ageAgo', { age: age(list.ageSeconds) })}</Isolated>
         )}
       </dd>
     </div>

@@ -7,7 +7,7 @@ export function CertificatePlaces(props: { current: 'verify' | 'register'; end?:
   const { t } = useText()
   return (
     <TabBar label={t('certificates.places')} {...(props.end === undefined ? {} : { end: props.end })}>
-      <TabLink to="/certificates" search={{}} current={props.current === 'verify'}>
+      <TabLink to="/certificates" search={{}} activeOptions={{ exact: true }} current={props.current === 'verify'}>
         {t('certificates.placeVerify')}
       </TabLink>
       <TabLink to="/certificates/list" search={{}} current={props.current === 'register'}>

@@ -70,6 +70,9 @@ export function RevocationPanel(props: { opened: Opened; begun: boolean }) {
       enabled: showForm && !second,
       run: () => run('propose'),
     },
+    ...(showForm && !second
+      ? [{ keys: 'Escape', label: t('certificates.cancelForm'), run: () => setForm(false) }]
+      : []),
   ])
   const proposal = certificate.proposal
   const proposer = proposal === null ? undefined : clerks[proposal.by]
@@ -114,7 +117,7 @@ export function RevocationPanel(props: { opened: Opened; begun: boolean }) {
           </Button>
         ) : (
           showForm && (
-            <Button size="lg" onClick={() => setForm(false)}>
+            <Button size="lg" keys="Escape" onClick={() => setForm(false)}>
               {t('certificates.cancelForm')}
             </Button>
           )

@@ -1,13 +1,5 @@
 import { VisuallyHidden } from '@mantine/core'
-import {
-  IconBuildingBank,
-  IconCheck,
-  IconClockShield,
-  IconListCheck,
-  IconQuestionMark,
-  IconSignature,
-  IconX,
-} from '@tabler/icons-react'
+import { IconBuildingBank, IconCheck, IconClockShield, IconListCheck, IconSignature, IconX } from '@tabler/icons-react'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
@@ -20,13 +12,13 @@ import classes from './verdict-card.module.css'
 
 const proofNames = ['signature', 'issuer', 'status', 'clock'] as const
 const glyphs = { signature: IconSignature, issuer: IconBuildingBank, status: IconListCheck, clock: IconClockShield }
-const outcomes = { met: IconCheck, failed: IconX, unknown: IconQuestionMark }
+const outcomes = { met: IconCheck, failed: IconX }
 
 function ProofCell(props: { name: (typeof proofNames)[number]; proof: Proof }) {
-  const { t } = useText()
+  const { t, direction } = useText()
   const { name, proof } = props
   const Glyph = glyphs[name]
-  const Outcome = outcomes[proof]
+  const Outcome = proof === 'unknown' ? undefined : outcomes[proof]
   return (
     <li className={classes.proof}>
       <Glyph size={18} stroke={1.6} aria-hidden="true" className={classes.proofGlyph} />
@@ -34,7 +26,11 @@ function ProofCell(props: { name: (typeof proofNames)[number]; proof: Proof }) {
         <span className={classes.proofName}>
           {t(`certificates.proof_${name}`)}
           <span className={classes.outcome} data-proof={proof}>
-            <Outcome size={12} stroke={3} aria-hidden="true" />
+            {Outcome === undefined ? (
+              <span aria-hidden="true">{direction === 'rtl' ? '؟' : '?'}</span>
+            ) : (
+              <Outcome size={12} stroke={3} aria-hidden="true" />
+            )}
             <VisuallyHidden>{t(`certificates.outcome_${proof}`)}</VisuallyHidden>
           </span>
         </span>

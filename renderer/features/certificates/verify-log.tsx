@@ -28,7 +28,9 @@ function LogLine(props: { row: VerificationRow; current: boolean; today: string 
       >
         <VerdictSeal verdict={row.verdict} size={22} />
         <span className={classes.who}>
-          <bdi className={classes.name}>{name ?? t('certificates.logUnread')}</bdi>
+          <bdi className={classes.name}>
+            {name ?? (row.by === 'number' ? t('certificates.logNoRow') : t('certificates.logUnread'))}
+          </bdi>
           <span className={classes.quiet}>
             {row.number === null ? t(`certificates.by_${row.by}`) : <Ltr>{row.number}</Ltr>}
           </span>

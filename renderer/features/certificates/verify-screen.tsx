@@ -71,9 +71,6 @@ function Acts(props: { verification: Verification; again: (() => void) | undefin
             >
               {t('certificates.openMember')}
             </Button>
-            <Button size="lg" keys="KeyC" onClick={openCertificate}>
-              {t('certificates.openCertificate')}
-            </Button>
             {certificate.state !== 'revoked' && (
               <Button
                 variant="danger"
@@ -108,9 +105,11 @@ export function VerifyScreen(props: { verification: string | undefined }) {
   const [text, setText] = useState('')
   const shownId = props.verification
   const show = useCallback(
-    ({ id }: { id: string }) => {
+    ({ id, by, facts }: Verification) => {
+      // A code is long and says nothing to a reader: its number stands in its place.
+      if (by !== 'number' && facts !== null) setText(facts.number)
       void navigate({ to: '/certificates', search: { verification: id } })
-      field.current?.select()
+      requestAnimationFrame(() => field.current?.select())
     },
     [navigate],
   )
@@ -181,6 +180,7 @@ export function VerifyScreen(props: { verification: string | undefined }) {
           {shown !== undefined && facts !== null && (
             <CertifiedFacts
               facts={facts}
+              certificateId={shown.certificate?.id}
               note={shown.certificate === null ? t('certificates.onlyInCode') : t('certificates.registerSays')}
             />
           )}

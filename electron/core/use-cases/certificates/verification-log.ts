@@ -14,7 +14,7 @@ import { type DeskEvidence, describeEvidence } from './desk-evidence.ts'
 
 /** A verification as a line of the log. */
 export function toVerificationRow(verification: Verification): VerificationRow {
-  const { id, verdict, reason, by, at, clerkId, facts, certificate } = verification
+  const { id, verdict, reason, by, asked, at, clerkId, facts, certificate } = verification
   const said = certificate ?? facts
   return {
     id,
@@ -23,7 +23,7 @@ export function toVerificationRow(verification: Verification): VerificationRow {
     by,
     at,
     clerkId,
-    number: said?.number ?? null,
+    number: said?.number ?? asked,
     certificateId: certificate?.id ?? null,
     memberId: certificate?.memberId ?? null,
     nameAr: said?.nameAr ?? null,

@@ -111,6 +111,7 @@ export async function verifyCertificate(
       statusList,
       trustList,
       by: asked.by,
+      asked: 'number' in asked ? asked.number : null,
       at: clock.now,
       clerkId: clerk.id,
     }

@@ -106,6 +106,7 @@ export const certificates = {
   statusList: 'قائمة الحالات',
   trustList: 'قائمة الثقة',
   trustedTime: 'الوقت الموثوق',
+  ageAgo: 'قبل {{age}}',
   ageOfLimit: 'قبل {{age}} · الحد {{limit}}',
   listMissing: 'ليست على هذا الجهاز',
   clockTrusted: 'موثوق',
@@ -178,6 +179,7 @@ export const certificates = {
   // The log
   log: 'سجل التحقق على هذا الجهاز',
   logEmpty: 'هنا يُحفظ كل تحقق يُجرى على هذا الجهاز.',
+  logNoRow: 'رقم ليس في السجل',
   logUnread: 'رمز لم يُقرأ',
   logCount_zero: 'لا عمليات تحقق',
   logCount_one: 'عملية تحقق واحدة',
@@ -263,8 +265,8 @@ export const certificates = {
   memberLog: 'التحقق من شهاداته',
 
   // Paper
-  paperCertifies: 'تشهد الهيئة بأن',
-  paperHolds: 'مسجلة بياناته لديها على النحو الآتي',
+  paperCertifies: 'تشهد الهيئة بأن الاسم الآتي',
+  paperHolds: 'مسجل لديها بالبيانات الآتية',
   paperHow: 'كيف يُتحقق منها',
   paperHowText:
     'يُقرأ رمز الاستجابة السريعة في تطبيق الهيئة أو لدى أي فرع، أو يُكتب رقم الشهادة في صفحة التحقق. الورقة وحدها لا تثبت أن الشهادة ما زالت سارية.',

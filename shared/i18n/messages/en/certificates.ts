@@ -116,6 +116,7 @@ export const certificates = {
   statusList: 'Status list',
   trustList: 'Trust list',
   trustedTime: 'Trusted time',
+  ageAgo: '{{age}} ago',
   ageOfLimit: '{{age}} ago · limit {{limit}}',
   listMissing: 'Not on this device',
   clockTrusted: 'Trusted',
@@ -179,6 +180,7 @@ export const certificates = {
   // The log
   log: 'Verifications on this device',
   logEmpty: 'Every verification on this device is kept here.',
+  logNoRow: 'Number not in the register',
   logUnread: 'Code that could not be read',
   logCount_one: '{{count, num}} verification',
   logCount_other: '{{count, num}} verifications',
