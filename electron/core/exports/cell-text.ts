@@ -3,9 +3,8 @@ export const maxCellLength = 32_767
 /** Ends a text that was cut. */
 export const cutMark = '…'
 
-// Everything that XML 1.0 cannot hold, and what has no width in a cell, but for the line feed.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out.
-const unwanted = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g
+/** What XML 1.0 cannot hold, and what has no width in a cell: every control character but the line feed. */
+const unwanted = /[^\P{Cc}\n]|[\ufffe\uffff]/gu
 
 function cut(text: string): string {
   if (text.length <= maxCellLength) return text

@@ -28,8 +28,7 @@ export class SteadyWriter extends excel.stream.xlsx.WorkbookWriter {
     this.modified = at
     this.creator = creator
     this.lastModifiedBy = creator
-    const holder: unknown = this
-    const archive = (holder as { readonly zip: Archive }).zip
+    const { zip: archive } = this as unknown as { readonly zip: Archive }
     const append = archive.append.bind(archive)
     archive.append = (source, data) => {
       const entry = { ...data, date: at }
