@@ -9,8 +9,8 @@ import { useText } from '#renderer/lib/use-text.ts'
 import classes from './frame.module.css'
 import { Header, type HeaderSlots } from './header.tsx'
 import { KeysOverlay } from './keys-overlay.tsx'
-import { Navigation, type NavigationCounts, type SavedView, usePlaces } from './navigation.tsx'
-import type { Place } from './places.ts'
+import { Navigation, type NavigationCounts, type SavedView } from './navigation.tsx'
+import { type Place, places } from './places.ts'
 
 /** What the frame shows; live parts come through the slots, so that the frame itself knows no data. */
 export interface FrameProps extends HeaderSlots {
@@ -35,7 +35,7 @@ export function Frame({ rail, counts, views, goTo, children, ...slots }: FramePr
   useHotkeys([
     { keys: 'mod+KeyK', label: t('frame.openSearch'), layer: 'window', run: slots.onSearch },
     { keys: 'shift+Slash', label: t('frame.showKeys'), layer: 'window', run: () => setKeysShown(registry.list()) },
-    ...usePlaces().map(({ id, keys }) => ({
+    ...places.map(({ id, keys }) => ({
       keys,
       label: t('frame.goTo', { place: t(`frame.${id}`) }),
       layer: 'window' as const,

@@ -1,4 +1,4 @@
-import { Link, useMatchRoute, useRouter } from '@tanstack/react-router'
+import { Link, useMatchRoute } from '@tanstack/react-router'
 import { Fragment } from 'react'
 import { cx } from '#renderer/lib/cx.ts'
 import { ariaKeys } from '#renderer/lib/hotkeys.ts'
@@ -20,18 +20,10 @@ export interface SavedView {
   current: boolean
 }
 
-/** The places that have a screen. */
-export function usePlaces(): PlaceEntry[] {
-  const router = useRouter()
-  return places.filter(({ to }) => to in router.routesByPath)
-}
-
 function Item(props: { place: PlaceEntry; rail: boolean; count: number | undefined }) {
   const { t } = useText()
   const { place, rail, count } = props
-  const { id, icon: Glyph } = place
-  // Only places whose route is there are drawn: `usePlaces`.
-  const to = place.to as '/members'
+  const { id, to, icon: Glyph } = place
   const current = useMatchRoute()({ to, fuzzy: id !== 'home' }) !== false
   const busy = count !== undefined && count > 0
   const tone = id === 'outbox' ? 'wa' : 'bare'
@@ -80,11 +72,10 @@ function SavedViews(props: { views: readonly SavedView[] }) {
 export function Navigation(props: { rail: boolean; counts: NavigationCounts; views: readonly SavedView[] }) {
   const { t } = useText()
   const { rail, counts } = props
-  const shown = usePlaces()
-  const foot = shown.find(({ id }) => id === 'outbox')
+  const foot = places.find(({ id }) => id === 'outbox')
   return (
     <nav className={cx(classes.navigation, rail && classes.rail)} aria-label={t('frame.navigation')}>
-      {shown
+      {places
         .filter((place) => place !== foot)
         .map((place) => (
           <Fragment key={place.id}>
