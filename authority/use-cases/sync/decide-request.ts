@@ -123,7 +123,9 @@ export function decideRequest(command: DecideCommand, facts: DecideFacts, now: s
   if (!fitsKind(command, request)) return refused('input/invalid', {}, may)
   const refusal = findRefusal(command, request, clerk)
   if (refusal !== undefined) {
-    if (request.version !== baseVersion) return refused('sync/conflict', { reason: 'already-decided' }, may)
+    // A command built on one that was itself rebased did not see what that one was applied over.
+    const moved = request.version !== baseVersion || after?.receipt.rebased === true
+    if (moved) return refused('sync/conflict', { reason: 'already-decided' }, may)
     return refused('requests/action-not-allowed', { reason: refusal }, may)
   }
   if (!hasReasons(command)) return refused('requests/reason-required')
