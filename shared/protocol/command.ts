@@ -6,7 +6,11 @@ import { FieldValues, Instant } from '../domain/members/member.ts'
 import { Decision, DecisionStep, FieldDecisions } from '../domain/requests/request.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 
-const Id = z.string().min(1).max(64)
+/** Printable ASCII: what no database and no log can stumble over. */
+const Id = z
+  .string()
+  .max(64)
+  .regex(/^[\x21-\x7e]+$/)
 /** SHA-256 in lower-case hex. */
 const Hash = z.string().regex(/^[0-9a-f]{64}$/)
 
