@@ -46,7 +46,7 @@ for (const language of ['ar', 'en'] as const) {
       `lists are exported as they are filtered, offline too (${language})`,
       async ({ app, desk, api, folder, t }) => {
         test.setTimeout(300_000)
-      const { page } = desk
+        const { page } = desk
         const panel = page.getByRole('region', { name: t('reports.panel') })
         await desk.signIn(noura)
         await api.ask(noura.id, 'sync.now', {})

@@ -7,7 +7,6 @@ import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
-import { Ltr } from '#renderer/ui/ltr.tsx'
 import classes from './export-panel.module.css'
 import { fileName } from './file-name.ts'
 
@@ -61,7 +60,7 @@ function Ended(props: { run: ExportRun; dismiss: () => void }) {
       </div>
       {path !== null && (
         <div className={classes.file} title={path}>
-          <Ltr>{fileName(path)}</Ltr>
+          <bdi>{fileName(path)}</bdi>
         </div>
       )}
       {run.error !== null && <DeskErrorNotice error={run.error} />}

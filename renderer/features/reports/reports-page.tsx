@@ -41,7 +41,7 @@ function LastFile(props: { last: NonNullable<LastExports[ReportName]>; show: (pa
         <Isolated>{t('reports.rows', { count: rows })}</Isolated>
       </span>
       <span className={classes.file} title={path}>
-        <Ltr>{fileName(path)}</Ltr>
+        <bdi>{fileName(path)}</bdi>
       </span>
       <Button variant="quiet" onClick={() => props.show(path)}>
         {t('reports.showFile')}
