@@ -136,6 +136,9 @@ function createApplicants({ members, seed }: PlanOptions): (withCopy: boolean) =
   return (withCopy) => (withCopy ? take(withCopies) : undefined) ?? take(anyone)
 }
 
+/** A smaller register may have nobody whose file is whole enough to be shown. */
+const showcaseFrom = 100
+
 /** Whether a member's file is whole enough to be the one that guides show. */
 function mayBeShown({ state, city, poBox }: Member): boolean {
   return state === 'active' && city === 'riyadh' && poBox !== null
@@ -153,7 +156,7 @@ export function planRequests(options: PlanOptions): RequestPlan[] {
   const plans = kinds.map((kind, i): RequestPlan => {
     const random = new Random(`${seed}/request`, i)
     const isStar = i === 0
-    const isShowcase = i === kinds.indexOf('data-update')
+    const isShowcase = members.count >= showcaseFrom && i === kinds.indexOf('data-update')
     const twoPeople = services[kind].risk === 'high' || kind === 'data-update'
     const drawn = twoPeople ? pickHighRiskState(random) : pickState(random)
     const state = isStar || isShowcase ? 'submitted' : drawn

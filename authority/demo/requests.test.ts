@@ -165,6 +165,21 @@ describe('generateRequests', () => {
     }
   })
 
+  it('is there for a register of any size, a request for every fourth member', () => {
+    for (let count = 4; count <= 120; count += 1) {
+      const all = { memberAt: register.memberAt, count }
+      const made = generateRequests({
+        seed: '1',
+        count: Math.floor(count / 4),
+        members: all,
+        clerks,
+        now,
+        press: fakePress,
+      })
+      expect(made.requests).toHaveLength(Math.floor(count / 4))
+    }
+  })
+
   it('says so when there are too few members', () => {
     const few = { memberAt: register.memberAt, count: 20 }
     expect(() => generateRequests({ seed: 'x', count: 300, members: few, clerks, now, press: fakePress })).toThrow(
