@@ -60,7 +60,9 @@ async function pullScope(context: SyncContext, sessions: Sessions, scope: string
   for (;;) {
     const place = listCursors(store).find((known) => known.scope === scope)
     const { pageSize, sliceTime } = place?.caughtUp ? steadyPace : fillPace
-    const page = await sessions.with(clerkId, (token) => client.pull(token, { scope, cursor: place?.cursor, limit: pageSize }))
+    const page = await sessions.with(clerkId, (token) =>
+      client.pull(token, { scope, cursor: place?.cursor, limit: pageSize }),
+    )
     context.seeServerTime(page.serverTime)
     const known = findSetting(store, 'authority')?.epoch
     if (known !== undefined && page.epoch !== known) throw new AppError('sync/cursor', { epoch: page.epoch })

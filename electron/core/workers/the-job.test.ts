@@ -115,7 +115,9 @@ describe('the job', () => {
     expect((await desk.ask('requests.get', { id: request.id })).request.state).toBe('submitted')
     await desk.ask('sync.now', {})
     expect(await findRequest(authority.db, request.id)).toMatchObject({ state: 'submitted', version: 1 })
-    expect((await desk.ask('sync.outbox', {})).items).toMatchObject([{ state: 'withdrawn', act: { decision: 'approve' } }])
+    expect((await desk.ask('sync.outbox', {})).items).toMatchObject([
+      { state: 'withdrawn', act: { decision: 'approve' } },
+    ])
 
     await desk.decide(request.id, 'approve')
     await desk.ask('sync.now', {})
