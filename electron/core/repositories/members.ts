@@ -18,11 +18,6 @@ export function findMember(store: Store, id: string): KeptMember | undefined {
   return row && { member: JSON.parse(row.row) as Member, pulledAt: row.pulled_at }
 }
 
-/** The version of a member that is here, if the member is. */
-export function findMemberVersion(store: Store, id: string): number | undefined {
-  return store.find(query.selectFrom('members').select('version').where('id', '=', id))?.version
-}
-
 export function countMembers(store: Store): number {
   return store.findOf<{ count: number }>('SELECT count(*) AS count FROM members')?.count ?? 0
 }

@@ -43,10 +43,6 @@ export function listOpenEvidence(store: Store): { hash: string; branch: string }
     })
 }
 
-export function findRequestVersion(store: Store, id: string): number | undefined {
-  return store.find(query.selectFrom('requests').select('version').where('id', '=', id))?.version
-}
-
 /**
  * Puts a pulled request in place, unless the same or a newer version of this epoch is there.
  *
