@@ -7,6 +7,7 @@ import { Button } from '#renderer/ui/button.tsx'
 import { DecisionPanel } from '#renderer/ui/decision-panel.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import type { Action, ReviewOutput } from '#shared/contracts/requests.ts'
+import { reasonsFor } from '#shared/domain/reference/reasons.ts'
 import type { Decision } from '#shared/domain/requests/request.ts'
 import classes from './decision.module.css'
 import { beginDecision, type DecisionDraft, findDraftFault, remarksLimit, toggleReason } from './decision-draft.ts'
@@ -180,7 +181,7 @@ export function DecisionForm(props: {
       {choosing && (
         <ReasonsPicker
           key={wanted.decision}
-          kind={review.request.kind}
+          reasons={reasonsFor(review.request.kind, wanted.decision)}
           decision={wanted === reject ? 'reject' : 'return'}
           chosen={draft.reasons}
           toggle={(code) => changeDraft(toggleReason(draft, code))}

@@ -9,6 +9,7 @@ import { Kbd } from '#renderer/ui/kbd.tsx'
 import { RuleMark } from '#renderer/ui/rules-table.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
+import { reasonsForField } from '#shared/domain/requests/field-reasons.ts'
 import type { Decision, FieldDecision } from '#shared/domain/requests/request.ts'
 import { fieldRefusal, fieldRemarksLimit } from './field-draft.ts'
 import { FieldStateLine } from './field-state-line.tsx'
@@ -68,7 +69,7 @@ export function FieldCard(props: {
   const { t, format } = useText()
   const showToast = useToasts()
   const groupId = useId()
-  const { review, change, chosen, focused } = props
+  const { review, change, chosen, focused, focus } = props
   const { field, base, proposed, risk } = change
   const name = t(`requests.field_${field}`)
   const proof = review.evidence.find((document) => document.proves?.field === field)
@@ -91,8 +92,8 @@ export function FieldCard(props: {
       className={classes.card}
       data-focused={focused || undefined}
       tabIndex={-1}
-      onFocus={props.focus}
-      onPointerDown={props.focus}
+      onFocus={focus}
+      onPointerDown={focus}
     >
       <DiffCard
         field={name}
@@ -170,7 +171,7 @@ export function FieldCard(props: {
             {open && focused && chosen !== undefined && chosen.decision !== 'approve' && (
               <ReasonsPicker
                 key={chosen.decision}
-                kind={review.request.kind}
+                reasons={reasonsForField(field, chosen.decision)}
                 decision={chosen.decision}
                 chosen={chosen.reasons}
                 toggle={props.toggleReason}

@@ -29,7 +29,7 @@ function useConsequence(review: ReviewOutput, fields: FieldDecisions): string | 
     rejected > 0 && t('requests.fieldsRejected', { count: rejected }),
     open > 0 && t('requests.fieldsOpen', { count: open }),
   ].filter((part) => part !== false)
-  return stops ? `${format.list(parts)}. ${t('requests.consequenceReturn')}` : format.list(parts)
+  return stops ? `${format.list(parts)}. ${t('requests.fieldsStop')}` : format.list(parts)
 }
 
 /**

@@ -4,14 +4,13 @@ import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
-import { reasonsFor } from '#shared/domain/reference/reasons.ts'
-import type { RequestKind } from '#shared/domain/requests/request.ts'
+import type { Reason } from '#shared/domain/reference/reasons.ts'
 import classes from './decision.module.css'
 import { reasonWords } from './reason-words.ts'
 
-/** Reasons to choose from, those of the service first; the first nine have a digit. `missing` says that one is needed. */
+/** Reasons to choose from, in their order; the first nine have a digit. `missing` says that one is needed. */
 export function ReasonsPicker(props: {
-  kind: RequestKind
+  reasons: readonly Reason[]
   decision: 'return' | 'reject'
   chosen: readonly string[]
   toggle: (code: string) => void
@@ -22,7 +21,7 @@ export function ReasonsPicker(props: {
   const { t, language } = useText()
   const { chosen, toggle } = props
   const first = useRef<HTMLInputElement>(null)
-  const open = reasonsFor(props.kind, props.decision)
+  const open = props.reasons
   const takesFocus = props.takesFocus !== false
   useEffect(() => {
     if (takesFocus) first.current?.focus()

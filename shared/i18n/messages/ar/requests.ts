@@ -413,6 +413,7 @@ export const requests = {
   fieldsOpen_few: '{{count, num}} حقول تبقى مفتوحة',
   fieldsOpen_many: '{{count, num}} حقلًا يبقى مفتوحًا',
   fieldsOpen_other: '{{count, num}} حقل يبقى مفتوحًا',
+  fieldsStop: 'ثم يتوقف احتساب المدة حتى يستكمل العضو طلبه',
   fieldsSecondPlace: 'القرار هنا فيما ينتظر الموافقة الثانية وحده، وتبقى الحقول الأخرى على حالها.',
   fieldsReasonMissing: 'يلزم سبب لكل من: {{fields}}',
   toastFields_zero: 'لا قرار في {{number}}',

@@ -344,6 +344,7 @@ export const requests = {
   fieldsRejected_other: '{{count, num}} are rejected',
   fieldsOpen_one: '{{count, num}} stays open',
   fieldsOpen_other: '{{count, num}} stay open',
+  fieldsStop: 'The clock then stops until the member completes the request',
   fieldsSecondPlace: 'You decide only what awaits a second approval; the other fields stand as they are.',
   fieldsReasonMissing: 'A reason is missing for: {{fields}}',
   toastFields_one: 'Decision on {{count, num}} field of {{number}}',
