@@ -22,7 +22,7 @@ export class CounterPage {
 
   async open(): Promise<void> {
     await this.#page.keyboard.press('Alt+Digit5')
-    await expect(this.calendar.locator('[data-slot]').first()).toBeVisible()
+    await expect(this.calendar.locator('[data-slot]').first()).toBeVisible({ timeout: 30_000 })
   }
 
   get calendar(): Locator {
@@ -66,6 +66,12 @@ export class CounterPage {
     await mobile.press('Enter')
     await expect(dialog).toHaveCount(0)
     await expect(this.panel).toContainText(visitor.name)
+  }
+
+  /** Follows the line of the head that says what was refused. */
+  async openWorklist(): Promise<void> {
+    const name = this.#t('appointments.legendRefused', { count: 1 })
+    await this.#page.getByRole('main').getByRole('link', { name }).click({ timeout: 40_000 })
   }
 
   /** Books somebody in a slot of the calendar. */

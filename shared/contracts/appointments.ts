@@ -17,6 +17,8 @@ export const AppointmentRow = z.object({
   ...Appointment.shape,
   /** booked here and not receipted, or changed here and not receipted: the authority has not confirmed it. */
   pending: z.boolean(),
+  /** The place that it holds is not confirmed: it was booked or moved here. A check-in is pending, not provisional. */
+  provisional: z.boolean(),
   /** Refused by the authority: it stands on the worklist until it is booked elsewhere or given up. */
   refusedCommandId: z.string().nullable(),
   /** Statuses that may be set now; moving and cancelling go with `canMove`. */

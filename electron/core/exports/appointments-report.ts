@@ -31,7 +31,7 @@ export function appointmentColumns(words: Words): Column<AppointmentRow>[] {
       label: t('reports.column_confirmed'),
       width: 26,
       kind: 'text',
-      value: (row) => (row.pending ? t('appointments.provisionalChip') : ''),
+      value: (row) => (row.provisional ? t('appointments.provisionalChip') : ''),
     },
     { label: t('reports.column_visitor'), width: 30, kind: 'text', value: (row) => row.visitor.name },
     { label: t('reports.column_mobile'), width: 16, kind: 'id', value: (row) => row.visitor.mobile },

@@ -50,7 +50,9 @@ export function AppointmentSlip(props: { id: string }) {
         </div>
       </div>
       {row.state === 'cancelled' && <p className={classes.mark}>{t('appointments.state_cancelled')}</p>}
-      {row.pending && row.state !== 'cancelled' && <p className={classes.mark}>{t('appointments.slipProvisional')}</p>}
+      {row.provisional && row.state !== 'cancelled' && (
+        <p className={classes.mark}>{t('appointments.slipProvisional')}</p>
+      )}
       <dl className={classes.facts}>
         {facts.map((fact) => (
           <div key={fact.id} className={classes.fact}>

@@ -6,7 +6,7 @@ import classes from './booking-block.module.css'
 /** How a booking looks: its own state, unless the authority has still to say or has said no. */
 export function toneOf(row: AppointmentRow): 'refused' | 'provisional' | AppointmentRow['state'] {
   if (row.refusedCommandId !== null) return 'refused'
-  return row.pending ? 'provisional' : row.state
+  return row.provisional ? 'provisional' : row.state
 }
 
 const glyphs = { refused: IconAlertTriangle, provisional: IconCloudOff, served: IconCheck } as const
@@ -22,12 +22,14 @@ export function BookingBlock(props: {
   const { t } = useText()
   const { row, more = 0 } = props
   const tone = toneOf(row)
-  const Glyph = tone === 'refused' || tone === 'provisional' || tone === 'served' ? glyphs[tone] : undefined
+  const shape = tone === 'refused' || tone === 'provisional' || tone === 'served' ? glyphs[tone] : undefined
+  const Glyph = row.pending && tone !== 'refused' ? IconCloudOff : shape
   return (
     <span
       className={classes.block}
       data-booking={row.id}
       data-tone={tone}
+      data-pending={row.pending || undefined}
       data-movable={row.canMove || undefined}
       data-tight={props.tight || undefined}
       data-chosen={props.chosen || undefined}

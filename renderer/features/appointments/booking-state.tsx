@@ -16,7 +16,7 @@ export function BookingConfirmation(props: { row: AppointmentRow }) {
   }
   return row.pending ? (
     <Chip tone="un" icon={<IconCloudOff size={14} stroke={1.8} aria-hidden="true" />}>
-      {t('appointments.provisionalChip')}
+      {t(row.provisional ? 'appointments.provisionalChip' : 'appointments.pendingChip')}
     </Chip>
   ) : (
     <Chip tone="ok" icon={<IconCheck size={14} stroke={2} aria-hidden="true" />}>

@@ -75,7 +75,7 @@ function isDrawn(row: AppointmentRow): boolean {
 /** A booking whose slot is no longer in any schedule still stands where its visitor was told to come. */
 function orphanSlot(row: AppointmentRow): Slot {
   const { scheduleId, date, time, service, counter, minutes } = row
-  const provisional = row.pending ? 1 : 0
+  const provisional = row.provisional ? 1 : 0
   return { scheduleId, date, time, service, counter, minutes, capacity: 1, taken: 1, provisional, past: false }
 }
 

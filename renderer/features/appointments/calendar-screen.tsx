@@ -153,7 +153,7 @@ export function CalendarScreen(props: { search: AppointmentsSearch }) {
         to={to}
         service={service}
         branch={branch}
-        provisional={rows.filter((row) => row.pending).length}
+        provisional={rows.filter((row) => row.provisional).length}
         refused={worklist.data?.items.length ?? 0}
         exportFilters={filters}
         quiet={panel !== false}

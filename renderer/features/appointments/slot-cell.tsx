@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { memo } from 'react'
 import { useText } from '#renderer/lib/use-text.ts'
 import { BookingBlock, toneOf } from './booking-block.tsx'
@@ -64,7 +65,6 @@ export const SlotCell = memo(function SlotCell(props: {
         insetInlineStart: `${(cell.lane / lanes) * 100}%`,
         width: `${100 / lanes}%`,
       }}
-      aria-label={label}
       aria-disabled={(props.picking && !bookable) || undefined}
       tabIndex={props.tabbable ? 0 : -1}
       data-slot={cell.id}
@@ -80,34 +80,38 @@ export const SlotCell = memo(function SlotCell(props: {
         props.onOpen(cell, chosen)
       }}
     >
-      {lines === 'each' &&
-        bookings.map((row) => (
-          <BookingBlock
-            key={row.id}
-            row={row}
-            chosen={row.id === props.chosenId}
-            withService={props.withService && rowHeight >= 42}
-            tight={tight}
-          />
-        ))}
-      {lines === 'each' &&
-        Array.from({ length: Math.max(0, slot.capacity - bookings.length) }, (_, place) => (
-          <span key={place} className={classes.place} />
-        ))}
-      {lines === 'one' && first !== undefined && (
-        <>
-          <span className={classes.sum} style={{ flexGrow: Math.min(1, slot.taken / slot.capacity) }}>
+      {/* Its name in full; what is drawn is for the eye, and cut where there is no room. */}
+      <VisuallyHidden>{label}</VisuallyHidden>
+      <span className={classes.drawn} aria-hidden="true">
+        {lines === 'each' &&
+          bookings.map((row) => (
             <BookingBlock
-              row={bookings.find((row) => row.id === props.chosenId) ?? first}
-              chosen={bookings.some((row) => row.id === props.chosenId)}
-              withService={false}
+              key={row.id}
+              row={row}
+              chosen={row.id === props.chosenId}
+              withService={props.withService && rowHeight >= 42}
               tight={tight}
-              more={bookings.length - 1}
             />
-          </span>
-          <span style={{ flexGrow: Math.max(0, 1 - slot.taken / slot.capacity) }} />
-        </>
-      )}
+          ))}
+        {lines === 'each' &&
+          Array.from({ length: Math.max(0, slot.capacity - bookings.length) }, (_, place) => (
+            <span key={place} className={classes.place} />
+          ))}
+        {lines === 'one' && first !== undefined && (
+          <>
+            <span className={classes.sum} style={{ flexGrow: Math.min(1, slot.taken / slot.capacity) }}>
+              <BookingBlock
+                row={bookings.find((row) => row.id === props.chosenId) ?? first}
+                chosen={bookings.some((row) => row.id === props.chosenId)}
+                withService={false}
+                tight={tight}
+                more={bookings.length - 1}
+              />
+            </span>
+            <span style={{ flexGrow: Math.max(0, 1 - slot.taken / slot.capacity) }} />
+          </>
+        )}
+      </span>
     </button>
   )
 })

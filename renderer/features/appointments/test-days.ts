@@ -36,6 +36,7 @@ export function sampleBooking(id: string, slot: Pick<Slot, 'scheduleId' | 'date'
     events: [],
     updatedAt: '2026-11-20T08:00:00.000Z',
     pending: false,
+    provisional: false,
     refusedCommandId: null,
     statuses: ['arrived', 'no-show'],
     canMove: true,

@@ -16,13 +16,13 @@ export function listRefusedPlaces(store: Store): OutboxEntry[] {
 /** Appointments as rows of a list, with what this clerk may do to each. */
 export function toAppointmentRows(
   store: Store,
-  listed: readonly Pick<ListedAppointment, 'appointment' | 'pending'>[],
+  listed: readonly Pick<ListedAppointment, 'appointment' | 'pending' | 'provisional'>[],
   clerk: Pick<Clerk, 'role' | 'branch'>,
 ): AppointmentRow[] {
   const refused = new Map(listRefusedPlaces(store).map((entry) => [entry.subject.id, entry.id]))
-  return listed.map(({ appointment, pending }) => {
+  return listed.map(({ appointment, pending, provisional }) => {
     const { statuses, canMove } = appointmentActions(appointment, clerk)
     const refusedCommandId = refused.get(appointment.id) ?? null
-    return { ...appointment, pending, refusedCommandId, statuses: [...statuses], canMove }
+    return { ...appointment, pending, provisional, refusedCommandId, statuses: [...statuses], canMove }
   })
 }

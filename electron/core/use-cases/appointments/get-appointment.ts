@@ -19,8 +19,9 @@ export function getAppointment(
   return store.snapshot(() => {
     const now = findAppointmentNow(store, id)
     if (!now || !mayRead(clerk, now.appointment)) throw new AppError('record/not-found')
-    const pending = now.pendingCommands.length > 0
-    const [appointment] = toAppointmentRows(store, [{ appointment: now.appointment, pending }], clerk)
+    const { appointment: shown, provisional, pendingCommands } = now
+    const listed = { appointment: shown, pending: pendingCommands.length > 0, provisional }
+    const [appointment] = toAppointmentRows(store, [listed], clerk)
     if (!appointment) throw new AppError('record/not-found')
     return { appointment }
   })

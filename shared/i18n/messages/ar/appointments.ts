@@ -75,6 +75,7 @@ export const appointments = {
   state_cancelled: 'ملغى',
   confirmedChip: 'مؤكد من الهيئة',
   provisionalChip: 'مبدئي، لم تؤكده الهيئة بعد',
+  pendingChip: 'تغيير لم تستلمه الهيئة بعد',
   refusedChip: 'لم تقبله الهيئة',
   slot: 'فترة الموعد',
   nobodyYet: 'لا حجوزات في هذه الفترة.',

@@ -67,6 +67,7 @@ export const appointments = {
   state_cancelled: 'Cancelled',
   confirmedChip: 'Confirmed by the authority',
   provisionalChip: 'Provisional, not confirmed by the authority yet',
+  pendingChip: 'Change not received by the authority yet',
   refusedChip: 'Refused by the authority',
   slot: 'Time slot',
   nobodyYet: 'Nobody is booked in this slot.',
