@@ -46,7 +46,7 @@ for (const language of ['ar', 'en'] as const) {
   test.describe(language, () => {
     test.use({ language, hand: 'mouse' })
     test(`a counter's day, with a line and without one (${language})`, async ({ desk, api, t }) => {
-      test.setTimeout(300_000)
+      test.setTimeout(480_000)
       const { page } = desk
       const counter = new CounterPage(desk)
       await desk.signIn(noura)
@@ -155,7 +155,7 @@ for (const language of ['ar', 'en'] as const) {
     })
 
     test(`the counter's screens are whole and accessible in both themes (${language})`, async ({ desk, api, t }) => {
-      test.setTimeout(400_000)
+      test.setTimeout(480_000)
       const { page } = desk
       const counter = new CounterPage(desk)
       await desk.signIn(noura)
@@ -186,7 +186,7 @@ for (const language of ['ar', 'en'] as const) {
 }
 
 test('the right day stands under the right date, in both directions and every zone', async ({ authority, folder }) => {
-  test.setTimeout(300_000)
+  test.setTimeout(480_000)
   for (const zone of ['America/Los_Angeles', 'Asia/Riyadh', 'UTC']) {
     const { page, close } = await launchDesk({
       authorityUrl: authority.url,
