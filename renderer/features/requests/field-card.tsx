@@ -69,7 +69,7 @@ export function FieldCard(props: {
   const { t, format } = useText()
   const showToast = useToasts()
   const groupId = useId()
-  const { review, change, chosen, focused, focus } = props
+  const { review, change, chosen, focused, cardRef, focus, choose, toggleReason, remark, showDocument } = props
   const { field, base, proposed, risk } = change
   const name = t(`requests.field_${field}`)
   const proof = review.evidence.find((document) => document.proves?.field === field)
@@ -88,7 +88,7 @@ export function FieldCard(props: {
     // A pointer anywhere on the card makes it the one that the keys act on; the keyboard gets there by J and K.
     // biome-ignore lint/a11y/noStaticElementInteractions: the card is no control, its buttons are.
     <div
-      ref={props.cardRef}
+      ref={cardRef}
       className={classes.card}
       data-focused={focused || undefined}
       tabIndex={-1}
@@ -105,7 +105,7 @@ export function FieldCard(props: {
           ? {}
           : {
               note: (
-                <button type="button" className={classes.textButton} onClick={() => props.showDocument(proof.hash)}>
+                <button type="button" className={classes.textButton} onClick={() => showDocument(proof.hash)}>
                   {t('requests.showProof')}
                 </button>
               ),
@@ -148,7 +148,7 @@ export function FieldCard(props: {
                       aria-pressed={chosen?.decision === decision}
                       aria-disabled={refusal !== null || undefined}
                       title={refusal === null ? undefined : t(`requests.refusal_${refusal}`)}
-                      onClick={() => refusal === null && props.choose(decision)}
+                      onClick={() => refusal === null && choose(decision)}
                     >
                       <span>{t(`requests.${decision}`)}</span>
                       {focused && refusal === null && (
@@ -174,7 +174,7 @@ export function FieldCard(props: {
                 reasons={reasonsForField(field, chosen.decision)}
                 decision={chosen.decision}
                 chosen={chosen.reasons}
-                toggle={props.toggleReason}
+                toggle={toggleReason}
                 missing={chosen.reasons.length === 0}
                 takesFocus={false}
               />
@@ -184,7 +184,7 @@ export function FieldCard(props: {
                 label={t('requests.fieldRemarks')}
                 placeholder={t('requests.fieldRemarksPlaceholder')}
                 value={chosen.remarks}
-                onChange={(event) => props.remark(event.currentTarget.value)}
+                onChange={(event) => remark(event.currentTarget.value)}
                 error={chosen.remarks.length > fieldRemarksLimit ? t('requests.remarksTooLong') : undefined}
                 maxLength={fieldRemarksLimit + 200}
                 autosize
