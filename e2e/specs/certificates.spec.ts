@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ElectronApplication } from '@playwright/test'
 import { launchDesk } from '#tools/run/launch-desk.ts'
 import { findProgram } from '#tools/setup/find-program.ts'
+import { examine } from '../examine.ts'
 import { test as base, expect } from '../fixtures.ts'
 import {
   CertificatesPage,
@@ -93,6 +94,30 @@ for (const language of ['ar', 'en'] as const) {
       await desk.page.getByRole('button', { name: t('certificates.openMember') }).click()
       const verified = desk.page.getByRole('list', { name: t('certificates.memberLog') })
       await expect(verified.getByRole('link').first()).toContainText(t('certificates.verdict_valid'))
+    })
+
+    test(`its screens are whole and accessible in both themes (${language})`, async ({
+      desk,
+      certificates,
+      special,
+      t,
+    }) => {
+      test.setTimeout(240_000)
+      const { page } = desk
+      await desk.signIn(noura)
+      await certificates.open()
+      await examine(page, 'certificates-empty', language)
+      for (const verdict of ['cannot-tell', 'suspended', 'revoked', 'valid'] as const) {
+        await certificates.verify(getSpecial(special, verdict).code ?? '')
+        await certificates.expectVerdict(verdict)
+        await examine(page, `certificates-${verdict}`, language)
+      }
+      await certificates.openRegister('26-C-')
+      await expect(page.getByRole('row').nth(3)).toBeVisible()
+      await examine(page, 'certificates-register', language)
+      await page.getByRole('row').nth(1).click()
+      await page.getByRole('button', { name: t('certificates.startRevocation') }).click()
+      await examine(page, 'certificate', language)
     })
   })
 }

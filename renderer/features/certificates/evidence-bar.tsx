@@ -9,8 +9,11 @@ export function isStale({ ageSeconds, limitSeconds }: EvidenceAge): boolean {
   return ageSeconds !== null && ageSeconds > limitSeconds
 }
 
-/** How old a list is against its limit: the bar fills, and beyond the limit it is violet and hatched. */
-export function EvidenceBar(props: { label: string; age: EvidenceAge }) {
+/**
+ * How old a list is against its limit: the bar fills, and beyond the limit it is violet and hatched. `unasked`: nothing
+ * named a list that could be looked at.
+ */
+export function EvidenceBar(props: { label: string; age: EvidenceAge; unasked?: boolean }) {
   const { t } = useText()
   const age = useAgeWords()
   const { ageSeconds, limitSeconds } = props.age
@@ -27,7 +30,7 @@ export function EvidenceBar(props: { label: string; age: EvidenceAge }) {
       </span>
       <span className={classes.ageWords} data-stale={stale || undefined}>
         {ageSeconds === null ? (
-          t('certificates.listMissing')
+          t(props.unasked === true ? 'certificates.proof_unknown' : 'certificates.listMissing')
         ) : (
           <Isolated>{t('certificates.ageOfLimit', { age: age(ageSeconds), limit: age(limitSeconds) })}</Isolated>
         )}

@@ -71,7 +71,7 @@ export function VerdictCard(props: { verification: Verification }) {
         ))}
       </ul>
       <section className={classes.ages} aria-label={t('certificates.evidence')}>
-        <EvidenceBar label={t('certificates.statusList')} age={statusList} />
+        <EvidenceBar label={t('certificates.statusList')} age={statusList} unasked={verification.facts === null} />
         <EvidenceBar label={t('certificates.trustList')} age={trustList} />
       </section>
     </article>

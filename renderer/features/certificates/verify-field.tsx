@@ -32,7 +32,7 @@ export function VerifyField(props: {
         <input
           ref={field}
           className={classes.input}
-          dir="auto"
+          dir="ltr"
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}

@@ -52,7 +52,12 @@ function useSectionInView(ready: boolean): [SectionId, (id: SectionId) => void] 
   const goTo = (id: SectionId) => {
     setCurrent(id)
     const element = document.getElementById(domId(id))
-    element?.scrollIntoView({ block: 'start' })
+    const pane = element?.parentElement
+    // Only the pane: `scrollIntoView` would take the whole window along.
+    if (element && pane) {
+      const down = element.getBoundingClientRect().top - pane.getBoundingClientRect().top
+      pane.scrollTo({ top: pane.scrollTop + down - 16 })
+    }
     element?.focus({ preventScroll: true })
   }
   return [current, goTo]
@@ -130,7 +135,9 @@ function Body(props: { answer: ChannelOutput<'members.get'>; dueOf?: (request: R
           </Section>
           <Section id="certificates">
             <MemberCertificates memberId={answer.member.id} />
-            <MemberVerifications memberId={answer.member.id} />
+            <div className={classes.below}>
+              <MemberVerifications memberId={answer.member.id} />
+            </div>
           </Section>
           <Section id="openRequests">
             <SectionHead
