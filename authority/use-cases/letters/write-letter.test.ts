@@ -15,6 +15,8 @@ const templates: LetterTemplate[] = [
   'email-changed-new-address',
   'request-returned',
   'request-rejected',
+  'data-update-requested',
+  'data-update-decided',
 ]
 const decided = (over: Partial<DecisionRecord>): DecisionRecord => ({
   commandId: null,
