@@ -121,7 +121,7 @@ function Body(props: { opened: Opened; revoke: boolean }) {
             </section>
           </Pane>
           <Pane
-            label={t('certificates.revocation')}
+            label={t('certificates.statusPlace')}
             tone="sunk"
             foot={<RevocationPanel opened={opened} begun={props.revoke} />}
           >

@@ -48,28 +48,29 @@ export function useAuthority() {
   return useDeskQuery('session.current', {}, { staleTime: Number.POSITIVE_INFINITY }).data?.authority
 }
 
-type FactKey =
-  | 'kind'
-  | 'number'
-  | 'name'
-  | 'membershipNo'
-  | 'standing'
-  | 'issuedOn'
-  | 'expiresOn'
-  | 'paperVerifiedAt'
-  | 'paperVerifiedBy'
-  | 'paperReason'
-  | 'paperReference'
+const labels = {
+  kind: 'certificates.kind',
+  number: 'certificates.number',
+  name: 'certificates.name',
+  membershipNo: 'certificates.membershipNo',
+  standing: 'certificates.standing',
+  issuedOn: 'certificates.issuedOn',
+  expiresOn: 'certificates.expiresOn',
+  verifiedAt: 'certificates.paperVerifiedAt',
+  verifiedBy: 'certificates.paperVerifiedBy',
+  reason: 'certificates.paperReason',
+  reference: 'certificates.paperReference',
+} as const
 
 /** A fact with its label in both languages around it. */
-export function PaperFact(props: { label: FactKey; children: ReactNode }) {
+export function PaperFact(props: { label: keyof typeof labels; children: ReactNode }) {
   const [first, second] = useBothTexts()
   return (
     <div className={classes.fact}>
-      <dt className={classes.label}>{first.t(`certificates.${props.label}`)}</dt>
+      <dt className={classes.label}>{first.t(labels[props.label])}</dt>
       <dd className={classes.value}>{props.children}</dd>
       <span className={`${classes.label} ${classes.labelEnd}`} lang={second.language} aria-hidden="true">
-        <bdi>{second.t(`certificates.${props.label}`)}</bdi>
+        <bdi>{second.t(labels[props.label])}</bdi>
       </span>
     </div>
   )

@@ -93,20 +93,20 @@ function Sheet(props: { verification: Verification; authority: Parameters<typeof
         </dl>
       )}
       <dl className={classes.facts}>
-        <PaperFact label="paperVerifiedAt">
+        <PaperFact label="verifiedAt">
           <span>
             <Isolated>{moment(verification.at, first)}</Isolated>
           </span>
         </PaperFact>
         {mine !== undefined && (
-          <PaperFact label="paperVerifiedBy">
+          <PaperFact label="verifiedBy">
             <span>{first.language === 'ar' ? mine.nameAr : mine.nameEn}</span>
           </PaperFact>
         )}
-        <PaperFact label="paperReason">
+        <PaperFact label="reason">
           <Ltr>{verification.reason.toUpperCase()}</Ltr>
         </PaperFact>
-        <PaperFact label="paperReference">
+        <PaperFact label="reference">
           <Ltr>{verification.id}</Ltr>
         </PaperFact>
       </dl>

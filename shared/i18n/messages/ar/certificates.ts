@@ -220,7 +220,6 @@ export const certificates = {
   // A certificate's page
   loading: 'جارٍ فتح الشهادة',
   page: 'الشهادة',
-  facts: 'بيانات الشهادة',
   statusPlace: 'الموضع في قائمة الحالات',
   history: 'سجل الإلغاء',
   historyEmpty: 'لا إجراء على هذه الشهادة.',

@@ -213,7 +213,6 @@ export const certificates = {
   // A certificate's page
   loading: 'Opening the certificate',
   page: 'Certificate',
-  facts: 'Facts of the certificate',
   statusPlace: 'Place in the status list',
   history: 'History of revocation',
   historyEmpty: 'Nothing was done to this certificate.',
