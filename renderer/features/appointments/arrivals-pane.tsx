@@ -21,6 +21,8 @@ export function ArrivalsPane(props: {
   onSearch: (text: string) => void
   onChoose: (row: AppointmentRow) => void
   onCheckIn: (row: AppointmentRow) => void
+  /** The visitor in the list who has the focus: the keys of acts speak of them. */
+  onFocus: (id: string | undefined) => void
 }) {
   const { t, format } = useText()
   const { filters, onSearch } = props
@@ -31,7 +33,8 @@ export function ArrivalsPane(props: {
   }, [typed, onSearch])
   const list = useDeskQuery('appointments.list', { filters, limit: 200 })
   const rows = inOrderOfArrival(list.data?.rows ?? [])
-  const total = list.data?.total
+  // Cancelled ones are found but not expected; the exact total counts where a page does not hold all.
+  const total = list.data === undefined ? undefined : list.data.after === null ? rows.length : list.data.total
   return (
     <section className={classes.pane} aria-label={t('appointments.arrivals')}>
       <header className={classes.head}>
@@ -68,7 +71,13 @@ export function ArrivalsPane(props: {
         )}
         <ul className={classes.list}>
           {rows.map((row) => (
-            <li key={row.id} className={classes.row} data-tone={toneOf(row)}>
+            <li
+              key={row.id}
+              className={classes.row}
+              data-tone={toneOf(row)}
+              onFocus={() => props.onFocus(row.id)}
+              onBlur={() => props.onFocus(undefined)}
+            >
               <button type="button" className={classes.visitor} onClick={() => props.onChoose(row)}>
                 <span className={classes.time}>
                   <Ltr>{format.inDigits(row.time)}</Ltr>

@@ -54,6 +54,7 @@ export function CalendarScreen(props: { search: AppointmentsSearch }) {
   const [moving, setMoving] = useState<AppointmentRow>()
   const [cancelling, setCancelling] = useState<AppointmentRow>()
   const [wish, setWish] = useState<BookingWish>()
+  const [listedId, setListedId] = useState<string>()
   const [text, setText] = useState('')
   useReleaseOnLeave()
 
@@ -105,7 +106,8 @@ export function CalendarScreen(props: { search: AppointmentsSearch }) {
   })
   // Of a slot with one booking the keys speak of it; with several, of the one whose facts stand open.
   const here = (openedCell ?? cursor.cursor)?.bookings ?? []
-  const target = here.find((row) => row.id === chosenId) ?? (here.length === 1 ? here[0] : undefined)
+  const listed = openedCell === undefined ? rows.find((row) => row.id === listedId) : undefined
+  const target = listed ?? here.find((row) => row.id === chosenId) ?? (here.length === 1 ? here[0] : undefined)
   useCalendarKeys({
     view,
     place,
@@ -220,6 +222,7 @@ export function CalendarScreen(props: { search: AppointmentsSearch }) {
                 filters={filters}
                 onSearch={setText}
                 onChoose={(row) => go({ id: row.id })}
+                onFocus={setListedId}
                 onCheckIn={(row) => void acts.setStatus(row, 'arrived')}
               />
             )}
