@@ -78,13 +78,19 @@ for (const language of ['ar', 'en'] as const) {
         await certificates.verify(code ?? number)
         await certificates.expectVerdict(verdict)
       }
+      // asked again, a code is asked again, and not its number
+      await certificates.verify(getSpecial(special, 'cannot-tell').code ?? '')
+      await certificates.expectVerdict('cannot-tell')
+      await desk.page.getByRole('button', { name: t('certificates.again') }).click()
+      const log = desk.page.getByRole('region', { name: t('certificates.log') })
+      await expect(log.getByRole('listitem')).toHaveCount(special.length + 2)
+      await certificates.expectVerdict('cannot-tell')
       await certificates.verify(getSpecial(special, 'valid').number.replaceAll('-', ''))
       await certificates.expectVerdict('valid')
       await expect(desk.page.getByRole('main')).toContainText(t('certificates.proof_clock_met'))
 
       // the log leads back to what was found, and so does the way back
-      const log = desk.page.getByRole('region', { name: t('certificates.log') })
-      await expect(log.getByRole('listitem')).toHaveCount(special.length + 1)
+      await expect(log.getByRole('listitem')).toHaveCount(special.length + 3)
       await log.getByRole('link', { name: t('certificates.verdict_revoked') }).click()
       await certificates.expectVerdict('revoked')
       await desk.page.goBack()

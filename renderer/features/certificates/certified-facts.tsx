@@ -55,9 +55,11 @@ export function CertifiedFacts(props: {
           <Fact label={t('certificates.membershipNo')} strong>
             <Ltr>{facts.membershipNo}</Ltr>
           </Fact>
-          <Fact label={t('certificates.issuedOn')}>{facts.issuedOn !== null && <DualDate day={facts.issuedOn} />}</Fact>
+          <Fact label={t('certificates.issuedOn')}>
+            {facts.issuedOn !== null && <DualDate day={facts.issuedOn} narrowSingle />}
+          </Fact>
           <Fact label={t('certificates.expiresOn')}>
-            {facts.expiresOn === null ? t('certificates.noExpiry') : <DualDate day={facts.expiresOn} />}
+            {facts.expiresOn === null ? t('certificates.noExpiry') : <DualDate day={facts.expiresOn} narrowSingle />}
           </Fact>
           <Fact label={t('certificates.identity')}>{t('certificates.identityHint')}</Fact>
         </dl>

@@ -26,13 +26,14 @@ export async function inputOfFile(file: File): Promise<VerifyInput> {
 
 /**
  * Asks for verdicts, one at a time; a newer question overtakes one that is still on its way. `show` is told which
- * verification to put on the screen.
+ * verification to put on the screen; `last` is what was asked for the last one, to ask it again.
  */
 export function useVerify(show: (verification: Verification) => void) {
   const client = useQueryClient()
   const [working, setWorking] = useState(false)
   const [error, setError] = useState<DeskError>()
   const asked = useRef(0)
+  const [last, setLast] = useState<{ id: string; input: VerifyInput }>()
   const verify = useCallback(
     async (input: VerifyInput | Promise<VerifyInput>) => {
       asked.current += 1
@@ -40,7 +41,9 @@ export function useVerify(show: (verification: Verification) => void) {
       setWorking(true)
       setError(undefined)
       try {
-        const answer = await callDesk('certificates.verify', await input)
+        const question = await input
+        const answer = await callDesk('certificates.verify', question)
+        setLast({ id: answer.id, input: question })
         client.setQueryData(deskKeys.call('certificates.verification', { id: answer.id }), answer)
         if (asked.current === mine) show(answer)
       } catch (thrown) {
@@ -56,5 +59,5 @@ export function useVerify(show: (verification: Verification) => void) {
     setWorking(false)
     setError(undefined)
   }, [])
-  return { verify, forget, working, error }
+  return { verify, forget, working, error, last }
 }

@@ -113,7 +113,7 @@ export function VerifyScreen(props: { verification: string | undefined }) {
     },
     [navigate],
   )
-  const { verify, forget, working, error } = useVerify(show)
+  const { verify, forget, working, error, last } = useVerify(show)
   const kept = useDeskQuery(
     'certificates.verification',
     { id: shownId ?? '-' },
@@ -148,8 +148,10 @@ export function VerifyScreen(props: { verification: string | undefined }) {
   ])
   // Who comes from elsewhere finds the field ready.
   useEffect(() => field.current?.focus(), [])
-  const number = shown?.certificate?.number ?? shown?.facts?.number
-  const again = number === undefined ? undefined : () => void verify({ number })
+  // The same question again: the number of a code that the register does not hold would be another one.
+  const number = shown?.asked ?? shown?.certificate?.number
+  const question = last?.id === shownId ? last?.input : number === undefined ? undefined : { number }
+  const again = question === undefined ? undefined : () => void verify(question)
   const facts = shown?.facts ?? shown?.certificate ?? null
   return (
     <div className={classes.screen}>
