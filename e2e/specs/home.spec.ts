@@ -1,3 +1,4 @@
+import { examine } from '../examine.ts'
 import { expect, test } from '../fixtures.ts'
 import { khalid, noura } from '../people.ts'
 
@@ -22,6 +23,8 @@ for (const language of ['ar', 'en'] as const) {
         await expect(main).toContainText(String(new Date(home.asOf).getUTCFullYear()))
         await expect(main).toContainText(t('session.synced'))
       })
+
+      await test.step('it is whole and accessible in both themes', () => examine(page, 'home', language))
 
       await test.step('five figures, each the count of the list that it leads to', async () => {
         const figures = main.getByRole('list', { name: t('home.figures') }).getByRole('link')

@@ -4,6 +4,7 @@ import type { ElectronApplication } from '@playwright/test'
 import excel from 'exceljs'
 import { createI18n } from '#renderer/lib/i18n.ts'
 import { launchDesk } from '#tools/run/launch-desk.ts'
+import { examine } from '../examine.ts'
 import { expect, test } from '../fixtures.ts'
 import { DeskPage } from '../pages/desk-page.ts'
 import { noura } from '../people.ts'
@@ -109,6 +110,7 @@ for (const language of ['ar', 'en'] as const) {
           const words = createI18n(other, () => 'latn').t
           expect((await readRows(file, 1))[0]).toEqual([words('reports.column_membershipNo')])
           await expect(main).toContainText('whole.xlsx')
+          await examine(page, 'reports', language)
         })
 
         await test.step('a place that cannot be written says what to do', async () => {
