@@ -32,7 +32,7 @@ export function SlotChoices(props: {
             onClick={() => props.onChoose(slot)}
           >
             {props.keys === true && (
-              <span aria-hidden="true">
+              <span aria-hidden="true" className={classes.key}>
                 <Kbd keys={`Digit${index + 1}`} />
               </span>
             )}
