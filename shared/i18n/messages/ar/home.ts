@@ -57,7 +57,7 @@ export const home = {
   daysOff_other: '{{count, num}} يوم عطلة',
   side: 'الشباك والمستجدات',
   counter: 'شباك اليوم',
-  counterTaken: '{{taken, num}} من {{capacity, num}} مكانًا',
+  counterTaken: '{{taken, num}} من {{capacity, num}}',
   counterSum: '{{booked, num}} محجوز · {{arrived, num}} حضر · {{served, num}} خُدم · {{noShow, num}} لم يحضر',
   counterEmpty: 'لا مراجع يُنتظر اليوم.',
   counterClosed: 'لا شباك يعمل اليوم.',
