@@ -43,7 +43,7 @@ export function parseCsv(text: string): string[][] {
 export async function readWithOffice(file: string): Promise<Record<string, string[][]>> {
   const folder = await mkdtemp(join(tmpdir(), 'office-'))
   try {
-    await promisify(execFile)(office ?? 'soffice', [
+    const words = [
       `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`,
       '--headless',
       '--convert-to',
@@ -52,7 +52,9 @@ export async function readWithOffice(file: string): Promise<Record<string, strin
       '--outdir',
       join(folder, 'out'),
       file,
-    ])
+    ]
+    // The names of sheets become names of files: without a locale LibreOffice cannot write Arabic ones.
+    await promisify(execFile)(office ?? 'soffice', words, { env: { ...process.env, LC_ALL: 'C.UTF-8' } })
     const stem = basename(file, '.xlsx')
     return Object.fromEntries(
       readdirSync(join(folder, 'out')).map((name) => [
