@@ -15,6 +15,6 @@ export const khalid = {
 export const firstMember = {
   name: { ar: 'فهد ناصر سعد القحطاني', en: 'Fahad Nasser Saad Alqahtani' },
   /** Part of the name, spelled as people type it: without the article's letter, in another transliteration. */
-  typed: { ar: 'فهد القحطانى', en: 'fahd qahtani' },
+  typed: { ar: 'فهد ناصر سعد القحطانى', en: 'fahd nasser saad qahtani' },
   oldEmail: 'fahad_nq88@barq.example',
 } as const
