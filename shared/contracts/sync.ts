@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ActKind } from '../domain/act-kind.ts'
 import { AppointmentService, AppointmentState, SlotKey, Visitor } from '../domain/appointments/appointment.ts'
 import { RevocationStep } from '../domain/certificates/certificate.ts'
 import { Instant, MemberField } from '../domain/members/member.ts'
@@ -72,16 +73,6 @@ export const OutboxAct = z.discriminatedUnion('kind', [
   }),
 ])
 export type OutboxAct = z.infer<typeof OutboxAct>
-
-/** Kinds of commands that clerks make. */
-export const ActKind = z.enum([
-  'request.decide',
-  'certificate.revoke',
-  'appointment.book',
-  'appointment.move',
-  'appointment.cancel',
-  'appointment.setStatus',
-])
 
 export const OutboxItem = z.object({
   commandId: z.string(),

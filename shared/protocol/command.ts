@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ActKind } from '../domain/act-kind.ts'
 import { AppointmentState, SlotKey, Visitor } from '../domain/appointments/appointment.ts'
 import { CertificateState, RevocationStep } from '../domain/certificates/certificate.ts'
 import { BranchCode } from '../domain/clerks/clerk.ts'
@@ -123,17 +124,6 @@ const AppointmentSetStatus = z.strictObject({
   args: SetStatusArgs,
   base: CommandBase,
 })
-
-/** What clerks do; the other kinds serve the outbox itself. */
-export const ActKind = z.enum([
-  'request.decide',
-  'certificate.revoke',
-  'appointment.book',
-  'appointment.move',
-  'appointment.cancel',
-  'appointment.setStatus',
-])
-export type ActKind = z.infer<typeof ActKind>
 
 /** Stands in the place of a command that its clerk took back before it was sent, so that `seq` has no gap. */
 const Withdrawn = z.strictObject({

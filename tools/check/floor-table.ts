@@ -85,11 +85,16 @@ export const floors: readonly Floor[] = [
     instead: 'db knows tables, not their meaning: put the query in core/repositories',
   },
   {
+    name: 'core/crypto',
+    paths: ['electron/core/crypto/'],
+    imports: shared,
+    node: true,
+    instead: 'crypto gives shared code what it needs of the machine, and knows no store and no decision',
+  },
+  {
     name: 'core/repositories',
     paths: ['electron/core/repositories/'],
-    imports: [...shared, 'core/db'],
-    // Signed lists are judged where they are put; the ports are Node's and know nothing of a use-case.
-    importFiles: ['electron/core/use-cases/certificates/node-verifier-ports.ts'],
+    imports: [...shared, 'core/db', 'core/crypto'],
     packages: ['kysely', 'zod'],
     node: true,
     instead: 'a repository answers questions about rows; the decision belongs to a use-case above it',
@@ -97,7 +102,7 @@ export const floors: readonly Floor[] = [
   ...(['use-cases', 'sync', 'exports'] as const).map((folder) => ({
     name: `core/${folder}`,
     paths: [`electron/core/${folder}/`],
-    imports: [...shared, 'core/repositories'],
+    imports: [...shared, 'core/crypto', 'core/repositories'],
     importTypes: ['core/db'],
     ...(folder === 'exports' ? {} : { packages: ['zod', 'kysely'] }),
     node: true,

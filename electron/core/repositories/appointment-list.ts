@@ -1,18 +1,12 @@
-import type { SqlValue, Store } from '#core/db/store.ts'
+import type { Store } from '#core/db/store.ts'
 import type { AppointmentFilters } from '#shared/contracts/appointments.ts'
 import type { Appointment, SlotKey } from '#shared/domain/appointments/appointment.ts'
 import { slotId } from '#shared/domain/appointments/slots.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { foldName } from '#shared/domain/name-key.ts'
 import { numberQueryKeys } from '#shared/domain/number-key.ts'
+import { allOf, anyOf, type Condition, condition } from './conditions.ts'
 import { reachOf } from './request-queue.ts'
-
-interface Condition {
-  readonly sql: string
-  readonly values: readonly SqlValue[]
-}
-
-const condition = (sql: string, ...values: SqlValue[]): Condition => ({ sql, values })
 
 /** An appointment with this device's pending commands in it, and its place in the order. */
 export interface ListedAppointment {
@@ -47,22 +41,21 @@ function textCondition(text: string): Condition {
   const ways = [condition('instr(name_key, ?) > 0', name)]
   for (const key of numberQueryKeys(text))
     ways.push(condition('instr(number_key, ?) > 0 OR instr(id_no, ?) > 0 OR instr(mobile, ?) > 0', key, key, key))
-  return { sql: ways.map(({ sql }) => `(${sql})`).join(' OR '), values: ways.flatMap(({ values }) => values) }
+  return anyOf(ways)
 }
 
 function allConditions(filters: AppointmentFilters, clerk: Pick<Clerk, 'role' | 'branch'>): Condition {
   const { from, to, service, state, branch, text = '' } = filters
   const reach = reachOf(clerk)
-  const parts = [
-    ...(reach === 'all' ? [condition('1 = 1')] : [condition('branch = ?', reach)]),
+  return allOf([
+    ...(reach === 'all' ? [] : [condition('branch = ?', reach)]),
     ...(branch === undefined ? [] : [condition('branch = ?', branch)]),
     ...(from === undefined ? [] : [condition('date >= ?', from)]),
     ...(to === undefined ? [] : [condition('date <= ?', to)]),
     ...(service === undefined ? [] : [condition('service = ?', service)]),
     ...(state === undefined ? [] : [condition('state = ?', state)]),
     ...(text.trim() === '' ? [] : [textCondition(text.trim())]),
-  ]
-  return { sql: parts.map(({ sql }) => `(${sql})`).join(' AND '), values: parts.flatMap(({ values }) => values) }
+  ])
 }
 
 /** A page of the appointments that a clerk may see, by day, time and counter, behind `after`. */

@@ -1,16 +1,7 @@
-import type { SqlValue, Store } from '#core/db/store.ts'
+import type { Store } from '#core/db/store.ts'
 import type { CertificateFilters } from '#shared/contracts/certificates.ts'
 import type { Certificate } from '#shared/domain/certificates/certificate.ts'
-import { queryTokens } from '#shared/domain/name-key.ts'
-import { numberKey } from '#shared/domain/number-key.ts'
-import { indexQuery } from './member-tokens.ts'
-
-interface Condition {
-  readonly sql: string
-  readonly values: readonly SqlValue[]
-}
-
-const condition = (sql: string, ...values: SqlValue[]): Condition => ({ sql, values })
+import { allOf, type Condition, condition, textOfMemberRows } from './conditions.ts'
 
 /**
  * Every certificate is of exactly one of in force, expired, suspended and revoked: one in force ends with its last day.
@@ -29,33 +20,15 @@ function stateCondition(state: NonNullable<CertificateFilters['state']>, today: 
   }
 }
 
-/** The beginning of a certificate's number, or a member by name or by any of their numbers. */
-function textCondition(text: string): Condition {
-  const key = numberKey(text)
-  const match = indexQuery(queryTokens(text), {})
-  const ways: Condition[] = []
-  if (key !== '') ways.push(condition('number_key >= ? AND number_key < ?', key, `${key}\uffff`))
-  if (match !== undefined)
-    ways.push(
-      condition(
-        `member_id IN (SELECT members.id FROM member_index JOIN members ON members.place = member_index.rowid
-          WHERE member_index MATCH ?)`,
-        match,
-      ),
-    )
-  if (ways.length === 0) return condition('1 = 0')
-  return { sql: ways.map((way) => `(${way.sql})`).join(' OR '), values: ways.flatMap((way) => way.values) }
-}
+const ofNumber = (key: string, end: string) => condition('number_key >= ? AND number_key < ?', key, end)
 
 function allConditions({ kind, state, memberId, text = '' }: CertificateFilters, today: string): Condition {
-  const parts = [
-    condition('1 = 1'),
+  return allOf([
     ...(kind === undefined ? [] : [condition('kind = ?', kind)]),
     ...(memberId === undefined ? [] : [condition('member_id = ?', memberId)]),
     ...(state === undefined ? [] : [stateCondition(state, today)]),
-    ...(text.trim() === '' ? [] : [textCondition(text.trim())]),
-  ]
-  return { sql: parts.map(({ sql }) => `(${sql})`).join(' AND '), values: parts.flatMap(({ values }) => values) }
+    ...(text.trim() === '' ? [] : [textOfMemberRows(text.trim(), ofNumber)]),
+  ])
 }
 
 /** A listed certificate with its place in the order. */

@@ -1,6 +1,6 @@
+import { nodeVerifierPorts } from '#core/crypto/node-verifier-ports.ts'
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
-import { nodeVerifierPorts } from '#core/use-cases/certificates/node-verifier-ports.ts'
 import { EvidenceList } from '#shared/domain/certificates/certificate.ts'
 import { acceptList } from '#shared/domain/certificates/evidence.ts'
 import { trustListUri } from '#shared/domain/certificates/trust-list.ts'

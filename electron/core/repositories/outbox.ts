@@ -2,7 +2,8 @@ import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import type { OutboxTable } from '#core/db/tables.ts'
 import type { OutboxState } from '#shared/contracts/sync.ts'
-import { type ActCommand, type ActKind, Command, memberOf, subjectOf } from '#shared/protocol/command.ts'
+import type { ActKind } from '#shared/domain/act-kind.ts'
+import { type ActCommand, Command, memberOf, subjectOf } from '#shared/protocol/command.ts'
 import { Receipt } from '#shared/protocol/push.ts'
 
 /** A command in the order of this desk, with what became of it so far. */

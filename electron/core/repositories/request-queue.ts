@@ -1,12 +1,10 @@
-import type { SqlValue, Store } from '#core/db/store.ts'
+import type { Store } from '#core/db/store.ts'
 import type { QueueFilters, QueueView } from '#shared/contracts/requests.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
 import { type Clerk, confirmingRoles, decidingRoles } from '#shared/domain/clerks/clerk.ts'
-import { queryTokens } from '#shared/domain/name-key.ts'
-import { numberKey } from '#shared/domain/number-key.ts'
 import { decidableKinds } from '#shared/domain/requests/available-actions.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
-import { indexQuery } from './member-tokens.ts'
+import { allOf, type Condition, condition, textOfMemberRows } from './conditions.ts'
 
 /** Who looks at the queue: the clerk at the screen, and the moment. */
 export interface QueueViewer {
@@ -29,17 +27,6 @@ export function mayRead(clerk: Pick<Clerk, 'role' | 'branch'>, request: Pick<Req
   const reach = reachOf(clerk)
   return reach === 'all' || reach === request.branch
 }
-
-interface Condition {
-  readonly sql: string
-  readonly values: readonly SqlValue[]
-}
-
-const condition = (sql: string, ...values: SqlValue[]): Condition => ({ sql, values })
-const both = (parts: readonly Condition[]): Condition => ({
-  sql: parts.map((part) => `(${part.sql})`).join(' AND '),
-  values: parts.flatMap((part) => part.values),
-})
 
 const toDecide = "state IN ('submitted', 'in-review', 'resubmitted')"
 
@@ -89,23 +76,8 @@ function viewCondition(view: QueueView, { clerk, now }: QueueViewer): Condition 
   }
 }
 
-function textCondition(text: string): Condition {
-  const key = numberKey(text)
-  const match = indexQuery(queryTokens(text), {})
-  const ways: Condition[] = []
-  if (key !== '')
-    ways.push(condition('id IN (SELECT request_id FROM request_keys WHERE key >= ? AND key < ?)', key, `${key}\uffff`))
-  if (match !== undefined)
-    ways.push(
-      condition(
-        `member_id IN (SELECT members.id FROM member_index JOIN members ON members.place = member_index.rowid
-          WHERE member_index MATCH ?)`,
-        match,
-      ),
-    )
-  if (ways.length === 0) return condition('1 = 0')
-  return { sql: ways.map((way) => way.sql).join(' OR '), values: ways.flatMap((way) => way.values) }
-}
+const ofNumber = (key: string, end: string) =>
+  condition('id IN (SELECT request_id FROM request_keys WHERE key >= ? AND key < ?)', key, end)
 
 function filterConditions(filters: QueueFilters): Condition[] {
   const columns = {
@@ -119,13 +91,13 @@ function filterConditions(filters: QueueFilters): Condition[] {
     value === undefined ? [] : [condition(`${column} = ?`, value)],
   )
   const text = filters.text?.trim() ?? ''
-  return text === '' ? equal : [...equal, textCondition(text)]
+  return text === '' ? equal : [...equal, textOfMemberRows(text, ofNumber)]
 }
 
 function allConditions(view: QueueView, filters: QueueFilters, viewer: QueueViewer): Condition {
   const branch = reachOf(viewer.clerk)
   const reach = branch === 'all' ? [] : [condition('branch = ?', branch)]
-  return both([...reach, viewCondition(view, viewer), ...filterConditions(filters)])
+  return allOf([...reach, viewCondition(view, viewer), ...filterConditions(filters)])
 }
 
 /** A listed request with its place in the order. */

@@ -2,12 +2,12 @@ import type { Store } from '#core/db/store.ts'
 import { countTaken, listOfVisitor } from '#core/repositories/appointment-list.ts'
 import { changeEntry, listOfSubject } from '#core/repositories/outbox.ts'
 import { listSchedules } from '#core/repositories/schedules.ts'
+import type { ActKind } from '#shared/domain/act-kind.ts'
 import type { SlotKey } from '#shared/domain/appointments/appointment.ts'
 import { deskRefusal, findVisitorsOther, placeRefusal } from '#shared/domain/appointments/booking-rules.ts'
 import { findSlot, type ScheduleSlot } from '#shared/domain/appointments/slots.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
-import type { ActKind } from '#shared/protocol/command.ts'
 import type { WriteContext } from '../desk-context.ts'
 
 /**

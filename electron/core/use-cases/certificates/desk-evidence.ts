@@ -1,3 +1,4 @@
+import { nodeVerifierPorts } from '#core/crypto/node-verifier-ports.ts'
 import type { Store } from '#core/db/store.ts'
 import { evidenceStamp, listEvidence } from '#core/repositories/evidence-lists.ts'
 import { findSetting } from '#core/repositories/settings.ts'
@@ -6,7 +7,6 @@ import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { type Evidence, openEvidence } from '#shared/domain/certificates/evidence.ts'
 import type { ProvenClock } from '#shared/domain/certificates/verify-code.ts'
 import { evidenceLimitsOn } from '#shared/domain/reference/evidence-limits.ts'
-import { nodeVerifierPorts } from './node-verifier-ports.ts'
 
 /** The signed lists of this desk with their signatures looked at, opened again only when one of them has changed. */
 export class DeskEvidence {

@@ -1,3 +1,4 @@
+import { nodeVerifierPorts } from '#core/crypto/node-verifier-ports.ts'
 import type { Store } from '#core/db/store.ts'
 import { findCertificateByNumber } from '#core/repositories/certificates.ts'
 import { listCursors } from '#core/repositories/cursors.ts'
@@ -14,7 +15,6 @@ import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { evidenceLimitsOn } from '#shared/domain/reference/evidence-limits.ts'
 import type { NewId } from '#shared/kernel/ports.ts'
 import type { DeskEvidence } from './desk-evidence.ts'
-import { nodeVerifierPorts } from './node-verifier-ports.ts'
 
 /** What a verification needs: the store, time as far as it is proven, and a reader of codes in files. */
 export interface VerifyContext {

@@ -3,9 +3,9 @@ import { signBody } from '#core/repositories/enrolled-clerks.ts'
 import { changeEntry, findEntry, findLastAct, hasDependent, type OutboxEntry } from '#core/repositories/outbox.ts'
 import { removeOverlay } from '#core/repositories/overlay.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import type { ActKind } from '#shared/domain/act-kind.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
-import type { ActKind } from '#shared/protocol/command.ts'
 import type { WriteContext } from '../desk-context.ts'
 
 /**

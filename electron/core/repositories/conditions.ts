@@ -1,0 +1,41 @@
+import type { SqlValue } from '#core/db/store.ts'
+import { queryTokens } from '#shared/domain/name-key.ts'
+import { numberKey } from '#shared/domain/number-key.ts'
+import { indexQuery } from './member-tokens.ts'
+
+/** A predicate of a list with the values of its question marks. */
+export interface Condition {
+  readonly sql: string
+  readonly values: readonly SqlValue[]
+}
+
+export const condition = (sql: string, ...values: SqlValue[]): Condition => ({ sql, values })
+
+function join(parts: readonly Condition[], word: 'AND' | 'OR'): Condition {
+  return { sql: parts.map(({ sql }) => `(${sql})`).join(` ${word} `), values: parts.flatMap(({ values }) => values) }
+}
+
+/** All of them hold; no condition at all lets everything through. */
+export function allOf(parts: readonly Condition[]): Condition {
+  return parts.length === 0 ? condition('1 = 1') : join(parts, 'AND')
+}
+
+/** One of them holds; no condition at all lets nothing through. */
+export function anyOf(parts: readonly Condition[]): Condition {
+  return parts.length === 0 ? condition('1 = 0') : join(parts, 'OR')
+}
+
+/**
+ * A typed text on rows that belong to a member: the beginning of the row's own number, or the member by name or by any
+ * of their numbers. `ofNumber` takes the folded number and the end of its range.
+ */
+export function textOfMemberRows(text: string, ofNumber: (key: string, end: string) => Condition): Condition {
+  const key = numberKey(text)
+  const match = indexQuery(queryTokens(text), {})
+  const byMember = `member_id IN (SELECT members.id FROM member_index JOIN members ON members.place = member_index.rowid
+    WHERE member_index MATCH ?)`
+  return anyOf([
+    ...(key === '' ? [] : [ofNumber(key, `${key}\uffff`)]),
+    ...(match === undefined ? [] : [condition(byMember, match)]),
+  ])
+}
