@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base } from '@playwright/test'
+import { test as base, type ElectronApplication } from '@playwright/test'
 import type { TFunction } from 'i18next'
 import { createI18n } from '#renderer/lib/i18n.ts'
 import type { Language } from '#shared/i18n/language.ts'
@@ -16,6 +16,8 @@ const members = 400
 interface Options {
   /** The interface's language. */
   language: Language
+  /** Environment of the application besides its own. */
+  env: Record<string, string>
   /** How the clerk of this test works: nobody's hand leaves the keyboard, or nobody's hand touches it but to type. */
   hand: Hand
 }
@@ -25,6 +27,8 @@ interface Fixtures {
   authority: RunningAuthority
   api: AuthorityApi
   t: TFunction
+  /** The application around the desk, for what pages cannot do. */
+  app: ElectronApplication
   /** The desk, opened and in the test's language; nobody is signed in. */
   desk: DeskPage
 }
@@ -33,6 +37,7 @@ interface Fixtures {
 export const test = base.extend<Options & Fixtures>({
   language: ['ar', { option: true }],
   hand: ['mouse', { option: true }],
+  env: [{}, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'desk-e2e-'))
@@ -50,8 +55,13 @@ export const test = base.extend<Options & Fixtures>({
   t: async ({ language }, use) => {
     await use(createI18n(language, () => 'latn').t)
   },
-  desk: async ({ authority, folder, language, hand, t }, use) => {
-    const { page, close } = await launchDesk({ authorityUrl: authority.url, profile: join(folder, 'profile') })
+  app: async ({ authority, folder, env }, use) => {
+    const { app, close } = await launchDesk({ authorityUrl: authority.url, profile: join(folder, 'profile'), env })
+    await use(app)
+    await close()
+  },
+  desk: async ({ app, language, hand, t }, use) => {
+    const page = await app.firstWindow()
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(error.message))
     page.on('console', (message) => {
@@ -60,7 +70,6 @@ export const test = base.extend<Options & Fixtures>({
     const desk = new DeskPage(page, t, language, hand)
     await desk.open()
     await use(desk)
-    await close()
     // A page that complains to its console is not well, whatever the test saw.
     if (faults.length > 0) throw new Error(`The page reported: ${faults.join('\n')}`)
   },

@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto'
 import { addDays, addMonths, type CalendarDate, calendarDate } from '#shared/domain/calendar.ts'
 import type { Certificate, CertificateKind, RevocationRecord } from '#shared/domain/certificates/certificate.ts'
 import { applyRevocation } from '#shared/domain/certificates/revocation.ts'
-import { fullName, type Member } from '#shared/domain/members/member.ts'
+import type { Member } from '#shared/domain/members/member.ts'
 import { revocationReasons } from '#shared/domain/reference/revocation-reasons.ts'
 import type { RevocationPeople } from '../repositories/certificates.ts'
 import type { RegisterKey } from '../repositories/register-keys.ts'
-import { certificateNumberOf, issuerOf, signCertificate } from '../use-cases/certificates/issue-certificate.ts'
-import { statusPlaceOf } from '../use-cases/certificates/sign-lists.ts'
+import { certificateOf, issuerOf, signCertificate } from '../use-cases/certificates/issue-certificate.ts'
 import { Random } from './prng.ts'
 
 export const certificatesEach = 2
@@ -127,25 +126,14 @@ export function demoCertificatesOf(
     const running = index * certificatesEach + place + 1
     const issuedAt = `${plan.issuedOn}T08:00:00.000Z`
     const certificate = signCertificate(
-      {
+      certificateOf(member, {
         id: `certificate-${String(running).padStart(7, '0')}`,
-        version: 1,
-        number: certificateNumberOf(running, plan.issuedOn),
+        running,
         kind: plan.kind,
-        state: 'in-force',
-        memberId: member.id,
-        membershipNo: member.membershipNo,
-        nameAr: fullName(member.nameAr),
-        nameEn: fullName(member.nameEn),
-        rank: member.rank,
-        specialty: member.specialty,
         issuedOn: plan.issuedOn,
         expiresOn: plan.expiresOn,
-        status: statusPlaceOf(running),
-        proposal: null,
-        steps: [],
-        updatedAt: issuedAt,
-      },
+        at: issuedAt,
+      }),
       {
         key,
         issuer: issuerOf({ portalUrl }),

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ElectronApplication } from '@playwright/test'
 import { launchDesk } from '#tools/run/launch-desk.ts'
 import { findProgram } from '#tools/setup/find-program.ts'
 import { examine } from '../examine.ts'
@@ -16,30 +15,12 @@ import { DeskPage } from '../pages/desk-page.ts'
 import { khalid, noura } from '../people.ts'
 
 interface Parts {
-  app: ElectronApplication
   special: readonly SpecialCertificate[]
   certificates: CertificatesPage
 }
 
-/** The desk with the application around it, and the demo register's certificates. */
+/** The demo register's certificates, and their screens. */
 const test = base.extend<Parts>({
-  app: async ({ authority, folder }, use) => {
-    const { app, close } = await launchDesk({ authorityUrl: authority.url, profile: join(folder, 'profile') })
-    await use(app)
-    await close()
-  },
-  desk: async ({ app, language, hand, t }, use) => {
-    const page = await app.firstWindow()
-    const faults: string[] = []
-    page.on('pageerror', (error) => faults.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text())
-    })
-    const desk = new DeskPage(page, t, language, hand)
-    await desk.open()
-    await use(desk)
-    expect(faults).toEqual([])
-  },
   special: async ({ authority }, use) => use(await listSpecialCertificates(authority.url)),
   certificates: async ({ desk }, use) => use(new CertificatesPage(desk)),
 })

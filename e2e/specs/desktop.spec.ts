@@ -3,29 +3,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { getErrorRow } from '#shared/kernel/errors.ts'
-import { launchDesk } from '#tools/run/launch-desk.ts'
 import { findProgram } from '#tools/setup/find-program.ts'
 import { expect, test } from '../fixtures.ts'
 import { DeskPage } from '../pages/desk-page.ts'
 import { noura } from '../people.ts'
 
-/** The desk, with the application around it. */
-const desktopTest = test.extend<{ app: ElectronApplication; desk: DeskPage }>({
-  app: async ({ authority, folder }, use) => {
-    const { app, close } = await launchDesk({
-      authorityUrl: authority.url,
-      profile: join(folder, 'profile'),
-      env: { MUMARIS_SHELL_ALLOW_INSECURE_STORAGE: '1' },
-    })
-    await use(app)
-    await close()
-  },
-  desk: async ({ app, language, hand, t }, use) => {
-    const desk = new DeskPage(await app.firstWindow(), t, language, hand)
-    await desk.open()
-    await use(desk)
-  },
-})
+test.use({ env: { MUMARIS_SHELL_ALLOW_INSECURE_STORAGE: '1' } })
 
 type Asked = { ok: boolean; value?: Record<string, unknown>; error?: { code: string } }
 
@@ -69,7 +52,7 @@ async function savePdf(app: ElectronApplication, page: Page, language: 'ar' | 'e
   return answer
 }
 
-desktopTest('two windows show the same desk, and each answers its own clerk', async ({ app, desk, t }) => {
+test('two windows show the same desk, and each answers its own clerk', async ({ app, desk, t }) => {
   await desk.signIn(noura)
   const opened = app.waitForEvent('window')
   await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('new-window')?.click())
@@ -111,81 +94,82 @@ desktopTest('two windows show the same desk, and each answers its own clerk', as
   expect(refused.error?.code).toBe('desktop/too-many-windows')
 })
 
-desktopTest(
-  'a letter is drawn in a window that nobody sees, and saved where the clerk says',
-  async ({ app, desk, folder }) => {
-    await desk.signIn(noura)
-    await answerDialog(app, null)
-    expect(await savePdf(app, desk.page, 'ar')).toEqual({ ok: true, value: { path: null, bytes: 0 } })
+test('a letter is drawn in a window that nobody sees, and saved where the clerk says', async ({
+  app,
+  desk,
+  folder,
+}) => {
+  await desk.signIn(noura)
+  await answerDialog(app, null)
+  expect(await savePdf(app, desk.page, 'ar')).toEqual({ ok: true, value: { path: null, bytes: 0 } })
 
-    for (const language of ['ar', 'en'] as const) {
-      const path = join(folder, `letter-${language}.pdf`)
-      await answerDialog(app, join(folder, `letter-${language}`))
-      const saved = await savePdf(app, desk.page, language)
-      const pdf = readFileSync(path)
-      expect(saved).toEqual({ ok: true, value: { path, bytes: pdf.byteLength } })
-      await expect.poll(() => app.windows().length).toBe(1)
+  for (const language of ['ar', 'en'] as const) {
+    const path = join(folder, `letter-${language}.pdf`)
+    await answerDialog(app, join(folder, `letter-${language}`))
+    const saved = await savePdf(app, desk.page, language)
+    const pdf = readFileSync(path)
+    expect(saved).toEqual({ ok: true, value: { path, bytes: pdf.byteLength } })
+    await expect.poll(() => app.windows().length).toBe(1)
 
-      const text = pdf.toString('latin1')
-      const [, width, height] = /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(text) ?? []
-      expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([595, 842])
-      expect(text).toContain('/StructTreeRoot')
-      expect(text).toContain(`/Lang (${language})`)
-      // our own letters are in the file, and no other are asked for
-      expect(text).toMatch(/\/FontFile[23]/)
-      const fonts = [...text.matchAll(/\/BaseFont \/(\S+)/g)].map(([, name]) => name)
-      expect(fonts.filter((name) => !/^[A-Z]{6}\+IBMPlexSansArabic/.test(name ?? ''))).toEqual([])
+    const text = pdf.toString('latin1')
+    const [, width, height] = /\/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]/.exec(text) ?? []
+    expect([Math.round(Number(width)), Math.round(Number(height))]).toEqual([595, 842])
+    expect(text).toContain('/StructTreeRoot')
+    expect(text).toContain(`/Lang (${language})`)
+    // our own letters are in the file, and no other are asked for
+    expect(text).toMatch(/\/FontFile[23]/)
+    const fonts = [...text.matchAll(/\/BaseFont \/(\S+)/g)].map(([, name]) => name)
+    expect(fonts.filter((name) => !/^[A-Z]{6}\+IBMPlexSansArabic/.test(name ?? ''))).toEqual([])
 
-      const pdftotext = findProgram('pdftotext')
-      if (pdftotext) {
-        const { stdout } = spawnSync(pdftotext, [path, '-'], { encoding: 'utf8' })
-        // What is not there is said on the sheet; the letters themselves are printed by the specs of their nouns.
-        const wanted = getErrorRow('record/not-found')[language]
-        expect(stdout.split('\n').map(lettersOf)).toContain(lettersOf(wanted))
-      }
-
-      // the folder shows our file
-      await app.evaluate(({ shell }) => {
-        shell.showItemInFolder = (shown) => Object.assign(globalThis, { shown })
-      })
-      expect(await invoke(desk.page, 'desktop.showFile', { path })).toEqual({ ok: true, value: {} })
-      expect(await app.evaluate(() => (globalThis as unknown as { shown: string }).shown)).toBe(path)
+    const pdftotext = findProgram('pdftotext')
+    if (pdftotext) {
+      const { stdout } = spawnSync(pdftotext, [path, '-'], { encoding: 'utf8' })
+      // What is not there is said on the sheet; the letters themselves are printed by the specs of their nouns.
+      const wanted = getErrorRow('record/not-found')[language]
+      expect(stdout.split('\n').map(lettersOf)).toContain(lettersOf(wanted))
     }
-    const strange = await invoke(desk.page, 'desktop.showFile', { path: '/etc/passwd' })
-    expect(strange.error?.code).toBe('desktop/not-our-file')
-  },
-)
 
-desktopTest(
-  'pages download nothing, name no files, and the screen says that the key is not protected',
-  async ({ app, desk, folder, t }) => {
-    await expect(desk.page.getByRole('complementary', { name: t('session.demoTitle') })).toBeVisible()
-    const settings = JSON.parse(readFileSync(join(folder, 'profile', 'settings.json'), 'utf8')) as {
-      wrappedKey: string
-    }
-    // wrapped by the shell's test switch, which is still no protection
-    expect(Buffer.from(settings.wrappedKey, 'base64').length).toBeGreaterThan(32)
-
-    await desk.page.evaluate(() => {
-      const link = document.createElement('a')
-      link.href = URL.createObjectURL(new Blob(['1012345678']))
-      link.download = 'register.txt'
-      link.click()
+    // the folder shows our file
+    await app.evaluate(({ shell }) => {
+      shell.showItemInFolder = (shown) => Object.assign(globalThis, { shown })
     })
-    const log = join(folder, 'profile', 'logs', 'main.log')
-    await expect
-      .poll(() => (existsSync(log) ? readFileSync(log, 'utf8') : ''))
-      .toContain('download-refused scheme=blob')
-    expect(readFileSync(log, 'utf8')).not.toContain('register.txt')
+    expect(await invoke(desk.page, 'desktop.showFile', { path })).toEqual({ ok: true, value: {} })
+    expect(await app.evaluate(() => (globalThis as unknown as { shown: string }).shown)).toBe(path)
+  }
+  const strange = await invoke(desk.page, 'desktop.showFile', { path: '/etc/passwd' })
+  expect(strange.error?.code).toBe('desktop/not-our-file')
+})
 
-    await desk.signIn(noura)
-    const named = await invoke(desk.page, 'reports.export', { report: 'members', out: join(folder, 'x.xlsx') })
-    expect(named.error?.code).toBe('channel/refused')
-    await answerDialog(app, null)
-    const givenUp = await invoke(desk.page, 'reports.export', { report: 'members', language: 'en' })
-    expect(givenUp.error?.code).toBe('reports/cancelled')
-    expect(await app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked[0])).toMatch(
-      /Members 20\d\d-\d\d-\d\d\.xlsx$/,
-    )
-  },
-)
+test('pages download nothing, name no files, and the screen says that the key is not protected', async ({
+  app,
+  desk,
+  folder,
+  t,
+}) => {
+  await expect(desk.page.getByRole('complementary', { name: t('session.demoTitle') })).toBeVisible()
+  const settings = JSON.parse(readFileSync(join(folder, 'profile', 'settings.json'), 'utf8')) as {
+    wrappedKey: string
+  }
+  // wrapped by the shell's test switch, which is still no protection
+  expect(Buffer.from(settings.wrappedKey, 'base64').length).toBeGreaterThan(32)
+
+  await desk.page.evaluate(() => {
+    const link = document.createElement('a')
+    link.href = URL.createObjectURL(new Blob(['1012345678']))
+    link.download = 'register.txt'
+    link.click()
+  })
+  const log = join(folder, 'profile', 'logs', 'main.log')
+  await expect.poll(() => (existsSync(log) ? readFileSync(log, 'utf8') : '')).toContain('download-refused scheme=blob')
+  expect(readFileSync(log, 'utf8')).not.toContain('register.txt')
+
+  await desk.signIn(noura)
+  const named = await invoke(desk.page, 'reports.export', { report: 'members', out: join(folder, 'x.xlsx') })
+  expect(named.error?.code).toBe('channel/refused')
+  await answerDialog(app, null)
+  const givenUp = await invoke(desk.page, 'reports.export', { report: 'members', language: 'en' })
+  expect(givenUp.error?.code).toBe('reports/cancelled')
+  expect(await app.evaluate(() => (globalThis as unknown as { asked: string[] }).asked[0])).toMatch(
+    /Members 20\d\d-\d\d-\d\d\.xlsx$/,
+  )
+})

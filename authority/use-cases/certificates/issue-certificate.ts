@@ -33,6 +33,33 @@ export function signCertificate(
   return { ...certificate, code: writeCode(certificate, { issuer, issuedAt, id, kid: key.kid }, signerOf(key)) }
 }
 
+/** A new certificate in force, of a member as they stand now; not signed yet. `running`: its number in the series. */
+export function certificateOf(
+  member: Member,
+  facts: Pick<Certificate, 'id' | 'kind' | 'issuedOn' | 'expiresOn'> & {
+    readonly running: number
+    readonly at: string
+  },
+): Omit<Certificate, 'code'> {
+  const { running, at, ...rest } = facts
+  return {
+    ...rest,
+    version: 1,
+    number: certificateNumberOf(running, rest.issuedOn),
+    state: 'in-force',
+    memberId: member.id,
+    membershipNo: member.membershipNo,
+    nameAr: fullName(member.nameAr),
+    nameEn: fullName(member.nameEn),
+    rank: member.rank,
+    specialty: member.specialty,
+    status: statusPlaceOf(running),
+    proposal: null,
+    steps: [],
+    updatedAt: at,
+  }
+}
+
 /** What is to be certified of a member. `actor`: a clerk's id or `system`. */
 export interface IssueOrder {
   readonly member: Member
@@ -55,39 +82,17 @@ export async function issueCertificate(
 ): Promise<Certificate> {
   const running = await nextCertificateNumber(trx)
   const issuedOn = riyadhDateOf(at)
-  const status = statusPlaceOf(running)
-  const certificate = signCertificate(
-    {
-      id: newId(),
-      version: 1,
-      number: certificateNumberOf(running, issuedOn),
-      kind,
-      state: 'in-force',
-      memberId: member.id,
-      membershipNo: member.membershipNo,
-      nameAr: fullName(member.nameAr),
-      nameEn: fullName(member.nameEn),
-      rank: member.rank,
-      specialty: member.specialty,
-      issuedOn,
-      expiresOn,
-      status,
-      proposal: null,
-      steps: [],
-      updatedAt: at,
-    },
-    {
-      key: await getRegisterKey(trx, 'issuer'),
-      issuer: issuerOf(config),
-      issuedAt: at,
-      id: new Uint8Array(randomBytes(8)),
-    },
-  )
+  const certificate = signCertificate(certificateOf(member, { id: newId(), running, kind, issuedOn, expiresOn, at }), {
+    key: await getRegisterKey(trx, 'issuer'),
+    issuer: issuerOf(config),
+    issuedAt: at,
+    id: new Uint8Array(randomBytes(8)),
+  })
   await insertCertificate(trx, certificate)
   const entries = [entryOf('certificates', certificate)]
   // A list holds all its entries from the beginning, as in force; only the first of a new list must open it.
-  if (!(await findListForUpdate(trx, status.uri))) {
-    entries.push(entryOf('evidence_lists', await signStatusList(trx, status.uri, at, true)))
+  if (!(await findListForUpdate(trx, certificate.status.uri))) {
+    entries.push(entryOf('evidence_lists', await signStatusList(trx, certificate.status.uri, at, true)))
   }
   await appendAudit(trx, {
     at,

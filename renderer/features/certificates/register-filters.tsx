@@ -1,11 +1,11 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { NativeSelect } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useCallback } from 'react'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { FilterChip } from '#renderer/ui/filter-chip.tsx'
+import { TextFilter } from '#renderer/ui/text-filter.tsx'
 import { CertificateKind } from '#shared/domain/certificates/certificate.ts'
 import { fullName } from '#shared/domain/members/member.ts'
 import classes from './register.module.css'
@@ -27,22 +27,19 @@ export function RegisterFilters(props: { search: RegisterSearch }) {
   const { search } = props
   const go = (part: Partial<RegisterSearch>) =>
     void navigate({ to: '/certificates/list', search: compactSearch({ ...search, ...part }), replace: true })
-  const [typed, setTyped] = useState(search.text ?? '')
-  const follow = useDebouncedCallback((text: string) => go({ text }), 150)
+  const changeText = useCallback(
+    (text: string) =>
+      void navigate({ to: '/certificates/list', search: compactSearch({ ...search, text }), replace: true }),
+    [navigate, search],
+  )
   const filtered = Object.keys(compactSearch(search)).length > 0
   return (
     <div className={classes.filters} role="group" aria-label={t('certificates.filters')}>
-      <TextInput
-        className={classes.text ?? ''}
-        size="xs"
-        aria-label={t('certificates.filterText')}
+      <TextFilter
+        text={search.text ?? ''}
+        change={changeText}
+        label={t('certificates.filterText')}
         placeholder={t('certificates.filterText')}
-        value={typed}
-        maxLength={200}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value)
-          follow(event.currentTarget.value)
-        }}
       />
       <NativeSelect
         size="xs"
@@ -72,13 +69,7 @@ export function RegisterFilters(props: { search: RegisterSearch }) {
         />
       )}
       {filtered && (
-        <Button
-          variant="quiet"
-          onClick={() => {
-            setTyped('')
-            void navigate({ to: '/certificates/list', search: {}, replace: true })
-          }}
-        >
+        <Button variant="quiet" onClick={() => void navigate({ to: '/certificates/list', search: {}, replace: true })}>
           {t('certificates.filterClear')}
         </Button>
       )}

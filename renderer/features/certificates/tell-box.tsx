@@ -1,5 +1,5 @@
 import { IconCheck, IconCopy, IconMessageCircle } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { useCopied } from '#renderer/lib/use-copied.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import type { Verification } from '#shared/contracts/certificates.ts'
@@ -10,26 +10,14 @@ import { useTellWords } from './use-verdict-words.ts'
 export function TellBox(props: { verification: Verification }) {
   const { t } = useText()
   const tell = useTellWords()
-  const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!copied) return undefined
-    const timer = setTimeout(() => setCopied(false), 1600)
-    return () => clearTimeout(timer)
-  }, [copied])
+  const { copied, copy } = useCopied()
   const [arabic, english] = [tell(props.verification, 'ar'), tell(props.verification, 'en')]
   return (
     <section className={classes.box} aria-label={t('certificates.tell')}>
       <div className={classes.head}>
         <IconMessageCircle size={17} stroke={1.6} aria-hidden="true" className={classes.glyph} />
         <h3 className={classes.title}>{t('certificates.tell')}</h3>
-        <button
-          type="button"
-          className={classes.copy}
-          aria-live="polite"
-          onClick={() => {
-            void navigator.clipboard.writeText(`${arabic}\n${english}`).then(() => setCopied(true))
-          }}
-        >
+        <button type="button" className={classes.copy} aria-live="polite" onClick={() => copy(`${arabic}\n${english}`)}>
           {copied ? (
             <IconCheck size={15} stroke={2} aria-hidden="true" />
           ) : (

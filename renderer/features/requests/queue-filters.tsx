@@ -5,12 +5,12 @@ import { useCallback, useState } from 'react'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { FilterChip } from '#renderer/ui/filter-chip.tsx'
+import { TextFilter } from '#renderer/ui/text-filter.tsx'
 import { BranchCode } from '#shared/domain/clerks/clerk.ts'
 import { fullName } from '#shared/domain/members/member.ts'
 import { RequestKind, RequestState, Risk } from '#shared/domain/requests/request.ts'
 import classes from './queue.module.css'
 import { filtersIn, type QueueFilterName, type QueueSearch, withFilter, withoutFilters } from './queue-search.ts'
-import { TextFilter } from './text-filter.tsx'
 
 const names = {
   kind: 'requests.filterKind',
@@ -89,7 +89,12 @@ export function QueueFilters(props: { search: QueueSearch }) {
             onRemove={() => go(withFilter(search, name, undefined))}
           />
         ))}
-      <TextFilter text={search.text ?? ''} change={changeText} />
+      <TextFilter
+        text={search.text ?? ''}
+        change={changeText}
+        label={t('requests.filterText')}
+        placeholder={t('requests.filterTextPlaceholder')}
+      />
       {free.length > 0 && (
         <Menu position="bottom-start" onClose={() => setAsking(undefined)} closeOnItemClick={false}>
           <Menu.Target>

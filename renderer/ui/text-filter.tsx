@@ -1,7 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import { useText } from '#renderer/lib/use-text.ts'
-import classes from './queue.module.css'
+import classes from './text-filter.module.css'
 
 /** How long after the last key the list follows, in milliseconds. */
 const pauseMs = 150
@@ -10,8 +9,12 @@ const pauseMs = 150
  * The text of the filter. What is typed stands at once and reaches the link after a short pause, so that no letter is
  * lost to the link's own pace; a link that changes by other means (back, forward) takes the field along.
  */
-export function TextFilter(props: { text: string; change: (text: string) => void }) {
-  const { t } = useText()
+export function TextFilter(props: {
+  text: string
+  change: (text: string) => void
+  label: string
+  placeholder: string
+}) {
   const { text, change } = props
   const [typed, setTyped] = useState(text)
   const [linked, setLinked] = useState(text)
@@ -34,10 +37,10 @@ export function TextFilter(props: { text: string; change: (text: string) => void
   }, [typed, text, change])
   return (
     <TextInput
-      className={classes.search ?? ''}
+      className={classes.field ?? ''}
       size="xs"
-      aria-label={t('requests.filterText')}
-      placeholder={t('requests.filterTextPlaceholder')}
+      aria-label={props.label}
+      placeholder={props.placeholder}
       value={typed}
       maxLength={200}
       onChange={(event) => setTyped(event.currentTarget.value)}
