@@ -5,6 +5,7 @@ import type { PushItem } from '#shared/protocol/push.ts'
 import type { Db } from '../../db/types.ts'
 import { listNextSeq, listStored, type StoredCommand } from '../../repositories/commands.ts'
 import { listKeys } from '../../repositories/device-keys.ts'
+import { inSnapshot } from '../../repositories/transaction.ts'
 import { isSignedBy, sha256 } from './check-signature.ts'
 
 /** A pushed item with what identifies it. */
@@ -46,14 +47,15 @@ export function identify(items: readonly PushItem[]): Pushed[] {
  *   `sync/bad-signature` with the `id` of the item.
  */
 export async function validatePush(db: Db, device: string, pushed: readonly Pushed[]): Promise<void> {
-  const stored = await listStored(
-    db,
-    pushed.map(({ envelope: { id, actor, seq } }) => ({ id, device, actor, seq })),
-  )
+  const places = pushed.map(({ envelope: { id, actor, seq } }) => ({ id, device, actor, seq }))
+  // One view for the three questions: between two of them the same push may be settled by a repeat of it.
+  const { stored, next, keys } = await inSnapshot(db, async (trx) => ({
+    stored: await listStored(trx, places),
+    next: await listNextSeq(trx, device),
+    keys: await listKeys(trx, device),
+  }))
   const byId = new Map(stored.map((command) => [command.id, command]))
   const byPlace = new Map(stored.map((command) => [`${command.device}\n${command.actor}\n${command.seq}`, command]))
-  const next = await listNextSeq(db, device)
-  const keys = await listKeys(db, device)
   const seen = new Map<string, Pushed>()
 
   for (const item of pushed) {
