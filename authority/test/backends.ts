@@ -48,6 +48,11 @@ function describeOn(name: string, { kind, open, stop, missing }: Way, suite: (ba
  */
 export async function describeOnBoth(name: string, suite: (backend: Backend) => void): Promise<void> {
   describeOn(name, { kind: 'pglite', open: openTestPglite, stop: () => Promise.resolve() }, suite)
+  await describeOnPostgres(name, suite)
+}
+
+/** What only several connections can show, on PostgreSQL alone. */
+export async function describeOnPostgres(name: string, suite: (backend: Backend) => void): Promise<void> {
   const postgres = await startPostgres()
   const way: Way =
     'url' in postgres

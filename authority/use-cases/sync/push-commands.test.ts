@@ -1,4 +1,4 @@
-import { type KyselyPlugin, sql } from 'kysely'
+import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { insertMember } from '#authority/repositories/members.ts'
 import { findRequest, insertRequest } from '#authority/repositories/requests.ts'
@@ -57,27 +57,6 @@ await describeOnBoth('push', (backend) => {
     for (const answer of answers) expect(answer.receipts).toEqual(first?.receipts)
     expect(await findRequest(world.context.db, world.request.id)).toMatchObject({ version: 2, decisions: [{}] })
   })
-
-  // PGlite has one connection: nothing can come between two questions of a push there.
-  if (backend.kind === 'postgres') {
-    test('a repeat that is settled while the push looks around is not told of a gap', async () => {
-      const command = propose()
-      let first: Promise<Receipt> | undefined
-      const meanwhile: KyselyPlugin = {
-        transformQuery: ({ node }) => node,
-        transformResult: async ({ result }) => {
-          first ??= pushOne(command)
-          await first
-          return result
-        },
-      }
-      const context = { ...world.context, db: world.context.db.withPlugin(meanwhile) }
-      const input = { protocol: 1, device: 'desk-1', items: pushItems(command) }
-      const { receipts, stop } = await pushCommands(context, world.session, input)
-      expect(stop).toBeNull()
-      expect(receipts).toEqual([await first])
-    })
-  }
 
   test('the same id with another body is refused whole', async () => {
     const command = propose()
