@@ -7,30 +7,35 @@ const names = readdirSync(import.meta.dirname)
   .filter((file) => file.endsWith(suffix))
   .map((file) => file.slice(0, -suffix.length))
   .sort()
-const usage = `npm run -s bench -- NAME [--rounds N] [--json]
+const usage = `npm run -s bench -- NAME [--members N] [--rounds N] [--json]
 NAME: ${names.join(', ')}`
 
 const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 })
 
 /** The report as lines for people. */
-function linesOf({ bench, title, units, machine, rounds, results, goals }: Report): string[] {
+function linesOf({ bench, title, rows, units, machine, rounds, results, ratios, goals }: Report): string[] {
   const { processor, cores, memoryGb, node } = machine
   return [
-    `${bench}: ${title}`,
+    `${bench}: ${title} (${rows.toLocaleString('en')})`,
     `${processor}, ${cores} cores, ${memoryGb} GB, Node ${node}; medians of ${rounds} interleaved rounds`,
-    ...results.map(({ name, perSecond, p50, p95, ratio, figures }) => {
-      const times = p50 === null || p95 === null ? '' : `, p50 ${figure(p50)} ms, p95 ${figure(p95)} ms`
+    ...results.map(({ name, p50, p95, p99, unit, perSecond, figures }) => {
       const more = Object.entries(figures).map(([key, value]) => `, ${key} ${figure(value)}`)
-      return `  ${name}: ${figure(perSecond)} ${units}/s, ratio ${figure(ratio)}${times}${more.join('')}`
+      const times = `p50 ${figure(p50)}, p95 ${figure(p95)}, p99 ${figure(p99)} ${unit}`
+      return `  ${name}: ${times}, ${figure(perSecond)} ${units}/s${more.join('')}`
     }),
-    ...goals.map(({ name, value, met }) => `  ${met ? '✓' : '✗'} ${name}: ${figure(value)}`),
+    ...Object.entries(ratios).map(([name, value]) => `  ${name}: ${figure(value)}`),
+    ...goals.map(({ name, goal, value, met }) => `  ${met ? '✓' : '✗'} ${name} ${figure(goal)}: ${figure(value)}`),
   ]
 }
 
 /** Runs one bench and prints its figures; the exit code says whether its goals are met. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '7' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '7' },
+      members: { type: 'string' },
+    },
     allowPositionals: true,
   })
   const [name] = positionals
@@ -38,8 +43,11 @@ async function main(): Promise<void> {
   if (name === undefined || !names.includes(name)) throw new Error(`Which bench? ${usage}`)
   if (!Number.isSafeInteger(rounds) || rounds < 5)
     throw new Error(`--rounds is at least 5, not "${values.rounds}".\n${usage}`)
+  const rows = values.members === undefined ? undefined : Number(values.members)
+  if (rows !== undefined && !(Number.isSafeInteger(rows) && rows > 0))
+    throw new Error(`--members is a number above 0, not "${values.members}".\n${usage}`)
   const { bench } = (await import(`./${name}${suffix}`)) as { bench: Bench }
-  const report = await runBench(name, bench, rounds)
+  const report = await runBench(name, bench, rounds, rows)
   console.log(values.json ? JSON.stringify(report) : linesOf(report).join('\n'))
   if (report.goals.some(({ met }) => !met)) process.exitCode = 1
 }

@@ -4,7 +4,7 @@ import { arch, cpus, platform, totalmem } from 'node:os'
 export interface Turn {
   /** Things done in the turn: codes verified, rows written. */
   readonly units: number
-  /** Time of each thing, or of each batch of them, in milliseconds; left out where only the whole is measured. */
+  /** Time of each thing, or of each batch of them, in the bench's unit; left out where only the whole is measured. */
   readonly samples?: readonly number[]
   /** Anything else that was measured, by name: peak memory, longest block. */
   readonly figures?: Readonly<Record<string, number>>
@@ -14,14 +14,29 @@ export interface Turn {
 export interface Contestant {
   readonly name: string
   readonly turn: () => Turn | Promise<Turn>
+  /** False where a turn is long and begins cold each time: it is not run once before the rounds. */
+  readonly warmUp?: boolean
+}
+
+/** How one contestant compares to another: a rate (units/s) or a percentile, round by round, and the median of those. */
+export interface Comparison {
+  readonly name: string
+  readonly of: string
+  readonly to: string
+  readonly by: 'rate' | 'p50' | 'p95' | 'p99'
 }
 
 /** A prepared bench. */
 export interface Arena {
   readonly contestants: readonly Contestant[]
-  /** The contestant that ratios refer to. */
-  readonly baseline: string
+  /** What is compared within the run. */
+  readonly comparisons: readonly Comparison[]
   readonly tearDown?: () => void | Promise<void>
+}
+
+export interface BenchOptions {
+  /** How many rows the bench works on. */
+  readonly rows: number
 }
 
 /** One bench: a file `NAME.bench.ts` in this folder that exports `bench`. */
@@ -30,32 +45,42 @@ export interface Bench {
   readonly title: string
   /** What a unit is, in the plural: `codes`, `rows`. */
   readonly units: string
-  readonly prepare: () => Arena | Promise<Arena>
-  /** What is to be reached, judged on the results. */
-  readonly goals?: (results: readonly Result[]) => readonly Goal[]
+  /** Rows it works on unless `--members` says otherwise. */
+  readonly rows: number
+  /** Unit of samples, p50, p95 and p99; milliseconds when absent. */
+  readonly unit?: string
+  readonly prepare: (options: BenchOptions) => Arena | Promise<Arena>
+  /** What is to be reached, judged on results and comparisons. */
+  readonly goals?: (results: readonly Result[], ratios: Readonly<Record<string, number>>) => readonly Goal[]
 }
 
 export interface Goal {
   readonly name: string
+  /** The bound; the name says on which side of it the value belongs. */
+  readonly goal: number
   readonly value: number
   readonly met: boolean
 }
 
-/** Medians over the rounds. Times in milliseconds. */
+/** Medians over the rounds. */
 export interface Result {
   readonly name: string
+  /** Percentiles of what was sampled; of whole turns where nothing was. */
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  /** Unit of the percentiles. */
+  readonly unit: string
   readonly perSecond: number
+  /** A whole turn, in milliseconds. */
   readonly milliseconds: number
-  readonly p50: number | null
-  readonly p95: number | null
-  /** Its rate as a part of the baseline's, in the same run. */
-  readonly ratio: number
   readonly figures: Readonly<Record<string, number>>
 }
 
 export interface Report {
   readonly bench: string
   readonly title: string
+  readonly rows: number
   readonly units: string
   /** ISO instant. */
   readonly at: string
@@ -67,6 +92,7 @@ export interface Report {
   }
   readonly rounds: number
   readonly results: readonly Result[]
+  readonly ratios: Readonly<Record<string, number>>
   readonly goals: readonly Goal[]
 }
 
@@ -78,36 +104,62 @@ export function quantile(values: readonly number[], part: number): number {
   return value
 }
 
+/** A goal that a value may not exceed. A value that is missing does not meet it. */
+export function atMost(name: string, goal: number, value = Number.POSITIVE_INFINITY): Goal {
+  return { name: `${name}, at most`, goal, value, met: value <= goal }
+}
+
+/** A goal that a value must reach. A value that is missing does not meet it. */
+export function atLeast(name: string, goal: number, value = 0): Goal {
+  return { name: `${name}, at least`, goal, value, met: value >= goal }
+}
+
 const median = (values: readonly number[]): number => quantile(values, 0.5)
 
 interface Timed extends Turn {
   readonly milliseconds: number
 }
 
-function resultOf(name: string, turns: readonly Timed[], baseline: readonly Timed[]): Result {
-  const rate = ({ units, milliseconds }: Timed) => (units * 1000) / milliseconds
-  const percentile = (part: number) => {
-    const of = turns.flatMap(({ samples }) => (samples && samples.length > 0 ? [quantile(samples, part)] : []))
-    return of.length > 0 ? median(of) : null
-  }
+const rate = ({ units, milliseconds }: Timed) => (units * 1000) / milliseconds
+const percentile = (turn: Timed, part: number) =>
+  turn.samples && turn.samples.length > 0 ? quantile(turn.samples, part) : turn.milliseconds
+const percentiles = { p50: 0.5, p95: 0.95, p99: 0.99 } as const
+
+function resultOf(name: string, unit: string, turns: readonly Timed[]): Result {
+  const sampled = turns.some(({ samples }) => samples && samples.length > 0)
+  const over = (part: number) =>
+    sampled
+      ? median(turns.map((turn) => percentile(turn, part)))
+      : quantile(
+          turns.map(({ milliseconds }) => milliseconds),
+          part,
+        )
   const names = new Set(turns.flatMap(({ figures }) => Object.keys(figures ?? {})))
   const figures = [...names].map(
     (figure) => [figure, median(turns.flatMap((turn) => turn.figures?.[figure] ?? []))] as const,
   )
-  // Round by round: what slows a machine for a moment slows both.
-  const ratios = turns.flatMap((turn, round) => {
-    const other = baseline[round]
-    return other ? [rate(turn) / rate(other)] : []
-  })
   return {
     name,
+    p50: over(percentiles.p50),
+    p95: over(percentiles.p95),
+    p99: over(percentiles.p99),
+    unit: sampled ? unit : 'ms',
     perSecond: median(turns.map(rate)),
     milliseconds: median(turns.map(({ milliseconds }) => milliseconds)),
-    p50: percentile(0.5),
-    p95: percentile(0.95),
-    ratio: median(ratios),
     figures: Object.fromEntries(figures),
   }
+}
+
+/** Round by round: what slows a machine for a moment slows both. */
+function compare(turns: ReadonlyMap<string, readonly Timed[]>, { of, to, by }: Comparison): number {
+  const measure = (turn: Timed) => (by === 'rate' ? rate(turn) : percentile(turn, percentiles[by]))
+  const others = turns.get(to) ?? []
+  return median(
+    (turns.get(of) ?? []).flatMap((turn, round) => {
+      const other = others[round]
+      return other ? [measure(turn) / measure(other)] : []
+    }),
+  )
 }
 
 /** This machine, without anything that names it. */
@@ -123,13 +175,15 @@ export function machine(): Report['machine'] {
 /**
  * Runs a bench: every contestant once to warm up, then `rounds` rounds in which they take turns, each beginning one place
  * later, so that no place in the round favours anybody.
+ *
+ * @param rows how many rows to work on, where not as many as the bench usually takes.
  */
-export async function runBench(name: string, bench: Bench, rounds: number): Promise<Report> {
+export async function runBench(name: string, bench: Bench, rounds: number, rows = bench.rows): Promise<Report> {
   const at = new Date().toISOString()
-  const { contestants, baseline, tearDown } = await bench.prepare()
+  const { contestants, comparisons, tearDown } = await bench.prepare({ rows })
   const turns = new Map<string, Timed[]>(contestants.map((contestant) => [contestant.name, []]))
   try {
-    for (const { turn } of contestants) await turn()
+    for (const { turn, warmUp } of contestants) if (warmUp !== false) await turn()
     for (let round = 0; round < rounds; round += 1) {
       for (let place = 0; place < contestants.length; place += 1) {
         const contestant = contestants[(place + round) % contestants.length]
@@ -142,9 +196,9 @@ export async function runBench(name: string, bench: Bench, rounds: number): Prom
   } finally {
     await tearDown?.()
   }
-  const results = contestants.map((contestant) =>
-    resultOf(contestant.name, turns.get(contestant.name) ?? [], turns.get(baseline) ?? []),
-  )
-  const { title, units } = bench
-  return { bench: name, title, units, at, machine: machine(), rounds, results, goals: bench.goals?.(results) ?? [] }
+  const { title, units, unit = 'ms' } = bench
+  const results = contestants.map((contestant) => resultOf(contestant.name, unit, turns.get(contestant.name) ?? []))
+  const ratios = Object.fromEntries(comparisons.map((comparison) => [comparison.name, compare(turns, comparison)]))
+  const goals = bench.goals?.(results, ratios) ?? []
+  return { bench: name, title, rows, units, at, machine: machine(), rounds, results, ratios, goals }
 }

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { createRegister } from '#authority/demo/members.ts'
+import { migrations } from '#core/db/migrate.ts'
+import { openStore } from '#core/db/open-store.ts'
+import type { Store } from '#core/db/store.ts'
+import { putClerk } from '#core/repositories/clerks.ts'
+import { placeKey } from '#core/repositories/member-place.ts'
+import { indexText } from '#core/repositories/member-tokens.ts'
+import { putMember } from '#core/repositories/members.ts'
+import { putSetting } from '#core/repositories/settings.ts'
+import { calendarDate } from '#shared/domain/calendar.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import type { Member } from '#shared/domain/members/member.ts'
+import { buildClerk } from '#shared/testing/builders.ts'
+
+/** A profile of the desk with many members, ready to be opened by the core or as a store. */
+export interface BenchRegister {
+  /** The profile's folder; its database is `desk.db`. Shared by benches: copy it before changing it. */
+  readonly dir: string
+  readonly file: string
+  readonly key: Uint8Array
+  readonly rows: number
+  /** The clerk whom the profile remembers as being at the screen. */
+  readonly clerk: Clerk
+}
+
+const folder = join(import.meta.dirname, '..', '..', '.cache', 'bench')
+/** Members are put in slices of this many, each in display order, as the index likes them best. */
+const slice = 50_000
+const options = { seed: 'bench', today: calendarDate('2026-11-22') }
+const pulledAt = '2026-11-22T07:00:00.000Z'
+
+/** Members of the demo generator by their index, the same in every run. */
+export const benchMemberAt: (index: number) => Member = createRegister(options).memberAt
+
+/** What a register is made of: its size, its schema, and a sample of its members as they are kept. */
+function fingerprint(rows: number): string {
+  const hash = createHash('sha256')
+  hash.update(JSON.stringify([1, rows, options, migrations.map(({ sql }) => sql)]))
+  for (let n = 0; n < 200; n += 1) {
+    const member = benchMemberAt(Math.floor((n * rows) / 200))
+    hash.update(JSON.stringify([member, indexText(member), placeKey(member)]))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+function fillStore(store: Store, rows: number, tell: (done: number) => void): void {
+  const secondary = store.allOf<{ name: string; sql: string }>(
+    "SELECT name, sql FROM sqlite_schema WHERE tbl_name = 'members' AND type = 'index' AND sql IS NOT NULL",
+  )
+  store.runOf('PRAGMA cache_size = -1000000')
+  // An index that is made afterwards takes a third of the time.
+  for (const { name } of secondary) store.runOf(`DROP INDEX ${name}`)
+  for (let from = 0; from < rows; from += slice) {
+    const members = Array.from({ length: Math.min(slice, rows - from) }, (_, n) => benchMemberAt(from + n))
+    const placed = members.map((member) => ({ member, start: placeKey(member).start }))
+    placed.sort((a, b) => a.start - b.start)
+    store.cheapTransaction(() => {
+      for (const { member } of placed) putMember(store, member, JSON.stringify(member), 1, pulledAt)
+    })
+    tell(from + members.length)
+  }
+  for (const { sql } of secondary) store.runOf(sql)
+  store.runOf("INSERT INTO member_index (member_index) VALUES ('optimize')")
+  store.runOf('ANALYZE')
+}
+
+/**
+ * A profile with so many members of the demo generator, made once and kept under `.cache/bench/` by what it is made of.
+ * A million take some minutes and about 3 GB.
+ */
+export function openBenchRegister(rows: number): BenchRegister {
+  const name = `${rows}-${fingerprint(rows)}`
+  const key = new Uint8Array(createHash('sha256').update('bench').digest())
+  const clerk = buildClerk()
+  const dir = join(folder, name)
+  if (!existsSync(dir)) {
+    const making = `${dir}.${process.pid}`
+    rmSync(making, { recursive: true, force: true })
+    mkdirSync(making, { recursive: true })
+    const store = openStore(join(making, 'desk.db'), key, 'writer')
+    try {
+      fillStore(store, rows, (done) => process.stderr.write(`\rMaking a register: ${done} of ${rows} members`))
+      putClerk(store, clerk, JSON.stringify(clerk), 1)
+      putSetting(store, 'current-clerk', clerk.id)
+    } finally {
+      store.close()
+    }
+    process.stderr.write('\n')
+    renameSync(making, dir)
+  }
+  return { dir, file: join(dir, 'desk.db'), key, rows, clerk }
+}
