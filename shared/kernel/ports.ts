@@ -7,6 +7,9 @@ export interface Clock {
 /** Makes ids that grow with time (UUIDv7). Injected for the same reason as the clock. */
 export type NewId = () => string
 
+/** Runs something once, so many milliseconds later; answers how to call it off. Injected like the clock. */
+export type After = (milliseconds: number, work: () => void) => () => void
+
 /** Fields that may be written to a log: never names, whole ids, addresses or secrets. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null>>
 

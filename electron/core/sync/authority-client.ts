@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { AppError, type ErrorDetail, isErrorCode } from '#shared/kernel/errors.ts'
+import type { After } from '#shared/kernel/ports.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import { PullOutput, ScopesOutput } from '#shared/protocol/pull.ts'
 import { GapProblem, type PushInput, PushOutput } from '#shared/protocol/push.ts'
@@ -19,6 +20,8 @@ export type AuthorityFetch = (url: string, init: AuthorityRequest) => Promise<Re
 export interface AuthorityClientOptions {
   readonly baseUrl: string
   readonly fetch: AuthorityFetch
+  /** By which waiting for an answer ends. */
+  readonly after: After
   /** Any answer, whatever it says: the line is there. */
   readonly onAnswer?: () => void
   /** No answer at all. */
@@ -52,6 +55,17 @@ export class AuthorityClient {
     this.#away = new AbortController()
   }
 
+  /** Does something with a signal that aborts after so many milliseconds, or when everything is broken off. */
+  async #within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const late = new AbortController()
+    const forget = this.#options.after(milliseconds, () => late.abort())
+    try {
+      return await work(AbortSignal.any([this.#away.signal, late.signal]))
+    } finally {
+      forget()
+    }
+  }
+
   async #ask(path: string, token: string | null, body: unknown, signal: AbortSignal): Promise<Response> {
     const { baseUrl, fetch, onAnswer, onSilence } = this.#options
     try {
@@ -81,9 +95,10 @@ export class AuthorityClient {
     body?: unknown,
     timeout = longTimeout,
   ): Promise<z.output<Schema>> {
-    const signal = AbortSignal.any([this.#away.signal, AbortSignal.timeout(timeout)])
-    const response = await this.#ask(path, token, body, signal)
-    const text = await readText(response)
+    const { response, text } = await this.#within(timeout, async (signal) => {
+      const answered = await this.#ask(path, token, body, signal)
+      return { response: answered, text: await readText(answered) }
+    })
     if (!response.ok) throw problemOf(response, text)
     const parsed = schema.safeParse(parseJson(text))
     if (!parsed.success) throw new AppError('authority/bad-answer', { path: path.split('?')[0] ?? '' })
@@ -119,8 +134,11 @@ export class AuthorityClient {
   }
 
   /** The bytes of a document; whether they are what their hash says is for the caller to check. */
-  async getDocument(token: string, hash: string): Promise<Uint8Array> {
-    const signal = AbortSignal.any([this.#away.signal, AbortSignal.timeout(60_000)])
+  getDocument(token: string, hash: string): Promise<Uint8Array> {
+    return this.#within(60_000, (signal) => this.#document(token, hash, signal))
+  }
+
+  async #document(token: string, hash: string, signal: AbortSignal): Promise<Uint8Array> {
     const response = await this.#ask(`/v1/documents/${encodeURIComponent(hash)}`, token, undefined, signal)
     if (!response.ok) throw problemOf(response, await readText(response))
     try {
@@ -138,7 +156,8 @@ export class AuthorityClient {
    */
   async listen(token: string, onMoved: () => void, signal: AbortSignal): Promise<void> {
     const silence = new AbortController()
-    let watchdog = setTimeout(() => silence.abort(), silentStream)
+    const watch = () => this.#options.after(silentStream, () => silence.abort())
+    let forget = watch()
     try {
       const response = await this.#options.fetch(new URL('/v1/events', this.#options.baseUrl).href, {
         method: 'GET',
@@ -149,12 +168,12 @@ export class AuthorityClient {
       const parser = new EventParser(onMoved)
       const decoder = new TextDecoder()
       for await (const chunk of response.body) {
-        clearTimeout(watchdog)
-        watchdog = setTimeout(() => silence.abort(), silentStream)
+        forget()
+        forget = watch()
         parser.feed(decoder.decode(chunk, { stream: true }))
       }
     } finally {
-      clearTimeout(watchdog)
+      forget()
     }
   }
 }

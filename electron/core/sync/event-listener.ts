@@ -1,6 +1,6 @@
+import type { After } from '#shared/kernel/ports.ts'
 import type { AuthorityClient } from './authority-client.ts'
 import type { Sessions } from './sessions.ts'
-import type { After } from './sync-machine.ts'
 
 /** How long to wait after a stream ended before the next one, and a stream that ended sooner than this counts as a failure. */
 const pause = 700

@@ -31,14 +31,14 @@ async function applyPage(context: SyncContext, scope: string, page: PullOutput, 
     const tables = store.cheapTransaction(() => {
       const changed = new Set<ChangedTable>()
       const at = isoInstant(clock.now())
-      const until = performance.now() + sliceTime
+      const until = context.elapsed() + sliceTime
       while (next < changes.length) {
         const change = changes[next]
         if (!change) break
         const table = applyChange(store, change, { scope, generation, at })
         if (table) changed.add(table)
         next += 1
-        if (performance.now() >= until) break
+        if (context.elapsed() >= until) break
       }
       if (next >= changes.length) {
         if (!page.more && generation > 1)

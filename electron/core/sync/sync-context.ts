@@ -17,4 +17,6 @@ export interface SyncContext {
   readonly onChanged: (tables: readonly ChangedTable[]) => void
   /** Lets clerks' commands go first, between two slices of work. */
   readonly breathe: () => Promise<void>
+  /** Milliseconds that only grow, by which a slice of work knows how long it has taken. */
+  readonly elapsed: () => number
 }

@@ -2,7 +2,7 @@ import { listCursors } from '#core/repositories/cursors.ts'
 import { findNextRelease, listUnreceipted, releaseHeld } from '#core/repositories/outbox.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
-import { isoInstant } from '#shared/kernel/ports.ts'
+import { type After, isoInstant } from '#shared/kernel/ports.ts'
 import { backoff } from './backoff.ts'
 import { beginEpoch } from './epoch.ts'
 import { EventListener } from './event-listener.ts'
@@ -11,9 +11,6 @@ import { pullChanges } from './pull-changes.ts'
 import { OutboxPusher } from './push-outbox.ts'
 import type { Sessions } from './sessions.ts'
 import type { SyncContext } from './sync-context.ts'
-
-/** Runs something later; answers how to call it off. Injected, so that time can be simulated. */
-export type After = (milliseconds: number, work: () => void) => () => void
 
 export interface SyncMachineOptions {
   readonly context: SyncContext

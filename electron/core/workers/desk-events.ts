@@ -1,5 +1,6 @@
 import type { DeskEvent, DeskEventName } from '#shared/contracts/events.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
+import type { After } from '#shared/kernel/ports.ts'
 
 type Tables = DeskEvent<'data-changed'>['tables']
 export type Tell = <Name extends DeskEventName>(name: Name, payload: DeskEvent<Name>) => void
@@ -12,11 +13,13 @@ export class DeskEvents {
   readonly #tell: Tell
   readonly #status: () => SyncStatus
   readonly #tables = new Set<Tables[number]>()
-  #timer: NodeJS.Timeout | undefined
+  readonly #after: After
+  #forget: (() => void) | undefined
   #told = ''
 
-  constructor(tell: Tell, status: () => SyncStatus) {
+  constructor(tell: Tell, status: () => SyncStatus, after: After) {
     this.#tell = tell
+    this.#after = after
     this.#status = status
   }
 
@@ -27,12 +30,11 @@ export class DeskEvents {
 
   /** Something that the status shows may have changed. */
   moved(): void {
-    this.#timer ??= setTimeout(() => this.flush(), gatherTime)
+    this.#forget ??= this.#after(gatherTime, () => this.flush())
   }
 
   flush(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.stop()
     if (this.#tables.size > 0) this.#tell('data-changed', { tables: [...this.#tables] })
     this.#tables.clear()
     const status = this.#status()
@@ -42,6 +44,7 @@ export class DeskEvents {
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
+    this.#forget?.()
+    this.#forget = undefined
   }
 }

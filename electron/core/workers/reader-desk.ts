@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
 import { readCodeFile } from '#core/decoding/read-code-file.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
@@ -25,6 +24,7 @@ import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { Clock } from '#shared/kernel/ports.ts'
+import { type Machine, realMachine } from './machine.ts'
 import type { Errand, WorkerStart } from './messages.ts'
 import type { Desk } from './serve.ts'
 import { uuidV7 } from './uuid-v7.ts'
@@ -45,10 +45,12 @@ export class ReaderDesk implements Desk {
   readonly #memberCount = new MemberCount()
   readonly #evidence = new DeskEvidence()
   readonly #wall: Clock
+  readonly #randomBytes: Machine['randomBytes']
 
-  constructor(start: WorkerStart) {
-    const store = openStore(databaseFile(start.profileDir), start.key, 'reader')
-    this.#wall = { now: () => Date.now() + start.clockOffset }
+  constructor(start: WorkerStart, machine: Machine = realMachine(start.clockOffset)) {
+    this.#randomBytes = machine.randomBytes
+    const store = machine.openStore(databaseFile(start.profileDir), start.key, 'reader')
+    this.#wall = machine.wall
     const clock = { now: () => Math.max(this.#wall.now(), findSetting(store, 'time-floor') ?? 0) }
     this.#context = { store, clock }
   }
@@ -97,7 +99,7 @@ export class ReaderDesk implements Desk {
     const { store, clock } = this.#context
     const context = {
       store,
-      newId: uuidV7(clock),
+      newId: uuidV7(clock, this.#randomBytes),
       provenNow: () => provenNow(store, this.#wall),
       readFile: readCodeFile,
     }

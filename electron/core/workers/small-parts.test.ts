@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
 import type { AuthorityFetch } from '#core/sync/authority-client.ts'
@@ -12,7 +13,7 @@ import { uuidV7 } from './uuid-v7.ts'
 
 test('ids grow, also within a millisecond and when the clock is set back', () => {
   const clock = fixedClock()
-  const newId = uuidV7(clock)
+  const newId = uuidV7(clock, randomBytes)
   const ids = Array.from({ length: 10_000 }, (_, i) => {
     if (i === 5000) clock.advance(-60_000)
     return newId()

@@ -14,6 +14,8 @@ import { luhnCheckDigit } from '#shared/domain/national-id.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { buildClerk, buildEmailChange, buildMember } from '#shared/testing/builders.ts'
+import type { Tell } from './desk-events.ts'
+import { type Machine, realMachine } from './machine.ts'
 import type { WorkerStart } from './messages.ts'
 import { ReaderDesk } from './reader-desk.ts'
 import { WriterDesk } from './writer-desk.ts'
@@ -87,6 +89,8 @@ export interface TestDeskOptions {
   readonly offline?: boolean
   /** Milliseconds by which this desk's clock is set off from the machine's. */
   readonly clockOffset?: number
+  /** Clock, timers, chance and disk; the real ones when absent. */
+  readonly machine?: Machine
 }
 
 /**
@@ -117,8 +121,10 @@ export class TestDeskCore {
       hostNetwork: false,
       clockOffset: options.clockOffset ?? 0,
     }
-    this.#writer = new WriterDesk(this.#start, this.#fetch, (name, payload) => this.events.push({ name, payload }))
-    this.#reader = new ReaderDesk(this.#start)
+    const machine = options.machine ?? realMachine(this.#start.clockOffset)
+    const tell: Tell = (name, payload) => this.events.push({ name, payload })
+    this.#writer = new WriterDesk(this.#start, this.#fetch, tell, machine)
+    this.#reader = new ReaderDesk(this.#start, machine)
     this.#clerkId = this.#writer.rememberedClerk()
   }
 

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import type { Clock, NewId } from '#shared/kernel/ports.ts'
 
-/** Ids that grow with time (UUIDv7, RFC 9562), also among those made within one millisecond. */
-export function uuidV7(clock: Clock): NewId {
+/** Ids that grow with time (UUIDv7, RFC 9562), also among those made within one millisecond. The rest is chance. */
+export function uuidV7(clock: Clock, randomBytes: (size: number) => Buffer): NewId {
   let last = 0
   let count = 0
   return () => {

@@ -1,6 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises'
 import { lockProfile } from '#core/db/lock-profile.ts'
-import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { releaseHeld } from '#core/repositories/outbox.ts'
@@ -35,6 +33,7 @@ import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { DeskEvents, type Tell } from './desk-events.ts'
+import { type Machine, realMachine } from './machine.ts'
 import type { Errand, WorkerStart } from './messages.ts'
 import { databaseFile, requireClerk } from './reader-desk.ts'
 import type { Desk } from './serve.ts'
@@ -61,19 +60,25 @@ export class WriterDesk implements Desk {
   readonly #tell: Tell
   #clerkId: string | null = null
 
-  constructor(start: WorkerStart, fetch: AuthorityFetch, tell: Tell) {
+  constructor(
+    start: WorkerStart,
+    fetch: AuthorityFetch,
+    tell: Tell,
+    machine: Machine = realMachine(start.clockOffset),
+  ) {
+    const { wall, after, random, breathe, elapsed } = machine
     this.#start = start
     this.#tell = tell
     this.#lock = lockProfile(start.profileDir)
     try {
-      this.#store = openStore(databaseFile(start.profileDir), start.key, 'writer')
+      this.#store = machine.openStore(databaseFile(start.profileDir), start.key, 'writer')
     } catch (thrown) {
       this.#lock.release()
       throw thrown
     }
     const store = this.#store
-    const clock = new TrustedClock({ now: () => Date.now() + start.clockOffset }, findSetting(store, 'time-floor') ?? 0)
-    const newId = uuidV7(clock)
+    const clock = new TrustedClock(wall, findSetting(store, 'time-floor') ?? 0)
+    const newId = uuidV7(clock, machine.randomBytes)
     if (findSetting(store, 'device') === undefined) putSetting(store, 'device', newId())
     pruneOutbox(store, isoInstant(clock.now() - keepReceipted))
 
@@ -82,6 +87,7 @@ export class WriterDesk implements Desk {
     const client = new AuthorityClient({
       baseUrl: start.authorityUrl,
       fetch: (url, init) => (start.offline || this.#machine.line().line === 'disconnected' ? away : fetch)(url, init),
+      after,
       onAnswer: () => this.#machine.hear(true),
       onSilence: () => this.#machine.hear(false),
     })
@@ -91,27 +97,25 @@ export class WriterDesk implements Desk {
       clock,
       seeServerTime: (instant) => {
         if (clock.see(instant)) putSetting(store, 'time-floor', clock.now())
-        const behind = Math.max(0, Date.parse(instant) - Date.now() - start.clockOffset)
+        const behind = Math.max(0, Date.parse(instant) - wall.now())
         if (Math.abs(behind - (findSetting(store, 'clock-behind') ?? 0)) > notedDifference)
           putSetting(store, 'clock-behind', behind)
       },
       onChanged: (tables) => this.#events.changed(tables),
-      breathe: () => breathe(),
+      breathe,
+      elapsed,
     }
     this.#sessions = new Sessions(this.#sync)
     this.#machine = new SyncMachine({
       context: this.#sync,
       sessions: this.#sessions,
-      after: (milliseconds, work) => {
-        const timer = setTimeout(work, milliseconds)
-        return () => clearTimeout(timer)
-      },
-      random: Math.random,
+      after,
+      random,
       background: start.backgroundSync && !start.offline,
       onStatus: () => this.#events.moved(),
       connected,
     })
-    this.#events = new DeskEvents(tell, () => this.#status())
+    this.#events = new DeskEvents(tell, () => this.#status(), after)
     this.#context = {
       store,
       clock,

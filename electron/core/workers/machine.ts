@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto'
+import { setImmediate as breathe } from 'node:timers/promises'
+import { openStore } from '#core/db/open-store.ts'
+import type { After, Clock } from '#shared/kernel/ports.ts'
+
+/** What a desk takes from the machine that it runs on. Handed in whole, so that a desk can be simulated. */
+export interface Machine {
+  /** The machine's own clock, right or wrong. */
+  readonly wall: Clock
+  readonly after: After
+  /** A number in [0, 1). */
+  readonly random: () => number
+  readonly randomBytes: (size: number) => Buffer
+  /** Lets whatever else waits go first. */
+  readonly breathe: () => Promise<void>
+  /** Milliseconds that only grow. */
+  readonly elapsed: () => number
+  readonly openStore: typeof openStore
+}
+
+/** The machine that this process runs on. `clockOffset`: milliseconds by which the desk's clock is set off from it. */
+export function realMachine(clockOffset: number): Machine {
+  return {
+    wall: { now: () => Date.now() + clockOffset },
+    after: (milliseconds, work) => {
+      const timer = setTimeout(work, milliseconds)
+      return () => clearTimeout(timer)
+    },
+    random: Math.random,
+    randomBytes,
+    breathe: () => breathe(),
+    elapsed: () => performance.now(),
+    openStore,
+  }
+}
