@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
+import { lockProfile } from '#core/db/lock-profile.ts'
 import { openStore } from '#core/db/open-store.ts'
 import type { After, Clock } from '#shared/kernel/ports.ts'
 
@@ -15,6 +16,7 @@ export interface Machine {
   readonly breathe: () => Promise<void>
   /** Milliseconds that only grow. */
   readonly elapsed: () => number
+  readonly lockProfile: typeof lockProfile
   readonly openStore: typeof openStore
 }
 
@@ -30,6 +32,7 @@ export function realMachine(clockOffset: number): Machine {
     randomBytes,
     breathe: () => breathe(),
     elapsed: () => performance.now(),
+    lockProfile,
     openStore,
   }
 }

@@ -1,4 +1,3 @@
-import { lockProfile } from '#core/db/lock-profile.ts'
 import type { Store } from '#core/db/store.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { releaseHeld } from '#core/repositories/outbox.ts'
@@ -69,7 +68,7 @@ export class WriterDesk implements Desk {
     const { wall, after, random, breathe, elapsed } = machine
     this.#start = start
     this.#tell = tell
-    this.#lock = lockProfile(start.profileDir)
+    this.#lock = machine.lockProfile(start.profileDir)
     try {
       this.#store = machine.openStore(databaseFile(start.profileDir), start.key, 'writer')
     } catch (thrown) {
