@@ -31,7 +31,7 @@ interface Plan {
 
 const proposer = 'riyadh-clerk-1'
 const confirmer = 'riyadh-supervisor-1'
-const portalUrl = 'https://plus.example.sa'
+const issuer = issuerOf({ portalUrl: 'https://plus.example.sa' })
 
 function standingOf({ state }: Member): Plan['standing'] {
   return state === 'suspended' || state === 'revoked' ? state : 'in-force'
@@ -136,7 +136,7 @@ export function demoCertificatesOf(
       }),
       {
         key,
-        issuer: issuerOf({ portalUrl }),
+        issuer,
         issuedAt,
         id: new Uint8Array(createHash('sha256').update(`${seed}/${running}`).digest().subarray(0, 8)),
       },

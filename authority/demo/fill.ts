@@ -2,25 +2,17 @@ import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Db } from '../db/types.ts'
 import { setLastAppointmentNumber } from '../repositories/appointments.ts'
-import {
-  analyse,
-  insertAppointments,
-  insertCertificates,
-  insertClerks,
-  insertDocuments,
-  insertMembers,
-  insertRequests,
-  insertSchedules,
-} from '../repositories/bulk.ts'
+import { allowPauses, analyse, bulkText, insertBulk, insertDocuments, insertRequests } from '../repositories/bulk.ts'
 import { insertRevocations, setLastCertificateNumber } from '../repositories/certificates.ts'
 import { setRegisterKind } from '../repositories/meta.ts'
 import { getRegisterKey, insertRegisterKeys } from '../repositories/register-keys.ts'
 import { inTransaction } from '../repositories/transaction.ts'
-import { certificatesEach, demoCertificatesOf, revocationOf } from './certificates.ts'
+import { certificatesEach } from './certificates.ts'
 import { demoClerks } from './clerks.ts'
 import { demoKeys } from './demo-keys.ts'
-import { createRegister, generateMembers } from './members.ts'
+import { createRegister } from './members.ts'
 import { generateRequests } from './requests.ts'
+import { registerRows, threadsFor } from './row-threads.ts'
 import { demoSchedules } from './schedules.ts'
 import { demoAppointments } from './schedules-booked.ts'
 
@@ -36,9 +28,11 @@ export interface DemoOptions {
   readonly seed: string
   /** Milliseconds since 1970: the day that periods and service times are reckoned to. */
   readonly now: number
+  /** Threads that make rows; 0: this one. By default as many as the size and the machine are worth. */
+  readonly threads?: number
 }
 
-/** Rows in one statement. */
+/** Appointments in one statement. */
 const batch = 1000
 const documentBatch = 20
 /** Below this many members a register is one for tests. */
@@ -61,7 +55,7 @@ async function fillCounters(
   if (members === 0) return
   const today = riyadhDateOf(now)
   const schedules = demoSchedules(today)
-  await insertSchedules(trx, schedules)
+  await insertBulk(trx, bulkText('schedules', schedules))
   const visited = schedules.filter(({ branch }) => branch === 'riyadh' || members >= smallRegister)
   const { memberAt } = createRegister({ seed, today })
   const appointments = demoAppointments({
@@ -73,7 +67,7 @@ async function fillCounters(
     members: { memberAt, count: members },
   })
   for (let from = 0; from < appointments.length; from += batch) {
-    await insertAppointments(trx, appointments.slice(from, from + batch))
+    await insertBulk(trx, bulkText('appointments', appointments.slice(from, from + batch)))
     onProgress({
       step: 'appointments',
       done: Math.min(from + batch, appointments.length),
@@ -86,7 +80,7 @@ async function fillCounters(
 /** Fills an empty register with demo data, all of it or, when it is interrupted, nothing. */
 export async function fillDemo(
   db: Db,
-  { members, seed, now }: DemoOptions,
+  { members, seed, now, threads = threadsFor(members) }: DemoOptions,
   onProgress: (progress: FillProgress) => void = () => undefined,
 ): Promise<void> {
   // Drawing needs a package that only a demo needs.
@@ -107,23 +101,22 @@ export async function fillDemo(
   const papers = [...new Map([...portraits.documents, ...documents].map((paper) => [paper.hash, paper])).values()]
 
   await inTransaction(db, async (trx) => {
+    await allowPauses(trx)
     await setRegisterKind(trx, 'demo')
     await insertRegisterKeys(trx, demoKeys(seed), new Date(now).toISOString())
-    await insertClerks(trx, clerks)
+    await insertBulk(trx, bulkText('clerks', clerks))
     onProgress({ step: 'clerks', done: clerks.length, total: clerks.length })
     for (let from = 0; from < papers.length; from += documentBatch) {
       await insertDocuments(trx, papers.slice(from, from + documentBatch))
       onProgress({ step: 'documents', done: Math.min(from + documentBatch, papers.length), total: papers.length })
     }
-    const certified = { seed, today, key: await getRegisterKey(trx, 'issuer') }
+    const certified = { seed, today, portraits: portraits.hashes, key: await getRegisterKey(trx, 'issuer') }
     let done = 0
-    for (const rows of generateMembers(register, members, batch)) {
-      const from = done
-      const certificates = rows.flatMap((member, i) => demoCertificatesOf(certified, member, from + i))
-      await insertMembers(trx, rows)
-      await insertCertificates(trx, certificates)
-      await insertRevocations(trx, certificates.flatMap(revocationOf))
-      done += rows.length
+    for await (const rows of registerRows(certified, members, threads)) {
+      await insertBulk(trx, rows.memberRows)
+      await insertBulk(trx, rows.certificateRows)
+      await insertRevocations(trx, rows.revocations)
+      done += rows.members
       onProgress({ step: 'members', done, total: members })
       onProgress({ step: 'certificates', done: done * certificatesEach, total: members * certificatesEach })
     }

@@ -29,7 +29,7 @@ export type Register = {
 }
 
 /** Numbers stay unique up to this many members. */
-const MOST_MEMBERS = 8_000_000
+export const MOST_MEMBERS = 8_000_000
 
 const pickState = weightedPicker<MemberState>([
   ['active', 0.865],
@@ -183,13 +183,4 @@ export function createRegister({ seed, today, portraits }: RegisterOptions): Reg
   }
 
   return { memberAt }
-}
-
-/** Members 0 … `count` − 1 in batches. */
-export function* generateMembers(options: RegisterOptions, count: number, batch = 1000): Generator<Member[], void> {
-  if (count > MOST_MEMBERS) throw new RangeError(`At most ${MOST_MEMBERS} members can be made.`)
-  const { memberAt } = createRegister(options)
-  for (let from = 0; from < count; from += batch) {
-    yield Array.from({ length: Math.min(batch, count - from) }, (_, i) => memberAt(from + i))
-  }
 }

@@ -1,71 +1,57 @@
 import { sql } from 'kysely'
-import type { Appointment, Schedule } from '#shared/domain/appointments/appointment.ts'
-import type { Certificate } from '#shared/domain/certificates/certificate.ts'
-import type { Clerk } from '#shared/domain/clerks/clerk.ts'
-import type { Member } from '#shared/domain/members/member.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { FeedRecord, FeedTable } from '#shared/protocol/pull.ts'
 import type { Db } from '../db/types.ts'
 import type { StoredDocument } from './documents.ts'
 import { scopeOf } from './feed.ts'
 
+/** Rows of a table and their places in the feed, as the texts in which they are written: made where there is time for it. */
+export interface BulkText {
+  readonly table: FeedTable
+  /** JSON arrays; empty texts when there are no rows. */
+  readonly rows: string
+  readonly places: string
+}
+
+/** Rows as they are written. Keys become column names; rows must be whole. */
+export function bulkText(table: FeedTable, rows: readonly FeedRecord[]): BulkText {
+  if (rows.length === 0) return { table, rows: '', places: '' }
+  const places = rows.map((row) => ({ scope: scopeOf(table, row), id: row.id, version: row.version }))
+  return { table, rows: JSON.stringify(rows.map(toColumns)), places: JSON.stringify(places) }
+}
+
 /**
  * Many rows at once, for filling a register: a batch is one JSON parameter, several times as fast as a row of
- * parameters each. Keys become column names; rows must be whole.
+ * parameters each.
  */
-async function insertBatch(db: Db, table: FeedTable | 'documents', rows: readonly object[]): Promise<void> {
-  if (rows.length === 0) return
-  const json = JSON.stringify(rows.map(toColumns))
+async function insertJson(db: Db, table: FeedTable | 'documents', json: string): Promise<void> {
   const target = sql.table(table)
   await sql`insert into ${target} select * from json_populate_recordset(null::${target}, ${json}::json)`.execute(db)
 }
 
-function toColumns(row: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).map(([key, value]) => [key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
-  )
+const columnNames = new Map<string, string>()
+
+function columnOf(key: string): string {
+  const known = columnNames.get(key)
+  if (known !== undefined) return known
+  const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  columnNames.set(key, name)
+  return name
 }
 
-async function insertFeed(db: Db, table: FeedTable, rows: readonly FeedRecord[]): Promise<void> {
-  const places = rows.map((row) => ({ scope: scopeOf(table, row), id: row.id, version: row.version }))
+function toColumns(row: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [columnOf(key), value]))
+}
+
+/** Adds rows with their places in the feed. */
+export async function insertBulk(db: Db, { table, rows, places }: BulkText): Promise<void> {
+  if (rows === '') return
+  await insertJson(db, table, rows)
   await sql`
     insert into feed (scope, table_name, row_id, version)
     select p.scope, ${table}, p.id, p.version
-    from json_to_recordset(${JSON.stringify(places)}::json) as p(scope text, id text, version integer)
+    from json_to_recordset(${places}::json) as p(scope text, id text, version integer)
   `.execute(db)
-}
-
-/** Adds members with their places in the feed. */
-export async function insertMembers(db: Db, members: readonly Member[]): Promise<void> {
-  await insertBatch(db, 'members', members)
-  await insertFeed(db, 'members', members)
-}
-
-/** Adds people with their places in the feed. */
-export async function insertClerks(db: Db, clerks: readonly Clerk[]): Promise<void> {
-  await insertBatch(db, 'clerks', clerks)
-  await insertFeed(db, 'clerks', clerks)
-}
-
-/** Adds certificates with their places in the feed. */
-export async function insertCertificates(db: Db, certificates: readonly Certificate[]): Promise<void> {
-  await insertBatch(db, 'certificates', certificates)
-  await insertFeed(db, 'certificates', certificates)
-}
-
-/** Adds schedules with their places in the feed. */
-export async function insertSchedules(db: Db, schedules: readonly Schedule[]): Promise<void> {
-  await insertBatch(db, 'schedules', schedules)
-  await insertFeed(db, 'schedules', schedules)
-}
-
-/** Adds appointments with the places that they hold in their slots, and with their places in the feed. */
-export async function insertAppointments(
-  db: Db,
-  appointments: readonly (Appointment & { readonly place: number | null })[],
-): Promise<void> {
-  await insertBatch(db, 'appointments', appointments)
-  await insertFeed(db, 'appointments', appointments)
 }
 
 /**
@@ -74,8 +60,7 @@ export async function insertAppointments(
  */
 export async function insertRequests(db: Db, requests: readonly Request[], lastNumber: number): Promise<void> {
   if (requests.length === 0) return
-  await insertBatch(db, 'requests', requests)
-  await insertFeed(db, 'requests', requests)
+  await insertBulk(db, bulkText('requests', requests))
   const links = requests.flatMap(({ id, evidence }) => evidence.map(({ hash }) => ({ request_id: id, hash })))
   await sql`
     insert into request_documents (request_id, hash)
@@ -91,16 +76,15 @@ export async function insertRequests(db: Db, requests: readonly Request[], lastN
 
 /** Adds documents. */
 export async function insertDocuments(db: Db, documents: readonly StoredDocument[]): Promise<void> {
-  await insertBatch(
-    db,
-    'documents',
-    documents.map(({ hash, mediaType, size, bytes }) => ({
-      hash,
-      mediaType,
-      size,
-      bytes: `\\x${Buffer.from(bytes).toString('hex')}`,
-    })),
+  const rows = documents.map(({ hash, mediaType, size, bytes }) =>
+    toColumns({ hash, mediaType, size, bytes: `\\x${Buffer.from(bytes).toString('hex')}` }),
   )
+  await insertJson(db, 'documents', JSON.stringify(rows))
+}
+
+/** Lets the transaction wait for rows that are still being made, longer than a writer who hangs may. */
+export async function allowPauses(trx: Db): Promise<void> {
+  await sql`set local idle_in_transaction_session_timeout = 0`.execute(trx)
 }
 
 /** Brings the planner's statistics up to date after many rows. */

@@ -337,7 +337,7 @@ export const packageOwners: readonly PackageOwner[] = [
   },
   {
     packages: ['node:worker_threads'],
-    owners: ['core/workers', 'main', 'authority/db', 'authority/server'],
+    owners: ['core/workers', 'main', 'authority/demo'],
     instead: 'only core/workers knows of threads: take a port or a function that answers',
   },
   {
