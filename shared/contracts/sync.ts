@@ -13,8 +13,19 @@ export const SyncStatus = z.object({
   /** Since when the line is as it is. */
   since: Instant.nullable(),
   caughtUp: z.boolean(),
-  /** Rows pulled and rows in the authority's scopes, while a fill or a long pull runs. */
-  progress: z.object({ done: z.number().int(), total: z.number().int() }).nullable(),
+  /** Rows pulled and rows in the authority's scopes, while a fill or a long pull runs or is paused. */
+  progress: z
+    .object({
+      done: z.number().int(),
+      total: z.number().int(),
+      /** Over the last half minute; null before it is known, and while it is paused. */
+      rowsPerSecond: z.number().int().nullable(),
+      /** At that pace; null while the pace is not known. */
+      secondsLeft: z.number().int().nullable(),
+      /** Paused by hand: rows of scopes that are not caught up wait, decisions are still made and sent. */
+      paused: z.boolean(),
+    })
+    .nullable(),
   counts: z.object({
     today: z.number().int(),
     receipted: z.number().int(),
@@ -198,5 +209,13 @@ export const syncContracts = {
     input: z.strictObject({ connected: z.boolean() }),
     output: SyncStatus,
     errors: ['session/demo-only'],
+  }),
+  /** Pauses the first fill, or goes on with it where it stopped. Remembered until it is set again. */
+  'sync.setFill': contract({
+    lane: 'writer',
+    needs: 'nobody',
+    input: z.strictObject({ paused: z.boolean() }),
+    output: SyncStatus,
+    errors: [],
   }),
 } as const

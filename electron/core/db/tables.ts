@@ -36,6 +36,7 @@ interface CursorsTable {
   caught_up: number
   /** JSON: rows of each table in the scope. */
   totals: string
+  rows: number
   pulled_at: string
 }
 

@@ -9,6 +9,8 @@ export interface Cursor {
   readonly caughtUp: boolean
   /** Rows of each table in the scope at the authority. */
   readonly totals: Readonly<Record<string, number>>
+  /** Rows that came since the scope's beginning. */
+  readonly rows: number
   readonly pulledAt: string
 }
 
@@ -19,6 +21,7 @@ export function listCursors(store: Store): Cursor[] {
     cursor: row.cursor,
     caughtUp: row.caught_up === 1,
     totals: JSON.parse(row.totals) as Record<string, number>,
+    rows: row.rows,
     pulledAt: row.pulled_at,
   }))
 }
@@ -30,6 +33,7 @@ export function putCursor(store: Store, cursor: Cursor): void {
     cursor: cursor.cursor,
     caught_up: cursor.caughtUp ? 1 : 0,
     totals: JSON.stringify(cursor.totals),
+    rows: cursor.rows,
     pulled_at: cursor.pulledAt,
   }
   store.run(

@@ -17,6 +17,8 @@ interface Settings {
   left: Record<string, string>
   /** The switch of demo mode. */
   connected: boolean
+  /** Whether the first fill was paused by hand. */
+  'fill-paused': boolean
   /** Counts up with each epoch; rows of an older one are not trusted to be there still. */
   generation: number
   /** The latest moment that the authority or this desk has seen, in milliseconds. */

@@ -120,6 +120,33 @@ describe('what comes down', () => {
   })
 })
 
+test('a fill that is paused stays so until it goes on, over a restart too; decisions are made and sent meanwhile', async () => {
+  const own = new TestDeskCore(authority.url, { fetch: network.fetch })
+  await own.ask('session.clerks', {})
+  await own.signIn(world.noura)
+  await own.ask('sync.now', {})
+  await addWorld(authority)
+  // A page that says that there is more: the scope is not caught up.
+  network.plan(
+    '/v1/pull',
+    withPage((page) => ({ ...page, changes: page.changes.slice(0, 1), more: true })),
+  )
+  network.plan('/v1/pull', problem(503, 'authority/unavailable'))
+  await own.ask('sync.now', {}).catch(() => undefined)
+  expect(await own.ask('sync.setFill', { paused: true })).toMatchObject({
+    caughtUp: false,
+    progress: { paused: true, rowsPerSecond: null, secondsLeft: null },
+  })
+  const again = await own.reopen()
+  await again.signIn(world.noura)
+  await again.decide(world.request.id, 'approve')
+  const paused = await again.ask('sync.now', {})
+  expect(paused).toMatchObject({ caughtUp: false, counts: { receipted: 1, waiting: 0 }, progress: { paused: true } })
+  await again.ask('sync.setFill', { paused: false })
+  expect(await again.ask('sync.now', {})).toMatchObject({ caughtUp: true, progress: null })
+  await again.end()
+})
+
 test('an authority restored to an earlier day: rows are reconciled, and commands that it forgot are told again', async () => {
   const { request, member, noura } = world
   const gone = await addWorld(authority)

@@ -5,6 +5,7 @@ import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { PullOutput } from '#shared/protocol/pull.ts'
 import { beginEpoch } from './epoch.ts'
+import type { FillState } from './fill-state.ts'
 import { refreshScopes } from './scopes.ts'
 import type { Sessions } from './sessions.ts'
 import { settleOverlays } from './settle.ts'
@@ -22,7 +23,13 @@ const fillPace = { pageSize: 2000, sliceTime: 100 }
  * Applies a page in slices, each a transaction that also takes away the pending effects that it made true; the last one
  * writes the cursor. A slice that was applied and not the cursor is applied again one day: rows go by their version.
  */
-async function applyPage(context: SyncContext, scope: string, page: PullOutput, sliceTime: number): Promise<void> {
+async function applyPage(
+  context: SyncContext,
+  scope: string,
+  page: PullOutput,
+  sliceTime: number,
+  rows: number,
+): Promise<void> {
   const { store, clock } = context
   const generation = getGeneration(store)
   const { changes } = page
@@ -44,7 +51,7 @@ async function applyPage(context: SyncContext, scope: string, page: PullOutput, 
         if (!page.more && generation > 1)
           for (const table of removeUnmentioned(store, scope, generation)) changed.add(table)
         const { epoch, cursor, totals } = page
-        putCursor(store, { scope, epoch, cursor, totals, caughtUp: !page.more, pulledAt: at })
+        putCursor(store, { scope, epoch, cursor, totals, rows, caughtUp: !page.more, pulledAt: at })
         putSetting(store, 'last-pull-at', at)
       }
       for (const table of settleOverlays(store)) changed.add(table)
@@ -55,10 +62,17 @@ async function applyPage(context: SyncContext, scope: string, page: PullOutput, 
   } while (next < changes.length)
 }
 
-async function pullScope(context: SyncContext, sessions: Sessions, scope: string, clerkId: string): Promise<void> {
+async function pullScope(
+  context: SyncContext,
+  sessions: Sessions,
+  fill: FillState,
+  scope: string,
+  clerkId: string,
+): Promise<void> {
   const { store, client } = context
   for (;;) {
     const place = listCursors(store).find((known) => known.scope === scope)
+    if (fill.paused && !place?.caughtUp) return
     const { pageSize, sliceTime } = place?.caughtUp ? steadyPace : fillPace
     const page = await sessions.with(clerkId, (token) =>
       client.pull(token, { scope, cursor: place?.cursor, limit: pageSize }),
@@ -66,21 +80,22 @@ async function pullScope(context: SyncContext, sessions: Sessions, scope: string
     context.seeServerTime(page.serverTime)
     const known = findSetting(store, 'authority')?.epoch
     if (known !== undefined && page.epoch !== known) throw new AppError('sync/cursor', { epoch: page.epoch })
-    await applyPage(context, scope, page, sliceTime)
+    await applyPage(context, scope, page, sliceTime, (place?.rows ?? 0) + page.changes.length)
+    fill.came(page.changes.length)
     if (!page.more) return
   }
 }
 
 /**
- * Pulls every scope that a clerk of this device may hold until caught up.
+ * Pulls every scope that a clerk of this device may hold until caught up. While the fill is paused, only those that are.
  *
  * @throws AppError `sync/offline`, `session/required`, `authority/…`.
  */
-export async function pullChanges(context: SyncContext, sessions: Sessions): Promise<void> {
+export async function pullChanges(context: SyncContext, sessions: Sessions, fill: FillState): Promise<void> {
   for (let restarts = 0; ; restarts += 1) {
     try {
       const holders = await refreshScopes(context, sessions)
-      for (const [scope, clerkId] of holders) await pullScope(context, sessions, scope, clerkId)
+      for (const [scope, clerkId] of holders) await pullScope(context, sessions, fill, scope, clerkId)
       return
     } catch (thrown) {
       const moved = thrown instanceof AppError && thrown.code === 'sync/cursor'

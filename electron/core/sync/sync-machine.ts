@@ -6,6 +6,7 @@ import { type After, isoInstant } from '#shared/kernel/ports.ts'
 import { backoff } from './backoff.ts'
 import { beginEpoch } from './epoch.ts'
 import { EventListener } from './event-listener.ts'
+import { FillState } from './fill-state.ts'
 import { EvidencePrefetch } from './prefetch-evidence.ts'
 import { pullChanges } from './pull-changes.ts'
 import { OutboxPusher } from './push-outbox.ts'
@@ -28,6 +29,7 @@ export interface SyncMachineOptions {
 export type Line = Pick<SyncStatus, 'line' | 'since' | 'caughtUp'> & {
   /** Whether a round is under way. */
   readonly busy: boolean
+  readonly fill: Pick<FillState, 'paused' | 'rowsPerSecond'>
 }
 
 /** How often an idle desk asks, in milliseconds; the stream of events is the faster way. */
@@ -42,6 +44,7 @@ export class SyncMachine {
   readonly #pusher: OutboxPusher
   readonly #events: EventListener
   readonly #evidence: EvidencePrefetch
+  readonly #fill: FillState
   #line: SyncStatus['line']
   #since: string | null = null
   #caughtUp = false
@@ -58,11 +61,18 @@ export class SyncMachine {
     this.#pusher = new OutboxPusher(context, sessions)
     this.#evidence = new EvidencePrefetch(context, sessions)
     this.#events = new EventListener(context.client, sessions, after, () => this.poke())
+    this.#fill = new FillState(context.store, context.clock)
     this.#line = options.connected ? 'offline' : 'disconnected'
   }
 
   line(): Line {
-    return { line: this.#line, since: this.#since, caughtUp: this.#caughtUp, busy: this.#round !== undefined }
+    return {
+      line: this.#line,
+      since: this.#since,
+      caughtUp: this.#caughtUp,
+      busy: this.#round !== undefined,
+      fill: this.#fill,
+    }
   }
 
   /** An answer came, or none did. The client reports both. */
@@ -145,6 +155,14 @@ export class SyncMachine {
     }
   }
 
+  /** Pauses the first fill or goes on with it. What is caught up is kept so, and decisions are sent, all the while. */
+  setFill(paused: boolean): void {
+    if (paused === this.#fill.paused) return
+    this.#fill.setPaused(paused)
+    if (!paused) this.wake()
+    this.#options.onStatus()
+  }
+
   /**
    * A whole round at once, held decisions included.
    *
@@ -185,15 +203,20 @@ export class SyncMachine {
     await sessions.registerAll()
     let { fault } = await this.#pusher.push()
     if (sessions.findSpeaker() === undefined) return fault
-    await pullChanges(context, sessions)
+    try {
+      await pullChanges(context, sessions, this.#fill)
+    } finally {
+      // A pull that broke off in the middle may leave a scope behind where it was.
+      this.#caughtUp = this.#line === 'online' && listCursors(context.store).every((cursor) => cursor.caughtUp)
+    }
     // Something may have been decided, or become due, while the rows came.
     if (fault === null) ({ fault } = await this.#pusher.push())
-    this.#caughtUp = listCursors(context.store).every((cursor) => cursor.caughtUp)
     return fault
   }
 
   #ended(fault: string | null, error: AppError | null): void {
     this.#round = undefined
+    this.#fill.rest()
     if (!this.#options.background || !this.#running) return
     if (fault === null && error === null) {
       this.#failures = 0

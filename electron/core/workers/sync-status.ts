@@ -1,5 +1,4 @@
-import type { Store } from '#core/db/store.ts'
-import { listCursors } from '#core/repositories/cursors.ts'
+import { type Cursor, listCursors } from '#core/repositories/cursors.ts'
 import { countMembers } from '#core/repositories/members.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import type { Line } from '#core/sync/sync-machine.ts'
@@ -7,30 +6,36 @@ import type { ReadContext } from '#core/use-cases/desk-context.ts'
 import { countToday } from '#core/use-cases/outbox/outbox-actions.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
 
-function countRows(store: Store): number {
-  const row = store.findOf<{ count: number }>(
-    'SELECT (SELECT count(*) FROM requests) + (SELECT count(*) FROM clerks) AS count',
-  )
-  return row?.count ?? 0
+/** How far the scopes that are not caught up have come; null when all are, or nothing is under way. */
+function progressOf(cursors: readonly Cursor[], { busy, fill }: Pick<Line, 'busy' | 'fill'>): SyncStatus['progress'] {
+  const { paused } = fill
+  if (!(busy || paused) || cursors.every(({ caughtUp }) => caughtUp)) return null
+  const totalOf = ({ totals }: Cursor): number => Object.values(totals).reduce((sum, count) => sum + count, 0)
+  const total = cursors.reduce((sum, cursor) => sum + totalOf(cursor), 0)
+  const done = cursors.reduce((sum, cursor) => {
+    const most = totalOf(cursor)
+    return sum + (cursor.caughtUp ? most : Math.min(most, cursor.rows))
+  }, 0)
+  const rowsPerSecond = paused ? null : fill.rowsPerSecond()
+  const secondsLeft = rowsPerSecond ? Math.ceil((total - done) / rowsPerSecond) : null
+  return { done, total, rowsPerSecond, secondsLeft, paused }
 }
 
 /** The badge and what stands behind it, for the clerk at the screen. */
 export function describeSync(
   context: ReadContext,
-  { line, since, caughtUp, busy }: Line,
+  { line, since, caughtUp, busy, fill }: Line,
   clerkId: string | null,
   demo: boolean,
 ): SyncStatus {
   const { store } = context
   const cursors = listCursors(store)
   const here = countMembers(store)
-  const filling = busy && cursors.some((cursor) => !cursor.caughtUp)
-  const total = cursors.flatMap(({ totals }) => Object.values(totals)).reduce((sum, count) => sum + count, 0)
   return {
     line,
     since,
     caughtUp,
-    progress: filling ? { done: Math.min(total, here + countRows(store)), total } : null,
+    progress: progressOf(cursors, { busy, fill }),
     counts: countToday(context, clerkId),
     lastPullAt: findSetting(store, 'last-pull-at') ?? null,
     lastReceiptAt: findSetting(store, 'last-receipt-at') ?? null,

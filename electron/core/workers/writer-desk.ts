@@ -162,6 +162,9 @@ export class WriterDesk implements Desk {
         return { released: this.#release() }
       case 'sync.setLine':
         return this.#setLine(input as ParsedInput<'sync.setLine'>)
+      case 'sync.setFill':
+        this.#machine.setFill((input as ParsedInput<'sync.setFill'>).paused)
+        return this.#status()
       default:
         return this.#handleForClerk(errand, input, clerkId)
     }

@@ -26,18 +26,20 @@ const counts = (waiting: number, attention: number) => ({
   attention,
 })
 
+const pace = { rowsPerSecond: null, secondsLeft: null, paused: false }
+
 const rows: [name: string, over: Partial<SyncStatus>, badge: BadgeState][] = [
   ['nothing waits', {}, { kind: 'synced' }],
   ['the pull is behind', { caughtUp: false }, { kind: 'catching-up' }],
   [
     'the first fill runs',
-    { caughtUp: false, progress: { done: 400, total: 2300 } },
+    { caughtUp: false, progress: { done: 400, total: 2300, ...pace } },
     { kind: 'filling', done: 400, total: 2300 },
   ],
   ['decisions wait', { counts: counts(3, 0) }, { kind: 'waiting', count: 3 }],
   [
     'decisions wait during a fill',
-    { counts: counts(3, 0), progress: { done: 1, total: 9 } },
+    { counts: counts(3, 0), progress: { done: 1, total: 9, ...pace } },
     { kind: 'filling', done: 1, total: 9 },
   ],
   ['the line is down', { line: 'offline' }, { kind: 'offline', since: at, waiting: 0 }],
@@ -71,7 +73,7 @@ describe('badgeState', () => {
           filling: fc.boolean(),
         }),
         ({ line, caughtUp, waiting, attention, filling }) => {
-          const progress = filling ? { done: 1, total: 2 } : null
+          const progress = filling ? { done: 1, total: 2, ...pace } : null
           const badge = badgeState(status({ line, caughtUp, progress, counts: counts(waiting, attention) }))
           const proven = line === 'online' && caughtUp && waiting === 0 && attention === 0 && !filling
           expect(badge.kind === 'synced').toBe(proven)

@@ -38,7 +38,7 @@ beforeEach(() => {
     putClerk(store, clerk, JSON.stringify(clerk), 1)
     enrolClerk(store, clerk.id, at)
   }
-  putCursor(store, { scope: 'directory', epoch: 'e', cursor: 'c', caughtUp: true, totals: {}, pulledAt: at })
+  putCursor(store, { scope: 'directory', epoch: 'e', cursor: 'c', caughtUp: true, totals: {}, rows: 0, pulledAt: at })
   put(buildMember())
   request = ask()
 })

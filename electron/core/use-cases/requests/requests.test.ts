@@ -42,6 +42,7 @@ beforeEach(() => {
     cursor: 'c',
     caughtUp: true,
     totals: {},
+    rows: 0,
     pulledAt: '2026-11-22T07:00:00.000Z',
   })
 })
