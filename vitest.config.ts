@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { vitestTally } from './tools/run/vitest-tally.ts'
 
@@ -8,6 +9,9 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'out/**'],
     environment: 'node',
     pool: 'forks',
+    // A process runs file after file, so that packages are read, PostgreSQL is started and PGlite is opened once in it.
+    isolate: false,
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,

