@@ -7,6 +7,7 @@ import { memberContracts } from './members.ts'
 import { reportContracts } from './reports.ts'
 import { requestContracts } from './requests.ts'
 import { sessionContracts } from './session.ts'
+import { storeContracts } from './store.ts'
 import { syncContracts } from './sync.ts'
 
 /** Every channel between a screen (or the `call` tool) and the core. The only index of its kind in the project. */
@@ -20,6 +21,7 @@ export const contracts = {
   ...homeContracts,
   ...desktopContracts,
   ...syncContracts,
+  ...storeContracts,
 } as const
 
 export type Channel = keyof typeof contracts

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ExportProgress } from './reports.ts'
 import { CurrentSession } from './session.ts'
+import { StoreProgress } from './store.ts'
 import { SyncStatus } from './sync.ts'
 
 /** What the core tells every window by itself. */
@@ -24,6 +25,7 @@ export const deskEvents = {
   'sync-status': SyncStatus,
   'session-changed': CurrentSession,
   'export-progress': ExportProgress,
+  'store-progress': StoreProgress,
 } as const
 
 export type DeskEventName = keyof typeof deskEvents

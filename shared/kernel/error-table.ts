@@ -274,6 +274,15 @@ export const errorTable = {
     doAr: 'إخلاء مساحة ثم إعادة المحاولة.',
     doEn: 'Free some space and try again.',
   },
+  'store/io': {
+    status: 500,
+    ar: 'تعذّر على القرص أن يكتب أو يقرأ.',
+    en: 'The disk could not write or read.',
+    safeAr: 'كل ما حُفظ سابقًا سليم؛ هذا الإجراء وحده لم يُحفظ.',
+    safeEn: 'All that was saved is safe; only this action was not saved.',
+    doAr: 'إعادة المحاولة، وفحص القرص ومخزن البيانات إن تكرر ذلك.',
+    doEn: 'Try again; if it happens again, check the disk and the store.',
+  },
   'store/unprotected': {
     status: 403,
     ar: 'لا يوفر هذا الجهاز حماية لمفتاح البيانات، فلا تُحفظ عليه بيانات حقيقية.',

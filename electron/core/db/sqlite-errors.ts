@@ -5,16 +5,23 @@ function codeOf(thrown: unknown): string | undefined {
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined
 }
 
+/** Codes by which the disk, and not the content, says no: the file cannot be opened, or not written, or the device errs. */
+const ofTheDisk = /^SQLITE_(IOERR|CANTOPEN|READONLY)/
+
+/** Codes of a content that is not what was written. */
+const ofTheContent = /^SQLITE_(NOTADB|CORRUPT|IOERR_DATA|IOERR_CORRUPTFS)/
+
 /**
  * What SQLite threw, as an error of the table: a full disk, a damaged file (or a wrong key: an encrypted page that does
- * not authenticate looks the same), a file in use. Everything else comes back as it was.
+ * not authenticate looks the same), a disk that errs, a file in use. Everything else comes back as it was.
  */
 export function fromSqlite(thrown: unknown): unknown {
   const code = codeOf(thrown)
   if (code === undefined) return thrown
   const options = { cause: thrown }
   if (code === 'SQLITE_FULL') return new AppError('store/full', {}, options)
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT')) return new AppError('store/damaged', {}, options)
-  if (code.startsWith('SQLITE_BUSY')) return new AppError('store/busy', {}, options)
+  if (ofTheContent.test(code)) return new AppError('store/damaged', {}, options)
+  if (ofTheDisk.test(code)) return new AppError('store/io', { reason: code }, options)
+  if (/^SQLITE_(BUSY|LOCKED|PROTOCOL)/.test(code)) return new AppError('store/busy', {}, options)
   return thrown
 }

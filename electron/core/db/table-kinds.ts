@@ -1,0 +1,45 @@
+/**
+ * What each table is to this desk. `local`: only this desk holds it, so it is saved first whatever happens. `replica`:
+ * the authority's rows, which can be had again, and how far they were read. `derived`: made from the others by the
+ * writer.
+ */
+export const tableKinds = {
+  settings: 'local',
+  enrolled: 'local',
+  outbox: 'local',
+  overlay: 'local',
+  verifications: 'local',
+  aside: 'replica',
+  cursors: 'replica',
+  clerks: 'replica',
+  members: 'replica',
+  requests: 'replica',
+  certificates: 'replica',
+  evidence_lists: 'replica',
+  schedules: 'replica',
+  appointments: 'replica',
+  documents: 'replica',
+  member_index: 'derived',
+  request_keys: 'derived',
+  pending_requests: 'derived',
+  pending_certificates: 'derived',
+  pending_appointments: 'derived',
+} as const satisfies Record<string, 'local' | 'replica' | 'derived'>
+
+export type TableName = keyof typeof tableKinds
+type Kind = (typeof tableKinds)[TableName]
+type TableOf<K extends Kind> = { [T in TableName]: (typeof tableKinds)[T] extends K ? T : never }[TableName]
+
+const namesOf = <K extends Kind>(kind: K): TableOf<K>[] =>
+  (Object.keys(tableKinds) as TableName[]).filter((name): name is TableOf<K> => tableKinds[name] === kind)
+
+/** Tables that only this desk holds, those first on which others rest. */
+export const localTables = namesOf('local')
+export type LocalTable = (typeof localTables)[number]
+
+export const tableNames = Object.keys(tableKinds) as TableName[]
+
+/** Whether a table of the file is known here; FTS5 keeps its own beside the virtual one. */
+export function isKnownTable(name: string): boolean {
+  return name.startsWith('sqlite_') || tableNames.some((known) => name === known || name.startsWith(`${known}_`))
+}

@@ -1,0 +1,200 @@
+import type { Store } from '#core/db/store.ts'
+import { localTables, type TableName } from '#core/db/table-kinds.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import { Command } from '#shared/protocol/command.ts'
+import { listCursors } from './cursors.ts'
+import { findSetting } from './settings.ts'
+
+/** Whether a question fails for a page that cannot be read; other errors are thrown on. */
+function isDamaged(ask: () => unknown): boolean {
+  try {
+    ask()
+    return false
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'store/damaged') return true
+    throw thrown
+  }
+}
+
+/** Rows of each table that the quick check reads at most; enough for a month of a busy desk's work. */
+const quickRows = 2000
+
+/**
+ * Tables that only this desk holds and that cannot be read: every page of them while they are small, else their ends.
+ * Milliseconds, however many members there are.
+ */
+export function listUnreadableLocal(store: Store): TableName[] {
+  return localTables.filter((table) =>
+    isDamaged(() => {
+      const order = table === 'outbox' ? 'ORDER BY position DESC' : ''
+      // Text is fetched, and not only counted, because long rows lie on pages of their own.
+      store.allOf(`SELECT * FROM ${table} ${order} LIMIT ${quickRows}`)
+      store.findOf(`SELECT count(*) FROM ${table}`)
+    }),
+  )
+}
+
+/** How many places of each large table the quick check looks at. */
+const samples = 24
+
+/** Large tables of the authority's rows of which a sample could not be read. `random`: 0 to 1. */
+export function listUnreadableSamples(store: Store, random: () => number): TableName[] {
+  const byPlace = (): unknown => {
+    const last = store.findOf<{ place: number | null }>('SELECT max(place) AS place FROM members')?.place ?? 0
+    return Array.from({ length: samples }, () =>
+      store.findOf('SELECT * FROM members WHERE place >= CAST(? AS INTEGER) LIMIT 1', Math.floor(random() * last)),
+    )
+  }
+  const byId = (table: TableName) => (): unknown =>
+    Array.from({ length: samples }, () =>
+      // Ids are UUIDs or short names: a random hexadecimal beginning falls anywhere among the first.
+      store.findOf(`SELECT * FROM ${table} WHERE id >= ? LIMIT 1`, Math.floor(random() * 2 ** 32).toString(16)),
+    )
+  const asked: [TableName, () => unknown][] = [
+    ['members', byPlace],
+    ['requests', byId('requests')],
+    ['certificates', byId('certificates')],
+    ['appointments', byId('appointments')],
+  ]
+  return asked.filter(([, ask]) => isDamaged(ask)).map(([table]) => table)
+}
+
+/** What SQLite says of one table and its indexes (every page of them is read): `damaged`, or its complaints. */
+export function checkTable(store: Store, table: string): 'damaged' | string[] {
+  let said: string[] = []
+  const damaged = isDamaged(() => {
+    said = store
+      .allOf<{ integrity_check: string }>(`PRAGMA integrity_check("${table.replaceAll('"', '""')}")`)
+      .map((row) => row.integrity_check)
+  })
+  return damaged ? 'damaged' : said.filter((line) => line !== 'ok')
+}
+
+/** Tables of the file that have pages of their own, the schema itself (with the free pages) first. */
+export function listTables(store: Store): string[] {
+  const rows = store.allOf<{ name: string }>(
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY name",
+  )
+  return ['sqlite_schema', ...rows.map(({ name }) => name)]
+}
+
+export function countRows(store: Store, table: string): number {
+  return store.findOf<{ count: number }>(`SELECT count(*) AS count FROM "${table}"`)?.count ?? 0
+}
+
+/** Rows by table that refer to something that is not there. */
+export function countBrokenReferences(store: Store): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { table } of store.allOf<{ table: string }>('PRAGMA foreign_key_check'))
+    counts.set(table, (counts.get(table) ?? 0) + 1)
+  return counts
+}
+
+/** Members without an entry in the search index, and entries without a member. */
+export function countIndexDifferences(store: Store): number {
+  const row = store.findOf<{ count: number }>(
+    `SELECT (SELECT count(*) FROM members WHERE place NOT IN (SELECT id FROM member_index_docsize))
+          + (SELECT count(*) FROM member_index_docsize WHERE id NOT IN (SELECT place FROM members)) AS count`,
+  )
+  return row?.count ?? 0
+}
+
+/** Effects whose command is not in the outbox, or was refused, taken back or put away: they go with it. */
+export function countEffectsWithoutCommand(store: Store): number {
+  const row = store.findOf<{ count: number }>(
+    `SELECT count(*) AS count FROM overlay LEFT JOIN outbox ON outbox.id = overlay.command_id
+     WHERE outbox.id IS NULL OR outbox.state IN ('refused', 'withdrawn', 'settled') OR outbox.kind = 'withdrawn'`,
+  )
+  return row?.count ?? 0
+}
+
+/** The numbers of a clerk's commands on this desk. */
+export interface CommandNumbers {
+  readonly clerkId: string
+  /** The number that the next command gets. */
+  readonly next: number
+  /** The highest number in the outbox; 0 for none. */
+  readonly last: number
+  /** Numbers between the lowest and the highest here that no command has. Receipted ones go from below after a time. */
+  readonly missing: readonly number[]
+}
+
+/** Numbers by clerk: they have no gaps (docs/sync.md). At most 1,000 missing ones are named. */
+export function listCommandNumbers(store: Store): CommandNumbers[] {
+  const clerks = store.allOf<{ actor: string; next: number | null }>(
+    `SELECT actor, (SELECT next_seq FROM enrolled WHERE clerk_id = actor) AS next FROM outbox GROUP BY actor
+     UNION SELECT clerk_id, next_seq FROM enrolled ORDER BY 1`,
+  )
+  return clerks.map(({ actor, next }) => {
+    const seqs = store
+      .allOf<{ seq: number }>('SELECT seq FROM outbox WHERE actor = ? ORDER BY seq', actor)
+      .map(({ seq }) => seq)
+    const missing: number[] = []
+    for (const [index, seq] of seqs.entries()) {
+      for (let wanted = (seqs[index - 1] ?? seq - 1) + 1; wanted < seq && missing.length < 1000; wanted += 1)
+        missing.push(wanted)
+    }
+    return { clerkId: actor, next: next ?? 0, last: seqs.at(-1) ?? 0, missing }
+  })
+}
+
+/** Numbers of commands without a receipt whose body is not a command, by clerk. */
+export function listUnreadableCommands(store: Store): Map<string, number[]> {
+  const found = new Map<string, number[]>()
+  const rows = store.allOf<{ actor: string; seq: number; body: string }>(
+    `SELECT actor, seq, body FROM outbox WHERE state IN ('held', 'waiting', 'sending', 'retrying', 'parked')
+     ORDER BY position`,
+  )
+  for (const { actor, seq, body } of rows) {
+    if (isCommand(body)) continue
+    found.set(actor, [...(found.get(actor) ?? []), seq])
+  }
+  return found
+}
+
+function isCommand(body: string): boolean {
+  try {
+    return Command.safeParse(JSON.parse(body)).success
+  } catch {
+    return false
+  }
+}
+
+/** Scopes whose cursor is of another epoch than the one that the authority last named, or cannot be read. */
+export function listStrangeCursors(store: Store): string[] {
+  const epoch = findSetting(store, 'authority')?.epoch
+  try {
+    return listCursors(store)
+      .filter((cursor) => cursor.cursor === '' || (epoch !== undefined && cursor.epoch !== epoch))
+      .map(({ scope }) => scope)
+  } catch {
+    return ['']
+  }
+}
+
+export function countAside(store: Store): number {
+  return countRows(store, 'aside')
+}
+
+/** The oldest command without a receipt, and how many there are. */
+export function findOldestUnsent(store: Store): { madeAt: string; state: string; count: number } | null {
+  const where = "state IN ('held', 'waiting', 'sending', 'retrying', 'parked')"
+  const oldest = store.findOf<{ made_at: string; state: string }>(
+    `SELECT made_at, state FROM outbox WHERE ${where} ORDER BY position LIMIT 1`,
+  )
+  if (!oldest) return null
+  const count = store.findOf<{ count: number }>(`SELECT count(*) AS count FROM outbox WHERE ${where}`)?.count ?? 0
+  return { madeAt: oldest.made_at, state: oldest.state, count }
+}
+
+/** Pages of the file, their size, those that hold nothing, and the version of the schema. */
+export function describePages(store: Store): { pages: number; pageBytes: number; freePages: number; schema: number } {
+  const read = (name: string): number =>
+    Number(Object.values(store.findOf<Record<string, number>>(`PRAGMA ${name}`) ?? {})[0] ?? 0)
+  return {
+    pages: read('page_count'),
+    pageBytes: read('page_size'),
+    freePages: read('freelist_count'),
+    schema: read('user_version'),
+  }
+}
