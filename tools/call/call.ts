@@ -15,7 +15,7 @@ call [--profile DIR] [--authority URL] [--as CLERK] [--offline] CHANNEL ['JSON']
 call [--profile DIR] [--authority URL] [--as CLERK] [--offline] --stdin   one {"channel":…,"input":…} a line
 Runs a channel on the desk's real core, without a screen and without background sync: only sync.now pushes and pulls.
 A new profile is filled once, before the first question about its data.
-Events of a long export go to the standard error, one JSON a line.
+Events of a long export or check go to the standard error, one JSON a line.
 The profile keeps its data key in a file beside the store: for demo data only.`
 
 const refused = (thrown: unknown): Answer<never> => {
@@ -110,9 +110,10 @@ async function main(): Promise<number> {
       rememberClerk: true,
       onFault: ({ channel: where, trace }) => void process.stderr.write(`${where}: ${trace}\n`),
     })
-    // A long export tells how far it is while its answer is awaited.
+    // A long export or check tells how far it is while its answer is awaited.
     core.onEvent((name, payload) => {
-      if (name === 'export-progress') process.stderr.write(`${JSON.stringify({ event: name, payload })}\n`)
+      if (name === 'export-progress' || name === 'store-progress')
+        process.stderr.write(`${JSON.stringify({ event: name, payload })}\n`)
     })
     const signedIn = values.as === undefined ? undefined : await core.invoke('session.signIn', { clerkId: values.as })
     if (signedIn && !signedIn.ok) print(signedIn)

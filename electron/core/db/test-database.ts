@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { openStore } from './open-store.ts'
 import type { Store } from './store.ts'
 
@@ -29,5 +30,18 @@ export function openTestStore(): TestStore {
       store.close()
       rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
     },
+  }
+}
+
+/** Runs SQL on a file that SQLite would refuse on a store: to plant in it what only damage does. */
+export function plantSql(file: string, key: Uint8Array, sql: string): void {
+  const database = new Database(file)
+  try {
+    database.pragma("cipher = 'chacha20'")
+    database.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`)
+    database.unsafeMode(true)
+    database.exec(sql)
+  } finally {
+    database.close()
   }
 }

@@ -1,9 +1,9 @@
 import type { Store } from '#core/db/store.ts'
+import { findAppointmentNow } from './appointment-overlay.ts'
 import { appointmentColumns } from './appointments.ts'
-import { findAppointmentNow, refreshPendingAppointment } from './appointment-overlay.ts'
-import { findCertificateNow, refreshPendingCertificate } from './certificate-overlay.ts'
+import { findCertificateNow } from './certificate-overlay.ts'
 import { certificateColumns } from './certificates.ts'
-import { findRequestNow, refreshPending } from './overlay.ts'
+import { findRequestNow } from './overlay.ts'
 import { requestColumns } from './requests.ts'
 
 type Columns = Readonly<Record<string, string | number | null>>
@@ -14,7 +14,6 @@ interface Derivation {
   readonly of: 'requests' | 'certificates' | 'appointments'
   /** The columns as they should be; undefined for a record with nothing pending. */
   readonly derive: (store: Store, id: string) => Columns | undefined
-  readonly refresh: (store: Store, id: string) => void
 }
 
 const derivations: readonly Derivation[] = [
@@ -26,7 +25,6 @@ const derivations: readonly Derivation[] = [
       if (!now || now.pendingCommands.length === 0) return undefined
       return { ...requestColumns(now.request, JSON.stringify(now.request)) }
     },
-    refresh: refreshPending,
   },
   {
     table: 'pending_certificates',
@@ -36,7 +34,6 @@ const derivations: readonly Derivation[] = [
       if (!now || now.pendingCommands.length === 0) return undefined
       return { ...certificateColumns(now.certificate, JSON.stringify(now.certificate)) }
     },
-    refresh: refreshPendingCertificate,
   },
   {
     table: 'pending_appointments',
@@ -47,7 +44,6 @@ const derivations: readonly Derivation[] = [
       const columns = appointmentColumns(now.appointment, JSON.stringify(now.appointment))
       return { ...columns, provisional: now.provisional ? 1 : 0 }
     },
-    refresh: refreshPendingAppointment,
   },
 ]
 
@@ -71,10 +67,4 @@ export function listUntruePending(store: Store): { table: string; ids: string[] 
       ids: idsOf(store, derivation).filter((id) => !isTrue(store, derivation, id)),
     }))
     .filter(({ ids }) => ids.length > 0)
-}
-
-/** Makes the derived tables anew. */
-export function rederivePending(store: Store): void {
-  for (const derivation of derivations)
-    for (const id of idsOf(store, derivation)) derivation.refresh(store, id)
 }

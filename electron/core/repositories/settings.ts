@@ -2,6 +2,7 @@ import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import type { VerificationKey } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import type { Finding } from '#shared/domain/store/finding-table.ts'
 
 /** Single facts of this desk. */
 interface Settings {
@@ -27,6 +28,8 @@ interface Settings {
   'clock-behind': number
   /** The key that signs the trust list, as this desk was told first; another one is never taken in its place. */
   'trust-anchor': VerificationKey
+  /** What happened to the store's files at earlier starts, the last of them; the doctor tells it. */
+  'store-history': Finding[]
   'last-pull-at': string
   'last-receipt-at': string
 }

@@ -25,6 +25,7 @@ import {
 import type { Errand, WorkerStart } from './messages.ts'
 import { databaseFile, requireClerk } from './reader-desk.ts'
 import type { Desk } from './serve.ts'
+import { StoreDoctor } from './store-doctor.ts'
 
 type ExportInput = ParsedInput<'reports.export'>
 
@@ -46,15 +47,17 @@ function fileOf({ out }: ExportInput): string {
   return resolve(out)
 }
 
-/** Writes reports to files, each on a connection of its own that cannot write. */
+/** Writes reports to files and checks the store, each on a connection of its own that cannot write. */
 export class ExporterDesk implements Desk {
   readonly #start: WorkerStart
   readonly #tell: Tell
+  readonly #doctor: StoreDoctor
   readonly #running = new Map<string, Running>()
 
   constructor(start: WorkerStart, tell: Tell) {
     this.#start = start
     this.#tell = tell
+    this.#doctor = new StoreDoctor(start, tell)
   }
 
   handle(errand: Errand, input: unknown, clerkId: string | null): unknown {
@@ -63,6 +66,10 @@ export class ExporterDesk implements Desk {
         return this.#export(input as ExportInput, clerkId)
       case 'reports.cancel':
         return this.#cancel(input as ParsedInput<'reports.cancel'>, clerkId)
+      case 'store.check':
+        return this.#doctor.check(input as ParsedInput<'store.check'>)
+      case 'store.cancel':
+        return this.#doctor.cancel(input as ParsedInput<'store.cancel'>)
       default:
         throw new AppError('channel/unknown', { channel: errand })
     }
@@ -180,7 +187,7 @@ export class ExporterDesk implements Desk {
   async close(): Promise<void> {
     const all = [...this.#running.values()]
     for (const { stop } of all) stop.abort()
-    await Promise.all(all.map(({ ended }) => ended))
+    await Promise.all([...all.map(({ ended }) => ended), this.#doctor.close()])
   }
 }
 

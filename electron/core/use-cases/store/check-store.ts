@@ -65,7 +65,9 @@ function checkLocal(store: Store): Finding[] {
       ),
     ),
     ...ask('overlay', () =>
-      some(countEffectsWithoutCommand(store), (count) => finding('effect-without-command', { table: 'overlay', count })),
+      some(countEffectsWithoutCommand(store), (count) =>
+        finding('effect-without-command', { table: 'overlay', count }),
+      ),
     ),
     ...ask('cursors', () =>
       listStrangeCursors(store).map((scope) => finding('cursor-strange', { table: 'cursors', detail: { scope } })),

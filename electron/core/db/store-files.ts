@@ -1,0 +1,83 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The files of a profile's store, all encrypted with the same key. */
+export const storeFiles = (profileDir: string) =>
+  ({
+    /** The store. */
+    file: join(profileDir, 'desk.db'),
+    /** Its log of what was committed and is not in the file yet. */
+    log: join(profileDir, 'desk.db-wal'),
+    /** A second copy of what only this desk holds. */
+    spare: join(profileDir, 'desk-spare.db'),
+    /** Damaged files, never deleted by the application. */
+    aside: join(profileDir, 'aside'),
+  }) as const
+
+const backupName = /^desk-before-v(\d+)\.db$/
+
+/** Bytes of a file; 0 when there is none. */
+export function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0
+}
+
+export interface KeptFile {
+  readonly file: string
+  readonly bytes: number
+  /** When it was written, in milliseconds. */
+  readonly at: number
+}
+
+export interface KeptBackup extends KeptFile {
+  /** The version of the schema in it. */
+  readonly schemaVersion: number
+}
+
+function list(folder: string): KeptFile[] {
+  let names: string[]
+  try {
+    names = readdirSync(folder).sort()
+  } catch {
+    return []
+  }
+  return names.flatMap((file) => {
+    const stat = statSync(join(folder, file), { throwIfNoEntry: false })
+    return stat?.isFile() ? [{ file, bytes: stat.size, at: stat.mtimeMs }] : []
+  })
+}
+
+/** Backups taken before migrations, the newest version last. */
+export function listBackups(profileDir: string): KeptBackup[] {
+  return list(profileDir)
+    .flatMap((kept) => {
+      const to = backupName.exec(kept.file)?.[1]
+      return to === undefined ? [] : [{ ...kept, schemaVersion: Number(to) - 1 }]
+    })
+    .sort((a, b) => a.schemaVersion - b.schemaVersion)
+}
+
+/** Damaged files kept aside, oldest first. */
+export function listAsideFiles(profileDir: string): KeptFile[] {
+  return list(storeFiles(profileDir).aside)
+}
+
+/** What the file system says of a store. */
+export interface FileFacts {
+  readonly fileBytes: number
+  readonly logBytes: number
+  readonly backup: KeptBackup | null
+  /** When the second copy was last written, in milliseconds; null when there is none. */
+  readonly spareAt: number | null
+  readonly keptAside: readonly KeptFile[]
+}
+
+export function describeFiles(profileDir: string): FileFacts {
+  const { file, log, spare } = storeFiles(profileDir)
+  return {
+    fileBytes: sizeOf(file),
+    logBytes: sizeOf(log),
+    backup: listBackups(profileDir).at(-1) ?? null,
+    spareAt: statSync(spare, { throwIfNoEntry: false })?.mtimeMs ?? null,
+    keptAside: listAsideFiles(profileDir),
+  }
+}

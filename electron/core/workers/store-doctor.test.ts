@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openTestStore, type TestStore } from '#core/db/test-database.ts'
+import { contextOf, decideSome, fillStore } from '#core/use-cases/store/test-filling.ts'
+import { contracts } from '#shared/contracts/contract-map.ts'
+import type { StoreProgress } from '#shared/contracts/store.ts'
+import { createDeskCore, type DeskCore } from './desk-core.ts'
+import { ExporterDesk } from './exporter-desk.ts'
+
+let it: TestStore
+let events: StoreProgress[]
+let desk: ExporterDesk
+beforeEach(() => {
+  it = openTestStore()
+  fillStore(it.store, 20)
+  decideSome(contextOf(it.store), 1, 3)
+  events = []
+  const start = {
+    profileDir: it.dir,
+    key: it.key,
+    authorityUrl: 'http://127.0.0.1:1',
+    demo: true,
+    isProtected: false,
+    backgroundSync: false,
+    offline: true,
+    hostNetwork: false,
+    clockOffset: 0,
+  }
+  desk = new ExporterDesk(start, (_name, payload) => void events.push(payload as StoreProgress))
+})
+afterEach(async () => {
+  await desk.close()
+  it.end()
+})
+
+const check = async (input: object) => {
+  const { input: schema, output } = contracts['store.check']
+  return output.parse(await desk.handle('store.check', schema.parse(input), null))
+}
+
+test('the doctor tells the facts, before anybody signs in', async () => {
+  const { facts, findings, complete } = await check({ depth: 'full' })
+  expect(complete).toBe(true)
+  expect(findings.filter(({ severity }) => severity === 'damage')).toEqual([])
+  expect(facts).toMatchObject({
+    pageBytes: 4096,
+    rows: { members: 20, outbox: 3 },
+    oldestUnsent: { state: 'waiting', count: 3 },
+    backup: null,
+    keptAside: [],
+  })
+  expect(facts.logBytes).toBeGreaterThan(0)
+  expect(facts.freeBytes).toBeGreaterThan(0)
+  expect(facts.pages * facts.pageBytes).toBeGreaterThan(0)
+})
+
+test('a full check tells how far it is, and ends when it is told to', async () => {
+  const running = check({ depth: 'full', id: 'a' })
+  await expect(check({ depth: 'quick', id: 'a' })).rejects.toThrow(/^input\/invalid/)
+  const { running: wasRunning } = (await desk.handle('store.cancel', { id: 'a' }, null)) as { running: boolean }
+  expect(wasRunning).toBe(true)
+  expect((await running).complete).toBe(false)
+  expect(events.at(0)).toMatchObject({ id: 'a', state: 'running', step: 'sqlite_schema', done: 0 })
+  expect(events.at(-1)).toMatchObject({ id: 'a', state: 'cancelled' })
+  expect(await desk.handle('store.cancel', { id: 'a' }, null)).toEqual({ id: 'a', running: false })
+})
+
+test('the channel is there for a caller without a screen and without a clerk', async () => {
+  it.store.close()
+  const core: DeskCore = await createDeskCore({
+    profileDir: it.dir,
+    key: it.key,
+    authorityUrl: 'http://127.0.0.1:1',
+    demo: true,
+    protected: false,
+    backgroundSync: false,
+    network: 'node',
+    offline: true,
+    checkOutput: true,
+  })
+  try {
+    expect(await core.invoke('store.check', {})).toMatchObject({
+      ok: true,
+      value: { depth: 'quick', complete: true, facts: { oldestUnsent: { count: 3 } } },
+    })
+    expect(await core.invoke('store.check', { depth: 'deep' })).toMatchObject({ ok: false })
+  } finally {
+    await core.close()
+  }
+})
