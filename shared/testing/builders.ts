@@ -1,6 +1,7 @@
 import type { Appointment, Schedule } from '../domain/appointments/appointment.ts'
+import type { Certificate } from '../domain/certificates/certificate.ts'
 import type { Clerk } from '../domain/clerks/clerk.ts'
-import { baseSnapshot, type Member } from '../domain/members/member.ts'
+import { baseSnapshot, fullName, type Member } from '../domain/members/member.ts'
 import type { Request } from '../domain/requests/request.ts'
 import type { Clock, NewId } from '../kernel/ports.ts'
 
@@ -143,6 +144,31 @@ export function buildAppointment(over: Partial<Appointment> = {}): Appointment {
     remarks: '',
     events: [{ at: '2026-11-20T08:00:00.000Z', kind: 'booked', by: 'member' }],
     updatedAt: '2026-11-20T08:00:00.000Z',
+    ...over,
+  }
+}
+
+/** A registration in force, with a code that nobody signed. */
+export function buildCertificate(member: Member, over: Partial<Certificate> = {}): Certificate {
+  return {
+    id: 'certificate-1',
+    version: 1,
+    number: 'C-48-1',
+    kind: 'registration',
+    state: 'in-force',
+    memberId: member.id,
+    membershipNo: member.membershipNo,
+    nameAr: fullName(member.nameAr),
+    nameEn: fullName(member.nameEn),
+    rank: member.rank,
+    specialty: member.specialty,
+    issuedOn: '2025-01-22',
+    expiresOn: '2027-01-22',
+    status: { uri: 'https://authority.example/status', index: 1 },
+    code: 'MPL1:',
+    proposal: null,
+    steps: [],
+    updatedAt: '2025-02-01T00:00:00.000Z',
     ...over,
   }
 }

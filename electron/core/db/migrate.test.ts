@@ -36,6 +36,23 @@ test('each version begins from the one before with a full outbox, and nothing of
   expect(database.pragma('user_version', { simple: true })).toBe(migrations.length)
 })
 
+test('certificates and cursors that were there before the fill are there after it', () => {
+  migrate(database, migrations.slice(0, 2))
+  database.exec(`
+    INSERT INTO certificates VALUES ('c1', 2, 'C-1', 'c1', 'registration', 'in-force', 'm1', NULL, 1, 'k', '{"id":"c1"}', 1);
+    INSERT INTO cursors VALUES ('directory', 'e', 'c', 1, '{"members":5,"clerks":2}', '2026-11-22T07:00:00.000Z');
+    INSERT INTO cursors VALUES ('branch:riyadh', 'e', 'c', 0, '{"requests":9}', '2026-11-22T07:00:00.000Z');
+  `)
+  migrate(database)
+  expect(database.prepare('SELECT id, version, row, pending FROM certificates_now').all()).toEqual([
+    { id: 'c1', version: 2, row: '{"id":"c1"}', pending: 0 },
+  ])
+  expect(database.prepare('SELECT scope, rows, filling FROM cursors ORDER BY scope').all()).toEqual([
+    { scope: 'branch:riyadh', rows: 0, filling: 0 },
+    { scope: 'directory', rows: 7, filling: 0 },
+  ])
+})
+
 test('a step that fails leaves the version before it whole', () => {
   migrate(database, migrations.slice(0, 1))
   database.exec(before)

@@ -12,14 +12,20 @@ export type SqlValue = string | number | bigint | Uint8Array | null
 export class Store {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Database.Statement>()
+  #rollbacks = 0
+  #bulk: 'none' | 'open' | 'inside' = 'none'
 
   constructor(database: Database.Database) {
     this.#database = database
   }
 
   #statement(sql: string): Database.Statement {
-    const known = this.#statements.get(sql)
-    if (known) return known
+    const known = this.#statements.get(sql) ?? this.#prepare(sql)
+    if (this.#bulk === 'open' && !known.readonly) this.endBulk()
+    return known
+  }
+
+  #prepare(sql: string): Database.Statement {
     const prepared = this.#database.prepare(sql)
     this.#statements.set(sql, prepared)
     // Texts with lists of varying length would fill the memory in the end; the oldest goes.
@@ -71,8 +77,71 @@ export class Store {
 
   /** Runs `work` in one transaction that takes the write lock at once; what it throws rolls everything back. Nests. */
   transaction<T>(work: () => T): T {
+    this.#makeWay()
     if (this.#database.inTransaction) return work()
-    return this.#do(() => this.#database.transaction(work).immediate())
+    return this.#do(() => {
+      try {
+        return this.#database.transaction(work).immediate()
+      } catch (thrown) {
+        this.#rollbacks += 1
+        throw thrown
+      }
+    })
+  }
+
+  /** How often work was rolled back: what is remembered of the rows outside the database hangs on it. */
+  get rollbacks(): number {
+    return this.#rollbacks
+  }
+
+  /**
+   * Runs `work` in a transaction that stays open for more of its kind, so that much that can be had again is written at
+   * once; its commit is not forced to the disk, as with `cheapTransaction`. Whatever else changes the database makes it
+   * commit first, so nobody's work is ever in it by accident. What `work` throws rolls back all of it.
+   */
+  inBulk<T>(work: () => T): T {
+    if (this.#bulk === 'inside') return work()
+    if (this.#bulk === 'none') {
+      this.#do(() => {
+        this.#database.pragma('synchronous = NORMAL')
+        this.#database.exec('BEGIN IMMEDIATE')
+      })
+    }
+    this.#bulk = 'inside'
+    try {
+      const value = this.#do(work)
+      this.#bulk = 'open'
+      return value
+    } catch (thrown) {
+      this.#rollbacks += 1
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+      this.#closeBulk()
+      throw thrown
+    }
+  }
+
+  /** Commits what `inBulk` wrote. Nothing to do when nothing is open. */
+  endBulk(): void {
+    if (this.#bulk !== 'open') return
+    try {
+      this.#do(() => this.#database.exec('COMMIT'))
+    } catch (thrown) {
+      this.#rollbacks += 1
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
+      throw thrown
+    } finally {
+      this.#closeBulk()
+    }
+  }
+
+  #closeBulk(): void {
+    this.#bulk = 'none'
+    this.#database.pragma('synchronous = FULL')
+  }
+
+  /** Before a transaction of its own: an open bulk is committed; inside one, the work belongs to it. */
+  #makeWay(): void {
+    if (this.#bulk === 'open') this.endBulk()
   }
 
   /**
@@ -80,6 +149,7 @@ export class Store {
    * together with what it says of itself. Pulled rows with their cursor are so; a clerk's work never is.
    */
   cheapTransaction<T>(work: () => T): T {
+    this.#makeWay()
     if (this.#database.inTransaction) return work()
     this.#do(() => this.#database.pragma('synchronous = NORMAL'))
     try {
@@ -91,6 +161,7 @@ export class Store {
 
   /** Runs `work` on one unchanging state of the database, for answers that take several queries. */
   snapshot<T>(work: () => T): T {
+    this.#makeWay()
     if (this.#database.inTransaction) return work()
     return this.#do(() => this.#database.transaction(work).deferred())
   }
@@ -101,6 +172,7 @@ export class Store {
   }
 
   close(): void {
+    this.endBulk()
     this.#statements.clear()
     this.#database.close()
   }

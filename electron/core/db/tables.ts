@@ -37,6 +37,7 @@ interface CursorsTable {
   /** JSON: rows of each table in the scope. */
   totals: string
   rows: number
+  filling: number
   pulled_at: string
 }
 

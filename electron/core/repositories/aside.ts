@@ -37,3 +37,8 @@ export function listAside(store: Store): { table: string; id: string; cause: str
     )
     .map((row) => ({ table: row.table_name, id: row.row_id, cause: row.cause, scope: row.scope }))
 }
+
+/** Whether anything of a table is aside. */
+export function hasAside(store: Store, table: string): boolean {
+  return store.findOf('SELECT 1 FROM aside WHERE table_name = ? LIMIT 1', table) !== undefined
+}

@@ -3,7 +3,7 @@ import type { Store } from '#core/db/store.ts'
 import type { CertificateColumns } from '#core/db/tables.ts'
 import type { Certificate } from '#shared/domain/certificates/certificate.ts'
 import { numberKey } from '#shared/domain/number-key.ts'
-import { putRow, removeRow } from './put-row.ts'
+import { putNewRow, putRow, removeRow } from './put-row.ts'
 
 /** A day as a text that sorts the other way round. */
 function descending(date: string): string {
@@ -30,6 +30,11 @@ export function certificateColumns(certificate: Certificate, row: string): Certi
 /** Puts a pulled certificate in place; whether anything changed. `row`: the text as it came. */
 export function putCertificate(store: Store, certificate: Certificate, row: string, generation: number): boolean {
   return putRow(store, 'certificates', { ...certificateColumns(certificate, row), generation })
+}
+
+/** `putCertificate` for one that is likely new. */
+export function putNewCertificate(store: Store, certificate: Certificate, row: string, generation: number): boolean {
+  return putNewRow(store, 'certificates', { ...certificateColumns(certificate, row), generation })
 }
 
 export function removeCertificate(store: Store, id: string): boolean {

@@ -11,6 +11,8 @@ export interface Cursor {
   readonly totals: Readonly<Record<string, number>>
   /** Rows that came since the scope's beginning. */
   readonly rows: number
+  /** Whether the cursor is a place in the stream of a fill, not in the feed; false when absent. */
+  readonly filling?: boolean
   readonly pulledAt: string
 }
 
@@ -22,6 +24,7 @@ export function listCursors(store: Store): Cursor[] {
     caughtUp: row.caught_up === 1,
     totals: JSON.parse(row.totals) as Record<string, number>,
     rows: row.rows,
+    filling: row.filling === 1,
     pulledAt: row.pulled_at,
   }))
 }
@@ -34,6 +37,7 @@ export function putCursor(store: Store, cursor: Cursor): void {
     caught_up: cursor.caughtUp ? 1 : 0,
     totals: JSON.stringify(cursor.totals),
     rows: cursor.rows,
+    filling: cursor.filling ? 1 : 0,
     pulled_at: cursor.pulledAt,
   }
   store.run(

@@ -48,19 +48,26 @@ export function isPlaceOf(key: PlaceKey, place: number): boolean {
   return place >= key.start && place < key.start + fineUnit
 }
 
+/** Where a member is tried first: the same for the same id on every desk. */
+export function firstPlace(key: PlaceKey, id: string): number {
+  return key.start + (createHash('sha1').update(id).digest().readUInt32BE(0) % fineUnit)
+}
+
 /**
  * A free place for a member: among those of the same eight letters, else anywhere among those of the same six (there
  * the order of a list is rough). The same id tries the same places, so that two desks mostly agree.
  *
+ * @param full starts of runs that were found full, to be remembered by a caller who asks for many.
  * @throws {Error} when about a million members share the first six letters of their names.
  */
-export function freePlace(key: PlaceKey, id: string, isTaken: (place: number) => boolean): number {
+export function freePlace(key: PlaceKey, id: string, isTaken: (place: number) => boolean, full?: Set<number>): number {
   const chance = createHash('sha1').update(id).digest()
   const begin = chance.readUInt32BE(0)
-  for (let i = 0; i < 16; i += 1) {
+  for (let i = 0; i < 16 && !full?.has(key.start); i += 1) {
     const place = key.start + ((begin + i * 37) % fineUnit)
     if (!isTaken(place)) return place
   }
+  full?.add(key.start)
   const stride = (chance.readUInt32BE(4) % groupUnit) | 1
   for (let i = 0; i < groupUnit; i += 1) {
     const place = key.groupStart + ((begin + i * stride) % groupUnit)

@@ -29,8 +29,7 @@ export function indexText(member: Member): string {
   for (const name of [member.nameAr, member.nameEn]) {
     for (const part of [name.first, name.father, name.grandfather, name.family]) {
       if (part === '') continue
-      const found = tokens(part)
-      words.push(...found.words, ...found.keys.map((key) => `~${key}`))
+      words.push(...wordsOfPart(part))
     }
   }
   const numbers = [member.membershipNo, member.fileNo, member.idNo, member.mobile]
@@ -40,6 +39,20 @@ export function indexText(member: Member): string {
   if (member.email !== '') words.push(emailToken(member.email))
   words.push(...filterTokens({ state: member.state, family: member.family, rank: member.rank, city: member.city }))
   return [...new Set(words)].join(' ')
+}
+
+const partWords = new Map<string, readonly string[]>()
+const mostRemembered = 20_000
+
+/** The words of one part of a name as they stand in the index; names repeat, so they are remembered. */
+function wordsOfPart(part: string): readonly string[] {
+  const known = partWords.get(part)
+  if (known) return known
+  const found = tokens(part)
+  const words = [...found.words, ...found.keys.map((key) => `~${key}`)]
+  if (partWords.size >= mostRemembered) partWords.clear()
+  partWords.set(part, words)
+  return words
 }
 
 const quoted = (word: string, prefix: boolean): string => `"${word.replace(/["\s]/g, '_')}"${prefix ? '*' : ''}`
@@ -72,4 +85,15 @@ export function indexQuery(typed: readonly QueryToken[], filters: MemberFilters)
     ...filterTokens(filters).map((token) => quoted(token, false)),
   ]
   return parts.length === 0 ? undefined : parts.join(' AND ')
+}
+
+/** What finds the members who hold an address (normal form), whole; undefined for none. */
+export function addressWord(email: string): string | undefined {
+  return email === '' ? undefined : quoted(emailToken(email), false)
+}
+
+/** What finds the members who hold a number, whole; undefined for none. Others may be found with them. */
+export function numberWord(number: string): string | undefined {
+  const [key] = numberIndexKeys(number)
+  return key === undefined ? undefined : quoted(`#${key}`, false)
 }

@@ -4,8 +4,9 @@ import type { Store } from '#core/db/store.ts'
 import { normaliseEmail } from '#shared/domain/email-address.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 import { foldArabic } from '#shared/domain/name-key.ts'
-import { freePlace, isPlaceOf, placeKey } from './member-place.ts'
-import { indexText } from './member-tokens.ts'
+import { IndexChanges } from './index-changes.ts'
+import { firstPlace, freePlace, isPlaceOf, type PlaceKey, placeKey } from './member-place.ts'
+import { addressWord, indexText, numberWord } from './member-tokens.ts'
 
 /** A member as it was pulled. */
 export interface KeptMember {
@@ -22,45 +23,178 @@ export function countMembers(store: Store): number {
   return store.findOf<{ count: number }>('SELECT count(*) AS count FROM members')?.count ?? 0
 }
 
+/** Ids of members whom the index finds by a whole word, and of whom a predicate is true. */
+function findByWord<Row>(store: Store, columns: string, word: string, predicate: string, value: string): Row[] {
+  return store.allOf<Row>(
+    `SELECT ${columns} FROM member_index JOIN members ON members.place = member_index.rowid
+     WHERE member_index MATCH ? AND ${predicate} LIMIT 20`,
+    word,
+    value,
+  )
+}
+
+/** Members by a column that has no B-tree of its own, through the index of words. */
+function findByColumn<Row>(store: Store, columns: string, column: 'mobile' | 'id_no' | 'email', value: string): Row[] {
+  const word = column === 'email' ? addressWord(value) : numberWord(value)
+  return word === undefined ? [] : findByWord<Row>(store, columns, word, `members.${column} = ?`, value)
+}
+
 /** Ids of members who hold an address, in the form in which addresses are compared. */
 export function findAddressHolders(store: Store, email: string): string[] {
-  return store
-    .all(query.selectFrom('members').select('id').where('email', '=', normaliseEmail(email)).limit(20))
-    .map((row) => row.id)
+  return findByColumn<{ id: string }>(store, 'members.id', 'email', normaliseEmail(email)).map(({ id }) => id)
 }
 
 /** Ids of members who hold an ID number. */
 export function findIdHolders(store: Store, idNo: string): string[] {
-  return store.all(query.selectFrom('members').select('id').where('id_no', '=', idNo).limit(20)).map((row) => row.id)
+  return findByColumn<{ id: string }>(store, 'members.id', 'id_no', idNo).map(({ id }) => id)
 }
 
 /** Other members who share a name and a birth date, a mobile, an ID number or an address: each by an index. */
 export function findLookAlikes(store: Store, member: Member, email: string | undefined): Member[] {
-  const others = (sql: string, ...values: string[]) =>
-    store.allOf<{ row: string }>(`SELECT row FROM members WHERE ${sql} LIMIT 10`, ...values)
+  const by = (column: 'mobile' | 'id_no' | 'email', value: string) =>
+    findByColumn<{ row: string }>(store, 'members.row', column, value).slice(0, 10)
   const rows = [
-    ...others('name_key = ? AND birth_date = ?', foldArabic(fullName(member.nameAr)), member.birthDate),
-    ...(member.mobile === '' ? [] : others('mobile = ?', member.mobile)),
-    ...(member.idNo === '' ? [] : others('id_no = ?', member.idNo)),
-    ...[member.email, email ?? ''].filter(Boolean).flatMap((address) => others('email = ?', normaliseEmail(address))),
+    ...store.allOf<{ row: string }>(
+      'SELECT row FROM members WHERE name_key = ? AND birth_date = ? LIMIT 10',
+      foldArabic(fullName(member.nameAr)),
+      member.birthDate,
+    ),
+    ...by('mobile', member.mobile),
+    ...by('id_no', member.idNo),
+    ...[member.email, email ?? ''].filter(Boolean).flatMap((address) => by('email', normaliseEmail(address))),
   ]
   const byId = new Map(rows.map((row) => JSON.parse(row.row) as Member).map((other) => [other.id, other]))
   byId.delete(member.id)
   return [...byId.values()]
 }
 
-interface Standing {
-  place: number
-  version: number
-  generation: number
-  index_key: string
+/** A member in the form in which the store keeps them: all that can be worked out before it is asked. */
+export interface MemberForm {
+  readonly member: Member
+  /** The row as it came, with fields that this version does not know. */
+  readonly row: string
+  readonly key: PlaceKey
+  /** The place that is tried first. */
+  readonly place: number
+  /** Words of the index. */
+  readonly text: string
+  readonly columns: MemberColumns
 }
+
+type MemberColumns = Readonly<
+  Record<'membership_no' | 'id_no' | 'mobile' | 'email' | 'name_key' | 'birth_date' | 'index_key', string>
+>
+
+export function memberForm(member: Member, row: string): MemberForm {
+  const text = indexText(member)
+  const key = placeKey(member)
+  return {
+    member,
+    row,
+    key,
+    place: firstPlace(key, member.id),
+    text,
+    columns: {
+      membership_no: member.membershipNo,
+      id_no: member.idNo,
+      mobile: member.mobile,
+      email: normaliseEmail(member.email),
+      name_key: foldArabic(fullName(member.nameAr)),
+      birth_date: member.birthDate,
+      index_key: createHash('sha1').update(text).digest('base64'),
+    },
+  }
+}
+
+type Standing = MemberColumns & { place: number; version: number; generation: number }
 
 const isTaken = (store: Store) => (place: number) =>
   store.findOf('SELECT 1 FROM members WHERE place = CAST(? AS INTEGER)', place) !== undefined
 
-function dropFromIndex(store: Store, place: number): void {
-  store.runOf('DELETE FROM member_index WHERE rowid = CAST(? AS INTEGER)', place)
+const insertion = `INTO members (place, id, version, generation, membership_no, id_no, mobile, email, name_key,
+  birth_date, index_key, pulled_at, row) VALUES (CAST(? AS INTEGER), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+function insertForm(store: Store, how: string, form: MemberForm, place: number, put: PutMembers): boolean {
+  const { member, row, columns } = form
+  const { membership_no, id_no, mobile, email, name_key, birth_date, index_key } = columns
+  return (
+    store.runOf(
+      `${how} ${insertion}`,
+      place,
+      member.id,
+      member.version,
+      put.generation,
+      membership_no,
+      id_no,
+      mobile,
+      email,
+      name_key,
+      birth_date,
+      index_key,
+      put.pulledAt,
+      row,
+    ) > 0
+  )
+}
+
+/** How members are put: when they came, in which generation, and where the changes of the index are gathered. */
+export interface PutMembers {
+  readonly generation: number
+  readonly pulledAt: string
+  readonly index: IndexChanges
+  /** Runs of places that are full, remembered over many members. */
+  readonly full?: Set<number>
+}
+
+/** Puts a member in place as `putMember` does; the index is changed when the gathered changes are written. */
+export function putForm(store: Store, form: MemberForm, put: PutMembers): boolean {
+  const { member, key, columns, text } = form
+  const standing = store.findOf<Standing>(
+    `SELECT place, version, generation, membership_no, id_no, mobile, email, name_key, birth_date, index_key
+     FROM members WHERE id = ?`,
+    member.id,
+  )
+  if (!standing) {
+    const place = freePlace(key, member.id, isTaken(store), put.full)
+    insertForm(store, 'INSERT', form, place, put)
+    put.index.add(place, text)
+    noteCount(store, 1)
+    return true
+  }
+  if (standing.generation >= put.generation && standing.version >= member.version) return false
+  if (!isPlaceOf(key, standing.place)) {
+    store.runOf('DELETE FROM members WHERE id = ?', member.id)
+    put.index.drop(standing.place)
+    const place = freePlace(key, member.id, isTaken(store), put.full)
+    insertForm(store, 'INSERT', form, place, put)
+    put.index.add(place, text)
+    return true
+  }
+  // Only what is another one: an index is rewritten for every column that is named, changed or not.
+  const changed = (Object.keys(columns) as (keyof MemberColumns)[]).filter((name) => columns[name] !== standing[name])
+  store.runOf(
+    `UPDATE members SET ${changed.map((name) => `${name} = ?, `).join('')}version = ?, generation = ?, pulled_at = ?, row = ?
+     WHERE place = CAST(? AS INTEGER)`,
+    ...changed.map((name) => columns[name]),
+    member.version,
+    put.generation,
+    put.pulledAt,
+    form.row,
+    standing.place,
+  )
+  if (changed.includes('index_key')) {
+    put.index.drop(standing.place)
+    put.index.add(standing.place, text)
+  }
+  return true
+}
+
+/** `putForm` for a member who is likely new: inserted without being looked up. Answers whether anything changed. */
+export function putNewForm(store: Store, form: MemberForm, put: PutMembers): boolean {
+  if (!insertForm(store, 'INSERT OR IGNORE', form, form.place, put)) return putForm(store, form, put)
+  put.index.add(form.place, form.text)
+  noteCount(store, 1)
+  return true
 }
 
 /**
@@ -71,52 +205,37 @@ function dropFromIndex(store: Store, place: number): void {
  * @returns whether anything changed.
  */
 export function putMember(store: Store, member: Member, row: string, generation: number, pulledAt: string): boolean {
-  const standing = store.findOf<Standing>(
-    'SELECT place, version, generation, index_key FROM members WHERE id = ?',
-    member.id,
-  )
-  if (standing && standing.generation >= generation && standing.version >= member.version) return false
-  const text = indexText(member)
-  const indexKey = createHash('sha1').update(text).digest('base64')
-  const key = placeKey(member)
-  const stays = standing !== undefined && isPlaceOf(key, standing.place)
-  if (standing && !stays) {
-    store.runOf('DELETE FROM members WHERE id = ?', member.id)
-    dropFromIndex(store, standing.place)
-  } else if (standing && standing.index_key !== indexKey) dropFromIndex(store, standing.place)
-  const place = stays ? standing.place : freePlace(key, member.id, isTaken(store))
-  store.runOf(
-    `INSERT INTO members (place, id, version, generation, membership_no, id_no, mobile, email, name_key, birth_date,
-       index_key, pulled_at, row)
-     VALUES (CAST(? AS INTEGER), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (place) DO UPDATE SET version = excluded.version, generation = excluded.generation,
-       membership_no = excluded.membership_no, id_no = excluded.id_no, mobile = excluded.mobile, email = excluded.email,
-       name_key = excluded.name_key, birth_date = excluded.birth_date, index_key = excluded.index_key,
-       pulled_at = excluded.pulled_at, row = excluded.row`,
-    place,
-    member.id,
-    member.version,
-    generation,
-    member.membershipNo,
-    member.idNo,
-    member.mobile,
-    normaliseEmail(member.email),
-    foldArabic(fullName(member.nameAr)),
-    member.birthDate,
-    indexKey,
-    pulledAt,
-    row,
-  )
-  if (!stays || standing.index_key !== indexKey)
-    store.runOf('INSERT INTO member_index (rowid, tokens) VALUES (CAST(? AS INTEGER), ?)', place, text)
-  return true
+  const index = new IndexChanges()
+  const changed = putForm(store, memberForm(member, row), { generation, pulledAt, index })
+  index.write(store)
+  return changed
 }
 
 /** Takes a member away. Answers whether one was there. */
-export function removeMember(store: Store, id: string): boolean {
+export function removeMember(store: Store, id: string, index?: IndexChanges): boolean {
   const standing = store.findOf<{ place: number }>('SELECT place FROM members WHERE id = ?', id)
   if (!standing) return false
   store.runOf('DELETE FROM members WHERE id = ?', id)
-  dropFromIndex(store, standing.place)
+  const changes = index ?? new IndexChanges()
+  changes.drop(standing.place)
+  if (!index) changes.write(store)
+  noteCount(store, -1)
   return true
+}
+
+/** Counts that the one connection that writes keeps up by itself: counting a million rows takes longer than a decision. */
+const counts = new WeakMap<Store, { count: number; readonly rollbacks: number }>()
+
+function noteCount(store: Store, difference: number): void {
+  const kept = counts.get(store)
+  if (kept) kept.count += difference
+}
+
+/** How many members are here, for the connection that writes: counted once, then kept up. */
+export function keptCountOfMembers(store: Store): number {
+  const kept = counts.get(store)
+  if (kept?.rollbacks === store.rollbacks) return kept.count
+  const count = countMembers(store)
+  counts.set(store, { count, rollbacks: store.rollbacks })
+  return count
 }

@@ -55,3 +55,10 @@ export function takeOverlayRows(store: Store, commandId: string): TouchedRow[] {
   store.run(query.deleteFrom('overlay').where('command_id', '=', commandId))
   return rows.map((row) => ({ table: row.table_name, id: row.row_id }))
 }
+
+/** Whether any pending command does something to rows of a table (to one row when named). */
+export function hasOverlayRows(store: Store, table: OverlayTableName, rowId?: string): boolean {
+  return rowId === undefined
+    ? store.findOf('SELECT 1 FROM overlay WHERE table_name = ? LIMIT 1', table) !== undefined
+    : store.findOf('SELECT 1 FROM overlay WHERE table_name = ? AND row_id = ? LIMIT 1', table, rowId) !== undefined
+}

@@ -10,22 +10,42 @@ interface Columns {
 }
 
 /**
- * Puts a pulled row in place, unless the same or a newer version of this epoch is there. Answers whether anything
- * changed.
+ * Puts a pulled row in place, unless the same or a newer version of this epoch is there; of one that is there, only the
+ * columns that are another are written. Answers whether anything changed.
  */
 export function putRow<Row extends Columns>(store: Store, table: RowTable, columns: Row): boolean {
-  const standing = store.findOf<{ version: number; generation: number }>(
-    `SELECT version, generation FROM ${table} WHERE id = ?`,
-    columns.id,
-  )
-  if (standing && standing.generation >= columns.generation && standing.version >= columns.version) return false
   const names = Object.keys(columns)
   const values = Object.values(columns) as (string | number | null)[]
+  const standing = store.findOf<Record<string, string | number | null> & Columns>(
+    `SELECT ${names.join(', ')} FROM ${table} WHERE id = ?`,
+    columns.id,
+  )
+  if (!standing) return insertRow(store, 'INSERT OR REPLACE', table, names, values)
+  if (standing.generation >= columns.generation && standing.version >= columns.version) return false
+  const changed = names.flatMap((name, at) => (standing[name] === values[at] ? [] : [at]))
   store.runOf(
-    `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
-    ...values,
+    `UPDATE ${table} SET ${changed.map((at) => `${names[at]} = ?`).join(', ')} WHERE id = ?`,
+    ...changed.map((at) => values[at] ?? null),
+    columns.id,
   )
   return true
+}
+
+function insertRow(
+  store: Store,
+  how: 'INSERT OR REPLACE' | 'INSERT OR IGNORE',
+  table: RowTable,
+  names: readonly string[],
+  values: readonly (string | number | null)[],
+): boolean {
+  const sql = `${how} INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+  return store.runOf(sql, ...values) > 0
+}
+
+/** `putRow` for a row that is likely new: it is inserted without being looked up. */
+export function putNewRow<Row extends Columns>(store: Store, table: RowTable, columns: Row): boolean {
+  const values = Object.values(columns) as (string | number | null)[]
+  return insertRow(store, 'INSERT OR IGNORE', table, Object.keys(columns), values) || putRow(store, table, columns)
 }
 
 /** Takes a row away. Answers whether one was there. */

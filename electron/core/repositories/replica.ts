@@ -1,10 +1,10 @@
 import type { Store } from '#core/db/store.ts'
-import { Appointment, Schedule } from '#shared/domain/appointments/appointment.ts'
-import { Certificate, EvidenceList } from '#shared/domain/certificates/certificate.ts'
-import { Clerk } from '#shared/domain/clerks/clerk.ts'
-import { Member } from '#shared/domain/members/member.ts'
-import { Request } from '#shared/domain/requests/request.ts'
-import { type Change, type FeedTable, feedTables } from '#shared/protocol/pull.ts'
+import type { Appointment, Schedule } from '#shared/domain/appointments/appointment.ts'
+import type { Certificate, EvidenceList } from '#shared/domain/certificates/certificate.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import type { Member } from '#shared/domain/members/member.ts'
+import type { Request } from '#shared/domain/requests/request.ts'
+import { type Change, type FeedRecord, type FeedTable, feedTables } from '#shared/protocol/pull.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
 import { refreshPendingAppointment } from './appointment-overlay.ts'
 import { putAppointment, removeAppointment } from './appointments.ts'
@@ -13,8 +13,10 @@ import { refreshPendingCertificate } from './certificate-overlay.ts'
 import { putCertificate, removeCertificate } from './certificates.ts'
 import { putClerk, removeClerk } from './clerks.ts'
 import { putEvidenceList } from './evidence-lists.ts'
-import { putMember, removeMember } from './members.ts'
+import { IndexChanges } from './index-changes.ts'
+import { memberForm, putForm, removeMember } from './members.ts'
 import { refreshPending } from './overlay.ts'
+import { hasOverlayRows } from './overlay-rows.ts'
 import { putRequest, removeRequest } from './requests.ts'
 import { putSchedule, removeSchedule } from './schedules.ts'
 
@@ -27,33 +29,41 @@ export interface Arrival {
   readonly scope: string
   readonly generation: number
   readonly at: string
+  /** Where the changes of the index are gathered; written at once when absent. */
+  readonly index?: IndexChanges
 }
 
 /** How the rows of a table are kept here. */
 interface Keeper {
-  /** Puts a parsed row in place unless the same or a newer one of this epoch is there; whether anything changed. */
-  readonly put: (store: Store, row: Record<string, unknown>, text: string, arrival: Arrival) => boolean
+  /** Puts a row of its schema in place unless the same or a newer one of this epoch is there; whether anything changed. */
+  readonly put: (store: Store, row: FeedRecord, text: string, arrival: Arrival) => boolean
   /** Takes a row away; whether one was there. */
-  readonly remove: (store: Store, id: string) => boolean
+  readonly remove: (store: Store, id: string, index?: IndexChanges) => boolean
   /** Whether its rows belong to a branch's scope; the others are in the directory. */
   readonly ofBranch: boolean
 }
 
 const keepers: Record<FeedTable, Keeper> = {
   members: {
-    put: (store, row, text, { generation, at }) => putMember(store, Member.parse(row), text, generation, at),
+    put: (store, row, text, { generation, at, index }) => {
+      const gathered = index ?? new IndexChanges()
+      const put = { generation, pulledAt: at, index: gathered }
+      const changed = putForm(store, memberForm(row as Member, text), put)
+      if (!index) gathered.write(store)
+      return changed
+    },
     remove: removeMember,
     ofBranch: false,
   },
   clerks: {
-    put: (store, row, text, { generation }) => putClerk(store, Clerk.parse(row), text, generation),
+    put: (store, row, text, { generation }) => putClerk(store, row as Clerk, text, generation),
     remove: removeClerk,
     ofBranch: false,
   },
   requests: {
     put: (store, row, text, { generation }) => {
-      const changed = putRequest(store, Request.parse(row), text, generation)
-      if (changed) refreshPending(store, String(row['id']))
+      const changed = putRequest(store, row as Request, text, generation)
+      if (changed) refreshPending(store, row.id)
       return changed
     },
     remove: (store, id) => {
@@ -65,8 +75,8 @@ const keepers: Record<FeedTable, Keeper> = {
   },
   certificates: {
     put: (store, row, text, { generation }) => {
-      const changed = putCertificate(store, Certificate.parse(row), text, generation)
-      if (changed) refreshPendingCertificate(store, String(row['id']))
+      const changed = putCertificate(store, row as Certificate, text, generation)
+      if (changed && hasOverlayRows(store, 'certificates', row.id)) refreshPendingCertificate(store, row.id)
       return changed
     },
     remove: (store, id) => {
@@ -77,20 +87,20 @@ const keepers: Record<FeedTable, Keeper> = {
     ofBranch: false,
   },
   evidence_lists: {
-    put: (store, row, text, arrival) => putEvidenceList(store, EvidenceList.parse(row), text, arrival),
+    put: (store, row, text, arrival) => putEvidenceList(store, row as EvidenceList, text, arrival),
     // A list that is taken away would leave the way open for an older one. It stays and grows old.
     remove: () => false,
     ofBranch: false,
   },
   schedules: {
-    put: (store, row, text, { generation }) => putSchedule(store, Schedule.parse(row), text, generation),
+    put: (store, row, text, { generation }) => putSchedule(store, row as Schedule, text, generation),
     remove: removeSchedule,
     ofBranch: true,
   },
   appointments: {
     put: (store, row, text, { generation }) => {
-      const changed = putAppointment(store, Appointment.parse(row), text, generation)
-      if (changed) refreshPendingAppointment(store, String(row['id']))
+      const changed = putAppointment(store, row as Appointment, text, generation)
+      if (changed) refreshPendingAppointment(store, row.id)
       return changed
     },
     remove: (store, id) => {
@@ -139,9 +149,11 @@ export function applyChange(store: Store, change: Change, arrival: Arrival): Fee
     return null
   }
   takeFromAside(store, table, id)
-  if (row === null && !isGone(store, change, arrival)) return null
+  if (!parsed && !isGone(store, change, arrival)) return null
   const keeper = keepers[table]
-  const changed = row === null ? keeper.remove(store, id) : keeper.put(store, row, JSON.stringify(row), arrival)
+  const changed = parsed
+    ? keeper.put(store, parsed.data, JSON.stringify(row), arrival)
+    : keeper.remove(store, id, arrival.index)
   return changed ? table : null
 }
 
@@ -165,7 +177,9 @@ function idsOf(store: Store, scope: string, sql: string, ...values: number[]): {
 }
 
 function removeRows(store: Store, rows: readonly { table: FeedTable; id: string }[]): FeedTable[] {
-  for (const { table, id } of rows) keepers[table].remove(store, id)
+  const index = new IndexChanges()
+  for (const { table, id } of rows) keepers[table].remove(store, id, index)
+  index.write(store)
   return [...new Set(rows.map((row) => row.table))]
 }
 
@@ -192,6 +206,6 @@ export function applyCurrent(store: Store, current: NonNullable<Receipt['current
   }
   for (const [table, row] of Object.entries(rows)) {
     if (!row || !isFeedTable(table) || findVersion(store, table, row.id) === undefined) continue
-    keepers[table].put(store, row, JSON.stringify(row), arrival)
+    keepers[table].put(store, feedTables[table].parse(row), JSON.stringify(row), arrival)
   }
 }

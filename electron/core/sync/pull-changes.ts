@@ -1,5 +1,6 @@
+import { Arrivals } from '#core/repositories/arrivals.ts'
 import { listCursors, putCursor } from '#core/repositories/cursors.ts'
-import { applyChange, removeUnmentioned } from '#core/repositories/replica.ts'
+import { removeUnmentioned } from '#core/repositories/replica.ts'
 import { findSetting, getGeneration, putSetting } from '#core/repositories/settings.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
@@ -9,57 +10,38 @@ import type { FillState } from './fill-state.ts'
 import { refreshScopes } from './scopes.ts'
 import type { Sessions } from './sessions.ts'
 import { settleOverlays } from './settle.ts'
+import { putAll, takeAll } from './slices.ts'
 import type { ChangedTable, SyncContext } from './sync-context.ts'
 
-/**
- * Rows asked for at once, and how long one transaction of sync may keep a clerk's command waiting, in milliseconds: once
- * a scope is caught up, little at a time. A first fill takes larger steps, because each commit writes a piece of the
- * search index that must be merged later; a clerk's command waits a tenth of a second then, searching never.
- */
-const steadyPace = { pageSize: 500, sliceTime: 8 }
-const fillPace = { pageSize: 2000, sliceTime: 100 }
+/** Rows asked for at once: little at a time once a scope is caught up. */
+const steadyPage = 500
+const fillPage = 2000
 
 /**
- * Applies a page in slices, each a transaction that also takes away the pending effects that it made true; the last one
- * writes the cursor. A slice that was applied and not the cursor is applied again one day: rows go by their version.
+ * Applies a page in one transaction with its cursor and the pending effects that it made true. It is written in slices,
+ * and lets clerks' commands go first in between; a command that writes closes the transaction before its own. Rows that
+ * were committed so without the cursor are applied again one day: they go by their version.
  */
-async function applyPage(
-  context: SyncContext,
-  scope: string,
-  page: PullOutput,
-  sliceTime: number,
-  rows: number,
-): Promise<void> {
+async function applyPage(context: SyncContext, scope: string, page: PullOutput, rows: number): Promise<void> {
   const { store, clock } = context
   const generation = getGeneration(store)
-  const { changes } = page
-  let next = 0
-  do {
-    const tables = store.cheapTransaction(() => {
-      const changed = new Set<ChangedTable>()
-      const at = isoInstant(clock.now())
-      const until = context.elapsed() + sliceTime
-      while (next < changes.length) {
-        const change = changes[next]
-        if (!change) break
-        const table = applyChange(store, change, { scope, generation, at })
-        if (table) changed.add(table)
-        next += 1
-        if (context.elapsed() >= until) break
-      }
-      if (next >= changes.length) {
-        if (!page.more && generation > 1)
-          for (const table of removeUnmentioned(store, scope, generation)) changed.add(table)
-        const { epoch, cursor, totals } = page
-        putCursor(store, { scope, epoch, cursor, totals, rows, caughtUp: !page.more, pulledAt: at })
-        putSetting(store, 'last-pull-at', at)
-      }
-      for (const table of settleOverlays(store)) changed.add(table)
-      return changed
-    })
-    if (tables.size > 0) context.onChanged([...tables])
-    await context.breathe()
-  } while (next < changes.length)
+  const arrivals = new Arrivals({ scope, generation, at: isoInstant(clock.now()) }, { fresh: false })
+  await takeAll(context, page.changes, (change) => arrivals.take(change))
+  await putAll(context, arrivals)
+  const tables = store.inBulk(() => {
+    const changed = new Set<ChangedTable>(arrivals.changed)
+    if (!page.more && generation > 1)
+      for (const table of removeUnmentioned(store, scope, generation)) changed.add(table)
+    const { epoch, cursor, totals } = page
+    const at = isoInstant(clock.now())
+    putCursor(store, { scope, epoch, cursor, totals, rows, caughtUp: !page.more, pulledAt: at })
+    putSetting(store, 'last-pull-at', at)
+    for (const table of settleOverlays(store)) changed.add(table)
+    return changed
+  })
+  store.endBulk()
+  if (tables.size > 0) context.onChanged([...tables])
+  await context.breathe()
 }
 
 async function pullScope(
@@ -73,14 +55,14 @@ async function pullScope(
   for (;;) {
     const place = listCursors(store).find((known) => known.scope === scope)
     if (fill.paused && !place?.caughtUp) return
-    const { pageSize, sliceTime } = place?.caughtUp ? steadyPace : fillPace
+    const pageSize = place?.caughtUp ? steadyPage : fillPage
     const page = await sessions.with(clerkId, (token) =>
       client.pull(token, { scope, cursor: place?.cursor, limit: pageSize }),
     )
     context.seeServerTime(page.serverTime)
     const known = findSetting(store, 'authority')?.epoch
     if (known !== undefined && page.epoch !== known) throw new AppError('sync/cursor', { epoch: page.epoch })
-    await applyPage(context, scope, page, sliceTime, (place?.rows ?? 0) + page.changes.length)
+    await applyPage(context, scope, page, (place?.rows ?? 0) + page.changes.length)
     fill.came(page.changes.length)
     if (!page.more) return
   }

@@ -14,9 +14,15 @@ import type { ChannelInput, ChannelOutput } from '#shared/contracts/contract-map
 import { contracts } from '#shared/contracts/contract-map.ts'
 import type { ExportProgress } from '#shared/contracts/reports.ts'
 import type { Certificate } from '#shared/domain/certificates/certificate.ts'
-import { fullName, type Member } from '#shared/domain/members/member.ts'
+import type { Member } from '#shared/domain/members/member.ts'
 import { AppError } from '#shared/kernel/errors.ts'
-import { buildAppointment, buildClerk, buildEmailChange, buildMember } from '#shared/testing/builders.ts'
+import {
+  buildAppointment,
+  buildCertificate,
+  buildClerk,
+  buildEmailChange,
+  buildMember,
+} from '#shared/testing/builders.ts'
 import { createDeskCore } from './desk-core.ts'
 import { ExporterDesk } from './exporter-desk.ts'
 import type { WorkerStart } from './messages.ts'
@@ -29,28 +35,16 @@ const cities = ['riyadh', 'jeddah', 'abha']
 const noura = buildClerk({ id: 'noura' })
 const salem = buildClerk({ id: 'salem', role: 'supervisor' })
 
-/** A certificate of a member; some have ended, some await a second person. */
+/** A certificate of a member; some have ended. */
 function certificateOf(member: Member, n: number): Certificate {
-  return {
+  return buildCertificate(member, {
     id: `certificate-${n}`,
-    version: 1,
     number: `C-48-${n}`,
     kind: n % 100 === 0 ? 'good-standing' : 'registration',
-    state: 'in-force',
-    memberId: member.id,
-    membershipNo: member.membershipNo,
-    nameAr: fullName(member.nameAr),
-    nameEn: fullName(member.nameEn),
-    rank: member.rank,
-    specialty: member.specialty,
     issuedOn: `2025-01-${String(1 + (n % 28)).padStart(2, '0')}`,
     expiresOn: n % 200 === 0 ? '2026-01-01' : '2099-01-01',
     status: { uri: 'https://authority.example/status', index: n },
-    code: 'MPL1:',
-    proposal: null,
-    steps: [],
-    updatedAt: '2025-02-01T00:00:00.000Z',
-  }
+  })
 }
 
 let it: TestStore

@@ -1,5 +1,5 @@
 import { type Cursor, listCursors } from '#core/repositories/cursors.ts'
-import { countMembers } from '#core/repositories/members.ts'
+import { keptCountOfMembers } from '#core/repositories/members.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import type { Line } from '#core/sync/sync-machine.ts'
 import type { ReadContext } from '#core/use-cases/desk-context.ts'
@@ -30,7 +30,7 @@ export function describeSync(
 ): SyncStatus {
   const { store } = context
   const cursors = listCursors(store)
-  const here = countMembers(store)
+  const here = keptCountOfMembers(store)
   return {
     line,
     since,
