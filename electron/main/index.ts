@@ -59,6 +59,7 @@ async function start(): Promise<void> {
     network: (url, init) => net.fetch(url, init),
     workerUrls: workerPaths,
     clock: { now: () => Date.now() + environment.clockAhead },
+    appVersion: app.getVersion(),
     onFault: (fault) => log.error('fault', fault),
   })
   core.onEvent((name, payload) => windows.tell('desk:event', name, payload))

@@ -36,6 +36,17 @@ export const SyncStatus = z.object({
   lastReceiptAt: Instant.nullable(),
   /** Members here and at the authority, as of the last pull. */
   members: z.object({ here: z.number().int(), authority: z.number().int().nullable() }),
+  /**
+   * Whether the rows here are as many as the authority's in every table and scope; null before that was looked at.
+   * `sync.counts` says where they differ.
+   */
+  reconciled: z.boolean().nullable(),
+  /** Rows that could not be applied and are kept aside. */
+  aside: z.number().int(),
+  /** Whether the line is paid by what goes over it: large downloads wait for `sync.now` then. */
+  metered: z.boolean(),
+  /** What waits for that wish. */
+  postponed: z.object({ fill: z.boolean(), documents: z.number().int() }),
   demo: z.boolean(),
 })
 export type SyncStatus = z.infer<typeof SyncStatus>
@@ -127,6 +138,31 @@ export const OutboxItem = z.object({
 })
 export type OutboxItem = z.infer<typeof OutboxItem>
 
+/** One table of one scope: how many rows are here, and how many the authority said that there are. */
+export const RowCount = z.object({
+  scope: z.string(),
+  table: z.string(),
+  here: z.number().int(),
+  /** Null for a scope that was never read. */
+  authority: z.number().int().nullable(),
+  /** Rows that are kept aside because they could not be applied. */
+  aside: z.number().int(),
+  /** Rows that look different here because of commands without a receipt, those that only such a command makes included. */
+  pending: z.number().int(),
+})
+export type RowCount = z.infer<typeof RowCount>
+
+/** A row that could not be applied. Nothing of its content, which may be personal. */
+export const AsideRow = z.object({
+  scope: z.string(),
+  table: z.string(),
+  id: z.string(),
+  /** `unknown-table`, `unreadable: field`, `refused: why`. */
+  cause: z.string(),
+  at: Instant,
+})
+export type AsideRow = z.infer<typeof AsideRow>
+
 const byId = z.strictObject({ commandId: z.string().min(1).max(64) })
 
 export const syncContracts = {
@@ -200,6 +236,33 @@ export const syncContracts = {
     needs: 'nobody',
     input: z.strictObject({}),
     output: z.object({ released: z.number().int() }),
+    errors: [],
+  }),
+  /** What is here against what the authority says, exact as of the last pull, with the rows that were set aside. */
+  'sync.counts': contract({
+    lane: 'counter',
+    needs: 'clerk',
+    input: z.strictObject({}),
+    output: z.object({ rows: z.array(RowCount), aside: z.array(AsideRow), asOf: Instant.nullable() }),
+    errors: [],
+  }),
+  /**
+   * Reads a scope again from its beginning: every row is replaced by the authority's, those that it does not mention go,
+   * and nothing is missing meanwhile. The outbox is not touched. Without a line it is done when there is one.
+   */
+  'sync.reread': contract({
+    lane: 'writer',
+    needs: 'clerk',
+    input: z.strictObject({ scope: z.string().min(1).max(64) }),
+    output: SyncStatus,
+    errors: ['record/not-found'],
+  }),
+  /** Whether large downloads (a first fill, documents that nobody opened yet) wait for `sync.now`; remembered by this device. */
+  'sync.setMetered': contract({
+    lane: 'writer',
+    needs: 'nobody',
+    input: z.strictObject({ metered: z.boolean() }),
+    output: SyncStatus,
     errors: [],
   }),
   /** The switch of demo mode that takes the line away. */

@@ -187,6 +187,29 @@ interface AsideTable {
   cause: string
   change: string
   at: string
+  /** The application that set it aside. */
+  set_by: string
+}
+
+interface ClockJumpsTable {
+  id: number
+  at: string
+  from_ms: number
+  to_ms: number
+  jump_ms: number
+  noticed: string
+}
+
+interface AttachmentsTable {
+  hash: string
+  request_id: string
+  clerk_id: string
+  media_type: string
+  size: number
+  added_at: string
+  /** Bytes that the authority said it has. */
+  sent: number
+  acknowledged_at: string | null
 }
 
 export interface Tables {
@@ -212,4 +235,8 @@ export interface Tables {
   pending_appointments: AppointmentColumns & { provisional: number }
   appointments_now: AppointmentColumns & { provisional: number; pending: number }
   aside: AsideTable
+  clock_jumps: ClockJumpsTable
+  document_parts: { hash: string; position: number; bytes: Uint8Array }
+  attachments: AttachmentsTable
+  command_attachments: { command_id: string; hash: string }
 }

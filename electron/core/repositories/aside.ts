@@ -1,6 +1,7 @@
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import type { Change } from '#shared/protocol/pull.ts'
+import { findSetting } from './settings.ts'
 
 /** Keeps a change that could not be applied, with its cause, until this application or the row is mended. */
 export function setAside(store: Store, change: Change, scope: string, cause: string, at: string): void {
@@ -12,6 +13,7 @@ export function setAside(store: Store, change: Change, scope: string, cause: str
     cause,
     change: JSON.stringify(change),
     at,
+    set_by: findSetting(store, 'application') ?? '',
   }
   store.run(
     query
@@ -26,16 +28,43 @@ export function takeFromAside(store: Store, table: string, id: string): void {
   store.run(query.deleteFrom('aside').where('table_name', '=', table).where('row_id', '=', id))
 }
 
-export function listAside(store: Store): { table: string; id: string; cause: string; scope: string }[] {
+/** What was set aside by another application than `application`, which may be able to read it. */
+export function listAsideOfOthers(store: Store, application: string): { change: Change; scope: string }[] {
+  return store
+    .all(query.selectFrom('aside').select(['change', 'scope']).where('set_by', '!=', application).orderBy('at'))
+    .map(({ change, scope }) => ({ change: JSON.parse(change) as Change, scope }))
+}
+
+/** A row that is kept aside, without its content. */
+export interface AsideRow {
+  readonly table: string
+  readonly id: string
+  readonly cause: string
+  readonly scope: string
+  readonly at: string
+}
+
+/** What is kept aside, at most `limit` rows. */
+export function listAside(store: Store, limit = 1000): AsideRow[] {
   return store
     .all(
       query
         .selectFrom('aside')
-        .select(['table_name', 'row_id', 'cause', 'scope'])
+        .select(['table_name', 'row_id', 'cause', 'scope', 'at'])
         .orderBy('table_name')
-        .orderBy('row_id'),
+        .orderBy('row_id')
+        .limit(limit),
     )
-    .map((row) => ({ table: row.table_name, id: row.row_id, cause: row.cause, scope: row.scope }))
+    .map((row) => ({ table: row.table_name, id: row.row_id, cause: row.cause, scope: row.scope, at: row.at }))
+}
+
+export function countAside(store: Store): number {
+  return store.findOf<{ count: number }>('SELECT count(*) AS count FROM aside')?.count ?? 0
+}
+
+/** Takes away what was set aside of a scope: it is read again from its beginning, or may not be held any more. */
+export function dropAsideOf(store: Store, scope: string): void {
+  store.run(query.deleteFrom('aside').where('scope', '=', scope))
 }
 
 /** Whether anything of a table is aside. */

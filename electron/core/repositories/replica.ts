@@ -20,7 +20,8 @@ import { hasOverlayRows } from './overlay-rows.ts'
 import { putRequest, removeRequest } from './requests.ts'
 import { putSchedule, removeSchedule } from './schedules.ts'
 
-function isFeedTable(word: string): word is FeedTable {
+/** Whether a table of the feed is kept here. */
+export function isFeedTable(word: string): word is FeedTable {
   return Object.hasOwn(feedTables, word)
 }
 
@@ -110,6 +111,11 @@ const keepers: Record<FeedTable, Keeper> = {
     },
     ofBranch: true,
   },
+}
+
+/** Whether a table's rows belong to a branch's scope; those of the others, and of unknown ones, are in the directory. */
+export function isOfBranch(table: string): boolean {
+  return isFeedTable(table) && keepers[table].ofBranch
 }
 
 const feedTableNames = Object.keys(feedTables) as FeedTable[]

@@ -22,6 +22,12 @@ interface Settings {
   'fill-paused': boolean
   /** Counts up with each epoch; rows of an older one are not trusted to be there still. */
   generation: number
+  /** Of scopes that were read again from their beginning: the number that their rows are stamped with since. */
+  'scope-generations': Record<string, number>
+  /** The application that last opened the store: its version and the protocol that it speaks. */
+  application: string
+  /** Whether large downloads wait for a clerk's wish. */
+  metered: boolean
   /** The latest moment that the authority or this desk has seen, in milliseconds. */
   'time-floor': number
   /** By how much the authority's clock was ahead of this machine's when it last answered, in milliseconds; never below 0. */
@@ -50,7 +56,18 @@ export function putSetting<Key extends keyof Settings>(store: Store, key: Key, v
   )
 }
 
-/** The number of the feed's epoch here; 1 until the authority was restored for the first time. */
-export function getGeneration(store: Store): number {
-  return findSetting(store, 'generation') ?? 1
+/**
+ * The number with which rows of a scope are stamped: 1 until the authority was restored, or the scope was read again
+ * from its beginning, for the first time.
+ */
+export function getGeneration(store: Store, scope: string): number {
+  return findSetting(store, 'scope-generations')?.[scope] ?? findSetting(store, 'generation') ?? 1
+}
+
+/** The highest number of any scope: a row that is stamped with it is taken for gone by none. */
+export function getNewestGeneration(store: Store): number {
+  return Math.max(
+    findSetting(store, 'generation') ?? 1,
+    ...Object.values(findSetting(store, 'scope-generations') ?? {}),
+  )
 }

@@ -152,9 +152,13 @@ export class AuthorityClient {
 
   /**
    * Listens for "something moved" until the stream ends, breaks, falls silent or `signal` aborts. Its end says nothing
-   * about the line: only answers do.
+   * about the line: only answers do. `onLife` hears every piece of it, heartbeats included.
    */
-  async listen(token: string, onMoved: () => void, signal: AbortSignal): Promise<void> {
+  async listen(
+    token: string,
+    { onMoved, onLife }: { onMoved: () => void; onLife: () => void },
+    signal: AbortSignal,
+  ): Promise<void> {
     const silence = new AbortController()
     const watch = () => this.#options.after(silentStream, () => silence.abort())
     let forget = watch()
@@ -170,6 +174,7 @@ export class AuthorityClient {
       for await (const chunk of response.body) {
         forget()
         forget = watch()
+        onLife()
         parser.feed(decoder.decode(chunk, { stream: true }))
       }
     } finally {

@@ -2,7 +2,7 @@ import type { Store } from '#core/db/store.ts'
 import { dropAllCursors, listCursors } from '#core/repositories/cursors.ts'
 import { forgetTokens } from '#core/repositories/enrolled-clerks.ts'
 import { askForLastReceipts } from '#core/repositories/outbox-lists.ts'
-import { getGeneration, putSetting } from '#core/repositories/settings.ts'
+import { getNewestGeneration, putSetting } from '#core/repositories/settings.ts'
 
 /**
  * The authority was restored or imported: every scope is read again from its beginning. Rows stay and are reconciled by
@@ -16,6 +16,7 @@ export function beginEpoch(store: Store, epoch: string): void {
     dropAllCursors(store)
     askForLastReceipts(store)
     forgetTokens(store)
-    putSetting(store, 'generation', getGeneration(store) + 1)
+    putSetting(store, 'generation', getNewestGeneration(store) + 1)
+    putSetting(store, 'scope-generations', {})
   })
 }

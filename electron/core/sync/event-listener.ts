@@ -12,6 +12,7 @@ export class EventListener {
   readonly #after: After
   readonly #onMoved: () => void
   #open: AbortController | undefined
+  #heard = false
   #failures = 0
   #cancel: (() => void) | undefined
 
@@ -22,19 +23,29 @@ export class EventListener {
     this.#onMoved = onMoved
   }
 
+  /** Whether the authority has said something on a stream that still stands: its end will be noticed. */
+  isOpen(): boolean {
+    return this.#heard
+  }
+
   /** Opens a stream in a clerk's session, unless one is open. */
   start(clerkId: string): void {
     if (this.#open || this.#cancel) return
     const open = new AbortController()
     this.#open = open
-    let heard = false
+    let moved = false
     void this.#sessions
       .with(clerkId, (token) =>
         this.#client.listen(
           token,
-          () => {
-            heard = true
-            this.#onMoved()
+          {
+            onLife: () => {
+              this.#heard = this.#open === open
+            },
+            onMoved: () => {
+              moved = true
+              this.#onMoved()
+            },
           },
           open.signal,
         ),
@@ -43,7 +54,8 @@ export class EventListener {
       .finally(() => {
         if (this.#open !== open) return
         this.#open = undefined
-        this.#failures = heard ? 0 : this.#failures + 1
+        this.#heard = false
+        this.#failures = moved ? 0 : this.#failures + 1
         // The round that follows asks for the stream again when it is through.
         this.#cancel = this.#after(pause * Math.min(20, 2 ** this.#failures), () => {
           this.#cancel = undefined
@@ -57,5 +69,6 @@ export class EventListener {
     this.#cancel = undefined
     this.#open?.abort()
     this.#open = undefined
+    this.#heard = false
   }
 }

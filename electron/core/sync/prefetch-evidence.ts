@@ -19,16 +19,25 @@ export class EvidencePrefetch {
     this.#sessions = sessions
   }
 
-  /** Fetches one document after the other, due requests first, as long as `mayGoOn` says so. */
-  async run(mayGoOn: () => boolean): Promise<void> {
-    if (this.#running) return
+  /** How many documents of open requests are not here and may be had. */
+  missing(): number {
+    return this.#missing().length
+  }
+
+  /**
+   * Fetches one document after the other, due requests first, as long as `mayGoOn` says so. Answers whether it came to
+   * the end.
+   */
+  async run(mayGoOn: () => boolean): Promise<boolean> {
+    if (this.#running) return false
     this.#running = true
     try {
       for (const { hash, clerkId } of this.#missing()) {
         await this.#context.breathe()
-        if (!mayGoOn()) return
+        if (!mayGoOn()) return false
         await this.#fetch(hash, clerkId)
       }
+      return true
     } finally {
       this.#running = false
     }

@@ -1,6 +1,8 @@
+import type { Store } from '#core/db/store.ts'
 import { Arrivals } from '#core/repositories/arrivals.ts'
 import { listCursors, putCursor } from '#core/repositories/cursors.ts'
 import { removeUnmentioned } from '#core/repositories/replica.ts'
+import { countMissing } from '#core/repositories/row-counts.ts'
 import { findSetting, getGeneration, putSetting } from '#core/repositories/settings.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
@@ -22,15 +24,21 @@ const fillPage = 2000
  * and lets clerks' commands go first in between; a command that writes closes the transaction before its own. Rows that
  * were committed so without the cursor are applied again one day: they go by their version.
  */
-async function applyPage(context: SyncContext, scope: string, page: PullOutput, rows: number): Promise<void> {
+async function applyPage(
+  context: SyncContext,
+  scope: string,
+  page: PullOutput,
+  { rows, filling }: { rows: number; filling: boolean },
+): Promise<void> {
   const { store, clock } = context
-  const generation = getGeneration(store)
+  const generation = getGeneration(store, scope)
   const arrivals = new Arrivals({ scope, generation, at: isoInstant(clock.now()) }, { fresh: false })
   await takeAll(context, page.changes, (change) => arrivals.take(change))
   await putAll(context, arrivals)
   const tables = store.inBulk(() => {
     const changed = new Set<ChangedTable>(arrivals.changed)
-    if (!page.more && generation > 1)
+    // Only a scope that was read from its beginning says by its silence that a row is gone.
+    if (!page.more && filling && generation > 1)
       for (const table of removeUnmentioned(store, scope, generation)) changed.add(table)
     const { epoch, cursor, totals } = page
     const at = isoInstant(clock.now())
@@ -44,6 +52,16 @@ async function applyPage(context: SyncContext, scope: string, page: PullOutput, 
   await context.breathe()
 }
 
+/** Rows that are still asked for on a line that is paid by what goes over it, without anybody's wish. */
+const smallFill = 2000
+
+/** Whether what is missing of a scope is so much that a metered line waits for a wish. */
+function isLargeFill(store: Store, scope: string): boolean {
+  const place = listCursors(store).find((known) => known.scope === scope)
+  if (place?.caughtUp) return false
+  return (countMissing(store, scope) ?? Number.POSITIVE_INFINITY) > smallFill
+}
+
 async function pullScope(
   context: SyncContext,
   sessions: Sessions,
@@ -54,31 +72,44 @@ async function pullScope(
   const { store, client } = context
   for (;;) {
     const place = listCursors(store).find((known) => known.scope === scope)
-    if (fill.paused && !place?.caughtUp) return
-    const pageSize = place?.caughtUp ? steadyPage : fillPage
+    const filling = !place?.caughtUp
+    if (fill.paused && filling) return
+    const pageSize = filling ? fillPage : steadyPage
     const page = await sessions.with(clerkId, (token) =>
       client.pull(token, { scope, cursor: place?.cursor, limit: pageSize }),
     )
     context.seeServerTime(page.serverTime)
     const known = findSetting(store, 'authority')?.epoch
     if (known !== undefined && page.epoch !== known) throw new AppError('sync/cursor', { epoch: page.epoch })
-    await applyPage(context, scope, page, (place?.rows ?? 0) + page.changes.length)
+    const rows = (place?.rows ?? 0) + page.changes.length
+    await applyPage(context, scope, page, { rows, filling })
     fill.came(page.changes.length)
     if (!page.more) return
   }
 }
 
 /**
- * Pulls every scope that a clerk of this device may hold until caught up. While the fill is paused, only those that are.
+ * Pulls every scope that a clerk of this device may hold until caught up. While the fill is paused, only those that are;
+ * without `mayFill`, those of which much is missing are left for later.
  *
+ * @returns the scopes that were left.
  * @throws AppError `sync/offline`, `session/required`, `authority/…`.
  */
-export async function pullChanges(context: SyncContext, sessions: Sessions, fill: FillState): Promise<void> {
+export async function pullChanges(
+  context: SyncContext,
+  sessions: Sessions,
+  fill: FillState,
+  mayFill: boolean,
+): Promise<string[]> {
   for (let restarts = 0; ; restarts += 1) {
     try {
       const holders = await refreshScopes(context, sessions)
-      for (const [scope, clerkId] of holders) await pullScope(context, sessions, fill, scope, clerkId)
-      return
+      const left: string[] = []
+      for (const [scope, clerkId] of holders) {
+        if (!mayFill && isLargeFill(context.store, scope)) left.push(scope)
+        else await pullScope(context, sessions, fill, scope, clerkId)
+      }
+      return left
     } catch (thrown) {
       const moved = thrown instanceof AppError && thrown.code === 'sync/cursor'
       if (!moved || restarts >= 2) throw thrown

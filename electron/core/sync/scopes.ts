@@ -1,3 +1,4 @@
+import { dropAsideOf } from '#core/repositories/aside.ts'
 import { dropCursor, listCursors } from '#core/repositories/cursors.ts'
 import { listEnrolled, putScopes } from '#core/repositories/enrolled-clerks.ts'
 import { removeScope } from '#core/repositories/replica.ts'
@@ -31,6 +32,7 @@ export async function refreshScopes(context: SyncContext, sessions: Sessions): P
   for (const { scope } of lost) {
     const tables = store.transaction(() => {
       dropCursor(store, scope)
+      dropAsideOf(store, scope)
       return removeScope(store, scope)
     })
     context.onChanged(tables)

@@ -43,7 +43,11 @@ export class Sessions {
     const { store, clock } = this.#context
     if (findSetting(store, 'trust-anchor') !== undefined) return
     putSetting(store, 'trust-anchor', anchor)
-    retryLists(store, { scope: 'directory', generation: getGeneration(store), at: isoInstant(clock.now()) })
+    retryLists(store, {
+      scope: 'directory',
+      generation: getGeneration(store, 'directory'),
+      at: isoInstant(clock.now()),
+    })
   }
 
   /** A new session for a clerk, whose key the authority learns with it. */

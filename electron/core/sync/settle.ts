@@ -3,7 +3,7 @@ import { changeEntry, findReceipt, getEntry } from '#core/repositories/outbox.ts
 import { listSettledOverlays } from '#core/repositories/outbox-lists.ts'
 import { removeOverlay } from '#core/repositories/overlay.ts'
 import { applyCurrent, findVersion } from '#core/repositories/replica.ts'
-import { getGeneration, putSetting } from '#core/repositories/settings.ts'
+import { getNewestGeneration, putSetting } from '#core/repositories/settings.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
 import type { ChangedTable } from './sync-context.ts'
 
@@ -51,6 +51,6 @@ export function settleCommand(store: Store, receipt: Receipt, at: string): Chang
   putSetting(store, 'last-receipt-at', receipt.at)
   if (outcome === 'applied') return ['outbox', ...settleOverlays(store)]
   const touched = removeOverlay(store, id)
-  if (receipt.current) applyCurrent(store, receipt.current, { scope: '', generation: getGeneration(store), at })
+  if (receipt.current) applyCurrent(store, receipt.current, { scope: '', generation: getNewestGeneration(store), at })
   return ['outbox', 'requests', 'members', ...touched.map(({ table }) => table)]
 }

@@ -1,5 +1,7 @@
 import { listCursors } from '#core/repositories/cursors.ts'
 import { findNextRelease, listUnreceipted, releaseHeld } from '#core/repositories/outbox.ts'
+import { isReconciled, listRowCounts } from '#core/repositories/row-counts.ts'
+import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { type After, isoInstant } from '#shared/kernel/ports.ts'
@@ -10,6 +12,7 @@ import { FillState } from './fill-state.ts'
 import { EvidencePrefetch } from './prefetch-evidence.ts'
 import { pullChanges } from './pull-changes.ts'
 import { OutboxPusher } from './push-outbox.ts'
+import { rereadScope } from './reread.ts'
 import type { Sessions } from './sessions.ts'
 import type { SyncContext } from './sync-context.ts'
 
@@ -26,14 +29,18 @@ export interface SyncMachineOptions {
   readonly connected: boolean
 }
 
-export type Line = Pick<SyncStatus, 'line' | 'since' | 'caughtUp'> & {
+export type Line = Pick<SyncStatus, 'line' | 'since' | 'caughtUp' | 'reconciled' | 'metered' | 'postponed'> & {
   /** Whether a round is under way. */
   readonly busy: boolean
   readonly fill: Pick<FillState, 'paused' | 'rowsPerSecond'>
 }
 
-/** How often an idle desk asks, in milliseconds; the stream of events is the faster way. */
+/**
+ * How often an idle desk asks, in milliseconds: seldom while the stream of events stands, which is the faster way and
+ * tells of its own end; and on a metered line.
+ */
 const pollTime = 30_000
+const seldomPollTime = 300_000
 
 /**
  * When to speak with the authority. A round pushes, pulls, and pushes again what became possible; rounds never overlap.
@@ -48,6 +55,12 @@ export class SyncMachine {
   #line: SyncStatus['line']
   #since: string | null = null
   #caughtUp = false
+  #reconciled: boolean | null = null
+  #metered: boolean
+  /** A clerk asked for what waits on a metered line; until it is here. */
+  #wished = false
+  #leftScopes = 0
+  #documentsLeft = 0
   #failures = 0
   #met = false
   #round: Promise<void> | undefined
@@ -63,6 +76,7 @@ export class SyncMachine {
     this.#events = new EventListener(context.client, sessions, after, () => this.poke())
     this.#fill = new FillState(context.store, context.clock)
     this.#line = options.connected ? 'offline' : 'disconnected'
+    this.#metered = findSetting(context.store, 'metered') ?? false
   }
 
   line(): Line {
@@ -70,9 +84,36 @@ export class SyncMachine {
       line: this.#line,
       since: this.#since,
       caughtUp: this.#caughtUp,
+      reconciled: this.#reconciled,
+      metered: this.#metered,
+      postponed: { fill: this.#leftScopes > 0, documents: this.#documentsLeft },
       busy: this.#round !== undefined,
       fill: this.#fill,
     }
+  }
+
+  #mayLoad(): boolean {
+    return !this.#metered || this.#wished
+  }
+
+  /** Whether large downloads wait for `now()` from here on. */
+  setMetered(metered: boolean): void {
+    putSetting(this.#options.context.store, 'metered', metered)
+    this.#metered = metered
+    this.#wished = false
+    if (!metered) this.#documentsLeft = 0
+    this.#options.onStatus()
+    this.wake()
+  }
+
+  /** A scope is read again from its beginning, at once when there is a line. @throws AppError `record/not-found`. */
+  reread(scope: string): void {
+    rereadScope(this.#options.context.store, scope)
+    this.#caughtUp = false
+    this.#reconciled = null
+    this.#wished = true
+    this.#options.onStatus()
+    this.wake()
   }
 
   /** An answer came, or none did. The client reports both. */
@@ -133,7 +174,8 @@ export class SyncMachine {
   #untilRelease(): number {
     const { store, clock } = this.#options.context
     const release = findNextRelease(store)
-    return release === undefined ? pollTime : Math.min(pollTime, Math.max(0, release - clock.now()))
+    const poll = this.#metered || this.#events.isOpen() ? seldomPollTime : pollTime
+    return release === undefined ? poll : Math.min(poll, Math.max(0, release - clock.now()))
   }
 
   #schedule(milliseconds: number): void {
@@ -171,6 +213,7 @@ export class SyncMachine {
   async now(): Promise<void> {
     if (this.#line === 'disconnected') throw new AppError('sync/offline', { reason: 'disconnected' })
     releaseHeld(this.#options.context.store, null)
+    this.#wished = true
     // A round that began before the call may have passed by what the caller wants sent.
     await this.#round?.catch(() => undefined)
     await this.#run()
@@ -203,15 +246,31 @@ export class SyncMachine {
     await sessions.registerAll()
     let { fault } = await this.#pusher.push()
     if (sessions.findSpeaker() === undefined) return fault
-    try {
-      await pullChanges(context, sessions, this.#fill)
-    } finally {
-      // A pull that broke off in the middle may leave a scope behind where it was.
-      this.#caughtUp = this.#line === 'online' && listCursors(context.store).every((cursor) => cursor.caughtUp)
-    }
+    await this.#pull()
     // Something may have been decided, or become due, while the rows came.
     if (fault === null) ({ fault } = await this.#pusher.push())
     return fault
+  }
+
+  async #pull(): Promise<void> {
+    const { context, sessions } = this.#options
+    const pull = async (): Promise<void> => {
+      try {
+        this.#leftScopes = (await pullChanges(context, sessions, this.#fill, this.#mayLoad())).length
+      } finally {
+        // A pull that broke off in the middle may leave a scope behind where it was.
+        const cursors = listCursors(context.store)
+        const whole = cursors.length > 0 && cursors.every((cursor) => cursor.caughtUp)
+        this.#caughtUp = this.#line === 'online' && this.#leftScopes === 0 && whole
+      }
+    }
+    const same = (): boolean => isReconciled(listRowCounts(context.store))
+    await pull()
+    // What was committed there while an older transaction was open is counted before it can be pulled: a difference
+    // is believed when it is found twice.
+    if (this.#caughtUp && this.#reconciled !== false && !same()) await pull()
+    this.#reconciled = this.#caughtUp ? same() : null
+    this.#documentsLeft = this.#mayLoad() ? 0 : this.#evidence.missing()
   }
 
   #ended(fault: string | null, error: AppError | null): void {
@@ -224,12 +283,24 @@ export class SyncMachine {
       if (speaker !== undefined) this.#events.start(speaker)
       this.#schedule(this.#again ? 0 : this.#untilRelease())
       // Idle now: a round, or the end of the line, stops it at the next document.
-      const mayGoOn = (): boolean => this.#running && this.#line === 'online' && this.#round === undefined
-      void this.#evidence.run(mayGoOn).catch(() => undefined)
+      const mayGoOn = (): boolean =>
+        this.#running && this.#line === 'online' && this.#round === undefined && this.#mayLoad()
+      void this.#evidence
+        .run(mayGoOn)
+        .then((whole) => this.#loaded(whole))
+        .catch(() => undefined)
       return
     }
     this.#failures += 1
+    this.#reconciled = null
     const wanted = Number(error?.detail['retryAfterMs'] ?? 0)
     this.#schedule(Math.max(wanted, backoff(this.#failures, this.#options.random())))
+  }
+
+  /** What waited on a metered line has come: the wish is fulfilled. */
+  #loaded(whole: boolean): void {
+    if (!whole || !this.#wished || !this.#caughtUp) return
+    this.#wished = false
+    this.#options.onStatus()
   }
 }

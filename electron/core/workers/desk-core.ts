@@ -37,6 +37,8 @@ export interface DeskCoreOptions {
   readonly workerUrls?: Readonly<Record<Thread, string | URL>>
   /** Keeps the network away altogether. */
   readonly offline?: boolean
+  /** The application's version: rows that another one could not read are looked at again. */
+  readonly appVersion?: string
   /** Whether the clerk who was last at the screen still is. */
   readonly rememberClerk?: boolean
   /** The time at the start; it goes on from there at the machine's pace, in every thread. */
@@ -86,6 +88,7 @@ class ThreadedDeskCore implements DeskCore {
       offline: options.offline ?? false,
       hostNetwork: options.network !== 'node',
       clockOffset: options.clock ? options.clock.now() - Date.now() : 0,
+      appVersion: options.appVersion ?? '',
     }
     const lane = (name: Thread): Lane =>
       new Lane({

@@ -16,6 +16,8 @@ export interface WorkerStart {
   readonly hostNetwork: boolean
   /** Milliseconds by which this desk's clock is set off from the machine's. */
   readonly clockOffset: number
+  /** The application's version, '' where nobody says it. */
+  readonly appVersion?: string
 }
 
 /** A channel, or the writer's own errands for `requests.document` and `certificates.verify`. */

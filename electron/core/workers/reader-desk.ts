@@ -20,6 +20,7 @@ import { searchMembers } from '#core/use-cases/members/search-members.ts'
 import { MemberCount } from '#core/use-cases/members/select-members.ts'
 import { getEvidence, getRequest } from '#core/use-cases/requests/get-request.ts'
 import { countRequests, listRequests } from '#core/use-cases/requests/list-requests.ts'
+import { listCounts } from '#core/use-cases/sync/list-counts.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -88,6 +89,8 @@ export class ReaderDesk implements Desk {
         return listAppointments(this.#context, clerk, input as ParsedInput<'appointments.list'>)
       case 'appointments.worklist':
         return listWorklist(this.#context, clerk)
+      case 'sync.counts':
+        return listCounts(this.#context)
       case 'requests.document':
         return this.#document(clerk, input as ParsedInput<'requests.document'>)
       default:

@@ -1,3 +1,4 @@
+import { countAside } from '#core/repositories/aside.ts'
 import { type Cursor, listCursors } from '#core/repositories/cursors.ts'
 import { keptCountOfMembers } from '#core/repositories/members.ts'
 import { findSetting } from '#core/repositories/settings.ts'
@@ -24,7 +25,7 @@ function progressOf(cursors: readonly Cursor[], { busy, fill }: Pick<Line, 'busy
 /** The badge and what stands behind it, for the clerk at the screen. */
 export function describeSync(
   context: ReadContext,
-  { line, since, caughtUp, busy, fill }: Line,
+  { busy, fill, ...line }: Line,
   clerkId: string | null,
   demo: boolean,
 ): SyncStatus {
@@ -32,9 +33,7 @@ export function describeSync(
   const cursors = listCursors(store)
   const here = keptCountOfMembers(store)
   return {
-    line,
-    since,
-    caughtUp,
+    ...line,
     progress: progressOf(cursors, { busy, fill }),
     counts: countToday(context, clerkId),
     lastPullAt: findSetting(store, 'last-pull-at') ?? null,
@@ -43,6 +42,7 @@ export function describeSync(
       here,
       authority: cursors.find(({ scope }) => scope === 'directory')?.totals['members'] ?? null,
     },
+    aside: countAside(store),
     demo: findSetting(store, 'authority')?.demo ?? demo,
   }
 }

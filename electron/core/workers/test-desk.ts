@@ -91,6 +91,7 @@ export interface TestDeskOptions {
   readonly clockOffset?: number
   /** Clock, timers, chance and disk; the real ones when absent. */
   readonly machine?: Machine
+  readonly appVersion?: string
 }
 
 /**
@@ -120,6 +121,7 @@ export class TestDeskCore {
       offline: options.offline ?? false,
       hostNetwork: false,
       clockOffset: options.clockOffset ?? 0,
+      appVersion: options.appVersion ?? '',
     }
     const machine = options.machine ?? realMachine(this.#start.clockOffset)
     const tell: Tell = (name, payload) => this.events.push({ name, payload })

@@ -5,6 +5,7 @@ import { pruneOutbox } from '#core/repositories/outbox-lists.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import { AuthorityClient, type AuthorityFetch } from '#core/sync/authority-client.ts'
 import { fetchDocument } from '#core/sync/fetch-document.ts'
+import { retryAside } from '#core/sync/retry-aside.ts'
 import { Sessions } from '#core/sync/sessions.ts'
 import type { SyncContext } from '#core/sync/sync-context.ts'
 import { SyncMachine } from '#core/sync/sync-machine.ts'
@@ -80,6 +81,7 @@ export class WriterDesk implements Desk {
     const newId = uuidV7(clock, machine.randomBytes)
     if (findSetting(store, 'device') === undefined) putSetting(store, 'device', newId())
     pruneOutbox(store, isoInstant(clock.now() - keepReceipted))
+    retryAside(store, start.appVersion ?? '', isoInstant(clock.now()))
 
     const connected = findSetting(store, 'connected') ?? true
     const away: AuthorityFetch = () => Promise.reject(new Error('The network is switched off'))
@@ -165,6 +167,9 @@ export class WriterDesk implements Desk {
       case 'sync.setFill':
         this.#machine.setFill((input as ParsedInput<'sync.setFill'>).paused)
         return this.#status()
+      case 'sync.setMetered':
+        this.#machine.setMetered((input as ParsedInput<'sync.setMetered'>).metered)
+        return this.#status()
       default:
         return this.#handleForClerk(errand, input, clerkId)
     }
@@ -204,6 +209,9 @@ export class WriterDesk implements Desk {
         return this.#changed(discardCommand(context, clerk, input as ParsedInput<'sync.discard'>))
       case 'sync.now':
         await this.#machine.now()
+        return this.#status()
+      case 'sync.reread':
+        this.#machine.reread((input as ParsedInput<'sync.reread'>).scope)
         return this.#status()
       case 'document.fetch': {
         const question = input as ParsedInput<'requests.document'>

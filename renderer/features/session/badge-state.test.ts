@@ -15,6 +15,10 @@ function status(over: Partial<SyncStatus>): SyncStatus {
     lastPullAt: at,
     lastReceiptAt: null,
     members: { here: 2000, authority: 2000 },
+    reconciled: true,
+    aside: 0,
+    metered: false,
+    postponed: { fill: false, documents: 0 },
     demo: true,
     ...over,
   }
@@ -31,6 +35,13 @@ const pace = { rowsPerSecond: null, secondsLeft: null, paused: false }
 const rows: [name: string, over: Partial<SyncStatus>, badge: BadgeState][] = [
   ['nothing waits', {}, { kind: 'synced' }],
   ['the pull is behind', { caughtUp: false }, { kind: 'catching-up' }],
+  ['nobody has counted yet', { reconciled: null }, { kind: 'catching-up' }],
+  ['the counts differ', { reconciled: false }, { kind: 'differs' }],
+  [
+    'the first fill waits for a wish',
+    { caughtUp: false, postponed: { fill: true, documents: 0 } },
+    { kind: 'postponed' },
+  ],
   [
     'the first fill runs',
     { caughtUp: false, progress: { done: 400, total: 2300, ...pace } },
@@ -62,7 +73,7 @@ describe('badgeState', () => {
     expect(badgeState(status(over))).toEqual(badge)
   })
 
-  it('is green exactly when all four facts hold', () => {
+  it('is green exactly when all five facts hold', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -71,11 +82,13 @@ describe('badgeState', () => {
           waiting: fc.nat(2),
           attention: fc.nat(2),
           filling: fc.boolean(),
+          reconciled: fc.constantFrom(true, false, null),
         }),
-        ({ line, caughtUp, waiting, attention, filling }) => {
+        ({ line, caughtUp, waiting, attention, filling, reconciled }) => {
           const progress = filling ? { done: 1, total: 2, ...pace } : null
-          const badge = badgeState(status({ line, caughtUp, progress, counts: counts(waiting, attention) }))
-          const proven = line === 'online' && caughtUp && waiting === 0 && attention === 0 && !filling
+          const badge = badgeState(status({ line, caughtUp, progress, reconciled, counts: counts(waiting, attention) }))
+          const settled = waiting === 0 && attention === 0
+          const proven = line === 'online' && caughtUp && settled && !filling && reconciled === true
           expect(badge.kind === 'synced').toBe(proven)
         },
       ),

@@ -2,7 +2,7 @@ import type { SyncStatus } from '#shared/contracts/sync.ts'
 
 /**
  * What the header's badge says. `synced` is the only green one: the line is up, nothing waits, nothing asks for care and
- * the pull is caught up; it stands on receipts, never on hope.
+ * the pull is caught up and as many rows are here as at the authority; it stands on receipts, never on hope.
  */
 export type BadgeState =
   | { readonly kind: 'synced' }
@@ -10,6 +10,8 @@ export type BadgeState =
   | { readonly kind: 'disconnected' | 'offline'; readonly since: string | null; readonly waiting: number }
   | { readonly kind: 'filling'; readonly done: number; readonly total: number }
   | { readonly kind: 'waiting'; readonly count: number }
+  | { readonly kind: 'postponed' }
+  | { readonly kind: 'differs' }
   | { readonly kind: 'catching-up' }
 
 /** The badge of a status. What needs the clerk comes first, then the line, then what is under way. */
@@ -20,5 +22,7 @@ export function badgeState(status: SyncStatus): BadgeState {
   if (away !== null) return { kind: away, since: status.since, waiting: counts.waiting }
   if (progress !== null) return { kind: 'filling', done: progress.done, total: progress.total }
   if (counts.waiting > 0) return { kind: 'waiting', count: counts.waiting }
-  return status.caughtUp ? { kind: 'synced' } : { kind: 'catching-up' }
+  if (status.postponed.fill) return { kind: 'postponed' }
+  if (!status.caughtUp || status.reconciled === null) return { kind: 'catching-up' }
+  return status.reconciled ? { kind: 'synced' } : { kind: 'differs' }
 }

@@ -35,6 +35,10 @@ export function badgeWords(badge: BadgeState, { t, format }: Pick<Text, 't' | 'f
       const words = t('session.waiting', { count: badge.count })
       return { shown: words, quiet: words }
     }
+    case 'postponed':
+      return { shown: t('session.postponed'), quiet: t('session.postponed') }
+    case 'differs':
+      return { shown: t('session.differs'), quiet: t('session.differs') }
     case 'catching-up':
       return { shown: t('session.catchingUp'), quiet: t('session.catchingUp') }
   }

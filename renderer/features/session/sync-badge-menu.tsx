@@ -22,6 +22,8 @@ const drawnAs: Readonly<Record<BadgeState['kind'], SyncBadgeState>> = {
   disconnected: 'offline',
   filling: 'sending',
   waiting: 'waiting',
+  postponed: 'waiting',
+  differs: 'attention',
   'catching-up': 'sending',
 }
 

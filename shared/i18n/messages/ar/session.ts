@@ -32,6 +32,8 @@ export const session = {
   line: 'حالة الاتصال والمزامنة',
   synced: 'متصل · كل شيء مستلم',
   catchingUp: 'جارٍ جلب ما استجدّ',
+  postponed: 'تنزيلات كبيرة بانتظار طلبك',
+  differs: 'الصفوف تختلف عمّا لدى الهيئة',
   filling: 'جارٍ الجلب · {{done, num}} من {{total, num}}',
   fillingQuiet: 'جارٍ جلب سجل الأعضاء',
   waiting_zero: 'لا شيء في الانتظار',

@@ -31,6 +31,8 @@ export const session = {
   line: 'Line and synchronisation',
   synced: 'Online · everything receipted',
   catchingUp: 'Fetching what is new',
+  postponed: 'Large downloads wait for you',
+  differs: 'Rows differ from the authority',
   filling: 'Fetching · {{done, num}} of {{total, num}}',
   fillingQuiet: 'Fetching the register of members',
   waiting_one: '{{count, num}} decision waits to be sent',
