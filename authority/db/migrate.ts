@@ -3,12 +3,14 @@ import { type Migration, Migrator } from 'kysely/migration'
 import { AppError } from '#shared/kernel/errors.ts'
 import { register } from './migrations/0001-register.ts'
 import { counter } from './migrations/0002-counter.ts'
+import { totals } from './migrations/0003-totals.ts'
 import type { Db } from './types.ts'
 
 /** In order, for ever. The name is what the database remembers. */
 const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0001-register', statements: register },
   { name: '0002-counter', statements: counter },
+  { name: '0003-totals', statements: totals },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

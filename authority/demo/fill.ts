@@ -4,6 +4,7 @@ import type { Db } from '../db/types.ts'
 import { setLastAppointmentNumber } from '../repositories/appointments.ts'
 import { allowPauses, analyse, bulkText, insertBulk, insertDocuments, insertRequests } from '../repositories/bulk.ts'
 import { insertRevocations, setLastCertificateNumber } from '../repositories/certificates.ts'
+import { mergeCounts } from '../repositories/feed.ts'
 import { setRegisterKind } from '../repositories/meta.ts'
 import { getRegisterKey, insertRegisterKeys } from '../repositories/register-keys.ts'
 import { inTransaction } from '../repositories/transaction.ts'
@@ -125,5 +126,6 @@ export async function fillDemo(
     onProgress({ step: 'requests', done: requests.length, total: requests.length })
     await fillCounters(trx, { seed, now, members, clerks }, onProgress)
   })
+  await mergeCounts(db)
   await analyse(db)
 }

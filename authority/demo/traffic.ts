@@ -4,8 +4,9 @@ import { hasBegun, slotsOf } from '#shared/domain/appointments/slots.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
+import { countFeed } from '../repositories/feed.ts'
 import { listMail } from '../repositories/mail.ts'
-import { countMembers, findMember } from '../repositories/members.ts'
+import { findMember } from '../repositories/members.ts'
 import { listSchedules } from '../repositories/schedules.ts'
 import { bookAsMember } from '../use-cases/appointments/book-as-member.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
@@ -95,7 +96,7 @@ const doers = { 'email-change': changeEmail, 'data-update': updateData, booking:
 export async function submitOnce(context: AuthorityContext, seed: string, turn: number): Promise<TrafficAct | null> {
   const random = new Random(`${seed}/traffic`, turn)
   const act = pickAct(random)
-  const members = await countMembers(context.db)
+  const { members = 0 } = await countFeed(context.db, 'directory')
   for (let tries = 0; tries < mostTries && members > 0; tries += 1) {
     const member = await findMember(context.db, `member-${String(random.int(1, members)).padStart(7, '0')}`)
     if (!member) continue

@@ -1,4 +1,5 @@
 import type { Db } from '../db/types.ts'
+import { insertRows } from './rows.ts'
 
 /** What is known of something that happened. Never secrets, whole ids or free text. */
 export interface AuditEntry {
@@ -12,12 +13,19 @@ export interface AuditEntry {
   readonly detail?: Readonly<Record<string, string | number | boolean | null>>
 }
 
+/** Appends entries, in order, in the transaction of what they tell of. */
+export function appendAudits(trx: Db, entries: readonly AuditEntry[]): Promise<void> {
+  const rows = entries.map(({ device, detail, ...entry }) => ({
+    ...entry,
+    device: device ?? null,
+    detail: detail ?? {},
+  }))
+  return insertRows(trx, 'audit', rows)
+}
+
 /** Appends an entry in the transaction of what it tells of. */
-export async function appendAudit(trx: Db, { device, detail, ...entry }: AuditEntry): Promise<void> {
-  await trx
-    .insertInto('audit')
-    .values({ ...entry, device: device ?? null, detail: JSON.stringify(detail ?? {}) })
-    .execute()
+export function appendAudit(trx: Db, entry: AuditEntry): Promise<void> {
+  return appendAudits(trx, [entry])
 }
 
 export interface StoredAudit extends AuditEntry {

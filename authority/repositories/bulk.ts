@@ -4,6 +4,7 @@ import type { FeedRecord, FeedTable } from '#shared/protocol/pull.ts'
 import type { Db } from '../db/types.ts'
 import type { StoredDocument } from './documents.ts'
 import { scopeOf } from './feed.ts'
+import { insertRows, rowsText } from './rows.ts'
 
 /** Rows of a table and their places in the feed, as the texts in which they are written: made where there is time for it. */
 export interface BulkText {
@@ -17,36 +18,14 @@ export interface BulkText {
 export function bulkText(table: FeedTable, rows: readonly FeedRecord[]): BulkText {
   if (rows.length === 0) return { table, rows: '', places: '' }
   const places = rows.map((row) => ({ scope: scopeOf(table, row), id: row.id, version: row.version }))
-  return { table, rows: JSON.stringify(rows.map(toColumns)), places: JSON.stringify(places) }
-}
-
-/**
- * Many rows at once, for filling a register: a batch is one JSON parameter, several times as fast as a row of
- * parameters each.
- */
-async function insertJson(db: Db, table: FeedTable | 'documents', json: string): Promise<void> {
-  const target = sql.table(table)
-  await sql`insert into ${target} select * from json_populate_recordset(null::${target}, ${json}::json)`.execute(db)
-}
-
-const columnNames = new Map<string, string>()
-
-function columnOf(key: string): string {
-  const known = columnNames.get(key)
-  if (known !== undefined) return known
-  const name = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  columnNames.set(key, name)
-  return name
-}
-
-function toColumns(row: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [columnOf(key), value]))
+  return { table, rows: rowsText(rows), places: JSON.stringify(places) }
 }
 
 /** Adds rows with their places in the feed. */
 export async function insertBulk(db: Db, { table, rows, places }: BulkText): Promise<void> {
   if (rows === '') return
-  await insertJson(db, table, rows)
+  const target = sql.table(table)
+  await sql`insert into ${target} select * from json_populate_recordset(null::${target}, ${rows}::json)`.execute(db)
   await sql`
     insert into feed (scope, table_name, row_id, version)
     select p.scope, ${table}, p.id, p.version
@@ -76,10 +55,11 @@ export async function insertRequests(db: Db, requests: readonly Request[], lastN
 
 /** Adds documents. */
 export async function insertDocuments(db: Db, documents: readonly StoredDocument[]): Promise<void> {
-  const rows = documents.map(({ hash, mediaType, size, bytes }) =>
-    toColumns({ hash, mediaType, size, bytes: `\\x${Buffer.from(bytes).toString('hex')}` }),
-  )
-  await insertJson(db, 'documents', JSON.stringify(rows))
+  const rows = documents.map((document) => ({
+    ...document,
+    bytes: `\\x${Buffer.from(document.bytes).toString('hex')}`,
+  }))
+  await insertRows(db, 'documents', rows)
 }
 
 /** Lets the transaction wait for rows that are still being made, longer than a writer who hangs may. */

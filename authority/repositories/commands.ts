@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Receipt } from '#shared/protocol/push.ts'
 import type { Db } from '../db/types.ts'
+import { insertRows } from './rows.ts'
 
 /** A command (or a deferral in its place) that the authority has settled. */
 export interface StoredCommand {
@@ -16,33 +17,31 @@ export interface StoredCommand {
 
 const columns = ['id', 'device', 'actor', 'seq', 'kind', 'bodyHash', 'state', 'receipt'] as const
 
-/** Lets one transaction at a time work on the commands of a clerk on a device. */
-export async function lockSequence(trx: Db, device: string, actor: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`${device}\n${actor}`}, 0))`.execute(trx)
+/** Lets one transaction at a time work on the commands of these clerks on a device. */
+export async function lockSequences(trx: Db, device: string, actors: readonly string[]): Promise<void> {
+  // One order for everybody, so that two pushes of a device never wait for each other in a circle.
+  const places = [...new Set(actors)].sort().map((actor) => `${device}\n${actor}`)
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(place, 0)) from unnest(${places}::text[]) with ordinality as p(place, n)
+    order by n
+  `.execute(trx)
 }
 
-/** Commands with one of these ids, or standing at one of these places. */
+/** Commands with one of these ids, and those that stand at one of these places; some may come twice. */
 export async function listStored(
   db: Db,
-  wanted: readonly { id: string; device: string; actor: string; seq: number }[],
+  ids: readonly string[],
+  places: readonly { device: string; actor: string; seq: number }[],
 ): Promise<StoredCommand[]> {
-  const places = JSON.stringify(wanted)
-  return db
-    .selectFrom('commands')
-    .select(columns)
-    .where((eb) =>
-      eb.or([
-        eb(
-          'id',
-          'in',
-          wanted.map(({ id }) => id),
-        ),
-        sql<boolean>`(device, actor, seq) in (
-          select w.device, w.actor, w.seq from json_to_recordset(${places}::json) as w(device text, actor text, seq integer)
-        )`,
-      ]),
-    )
-    .execute()
+  const names = sql.join(columns.map((name) => sql.ref(`c.${name}`)))
+  // Two questions, each with an index of its own: asked as one with `or`, the whole table is read.
+  const { rows } = await sql<StoredCommand>`
+    select ${names} from commands as c where c.id = any(${ids}::text[])
+    union all
+    select ${names} from json_to_recordset(${JSON.stringify(places)}::json) as w(device text, actor text, seq integer)
+    join commands as c on c.device = w.device and c.actor = w.actor and c.seq = w.seq
+  `.execute(db)
+  return rows
 }
 
 /** The command with this id. */
@@ -50,25 +49,20 @@ export async function findStored(db: Db, id: string): Promise<StoredCommand | un
   return db.selectFrom('commands').select(columns).where('id', '=', id).executeTakeFirst()
 }
 
-/** The next seq of every clerk of a device who has sent something; the others begin at 1. */
-export async function listNextSeq(db: Db, device: string): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('commands')
-    .select(['actor', (eb) => eb.fn.max('seq').as('last')])
-    .where('device', '=', device)
-    .groupBy('actor')
-    .execute()
-  return new Map(rows.map(({ actor, last }) => [actor, last + 1]))
+/** The next seq of these clerks on a device; who has sent nothing begins at 1. */
+export async function listNextSeq(db: Db, device: string, actors: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ actor: string; last: number | null }>`
+    select a.actor, (select max(seq) from commands as c where c.device = ${device} and c.actor = a.actor) as last
+    from unnest(${[...new Set(actors)]}::text[]) as a(actor)
+  `.execute(db)
+  return new Map(rows.map(({ actor, last }) => [actor, (last ?? 0) + 1]))
 }
 
-/** Keeps a command with its receipt; over a deferral of the same id when there is one. */
-export async function saveStored(trx: Db, command: StoredCommand): Promise<void> {
-  const receivedAt = command.receipt.at
-  const receipt = JSON.stringify(command.receipt)
-  const { kind, bodyHash, state } = command
-  await trx
-    .insertInto('commands')
-    .values({ ...command, receipt, receivedAt })
-    .onConflict((oc) => oc.column('id').doUpdateSet({ kind, bodyHash, state, receipt, receivedAt }))
-    .execute()
+/** Keeps commands with their receipts; over a deferral of the same id when there is one. */
+export async function saveStored(trx: Db, commands: readonly StoredCommand[]): Promise<void> {
+  const rows = commands.map((command) => ({ ...command, receivedAt: command.receipt.at }))
+  await insertRows(trx, 'commands', rows, {
+    over: 'id',
+    set: ['kind', 'bodyHash', 'state', 'receipt', 'receivedAt'],
+  })
 }

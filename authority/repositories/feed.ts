@@ -89,24 +89,22 @@ export async function listFeed(db: Db, scope: string, after: FeedPosition, limit
   return rows
 }
 
-/** Position of the newest change of a scope, open transactions left out; the start when there is none. */
-export async function findFeedHead(db: Db, scope: string): Promise<FeedPosition> {
-  const { rows } = await sql<FeedPosition>`
-    select xid::text as xid, id::text as id
-    from feed
-    where scope = ${scope} and xid < pg_snapshot_xmin(pg_current_snapshot())
-    order by feed.xid desc, feed.id desc
-    limit 1
-  `.execute(db)
-  return rows[0] ?? feedStart
-}
-
-/** Rows of each table in a scope. */
+/** Rows of each table in a scope: the sum of what the feed's statements have added and taken away. */
 export async function countFeed(db: Db, scope: string): Promise<Record<string, number>> {
   const { rows } = await sql<{ table: string; total: number }>`
-    select table_name as "table", count(*) as total from feed where scope = ${scope} and not gone group by table_name
+    select table_name as "table", sum(amount)::bigint as total from feed_deltas where scope = ${scope}
+    group by table_name having sum(amount) <> 0
   `.execute(db)
   return Object.fromEntries(rows.map(({ table, total }) => [table, total]))
+}
+
+/** Merges what the feed's statements have noted of their rows into one number for each scope and table. */
+export async function mergeCounts(db: Db): Promise<void> {
+  await sql`
+    with merged as (delete from feed_deltas returning scope, table_name, amount)
+    insert into feed_deltas
+    select scope, table_name, sum(amount) from merged group by scope, table_name having sum(amount) <> 0
+  `.execute(db)
 }
 
 /** What the feed tells of an appointment: all but the number of its place. */

@@ -1,4 +1,5 @@
 import type { Db } from '../db/types.ts'
+import { insertRows } from './rows.ts'
 
 /** A letter, written and not yet sent; both languages in one message. */
 export interface OutgoingMail {
@@ -19,12 +20,8 @@ export interface StoredMail extends OutgoingMail {
 }
 
 /** Puts letters into the outbox, in order. */
-export async function insertMail(trx: Db, letters: readonly OutgoingMail[]): Promise<void> {
-  if (letters.length > 0)
-    await trx
-      .insertInto('mailOutbox')
-      .values([...letters])
-      .execute()
+export function insertMail(trx: Db, letters: readonly OutgoingMail[]): Promise<void> {
+  return insertRows(trx, 'mail_outbox', letters)
 }
 
 /** Letters, newest first. */

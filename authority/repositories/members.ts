@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { Member } from '#shared/domain/members/member.ts'
 import type { Db } from '../db/types.ts'
-
-const endedStates = ['revoked', 'deceased', 'merged'] as const
+import { updateRows } from './rows.ts'
 
 function toRow(member: Member) {
   return {
@@ -25,20 +24,42 @@ export async function findMemberForUpdate(db: Db, id: string): Promise<Member | 
   return db.selectFrom('members').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
 }
 
+/** The members with these ids, whom nobody else changes until the transaction ends. Locked in order of their ids. */
+export async function listMembersForUpdate(db: Db, ids: readonly string[]): Promise<Member[]> {
+  return db
+    .selectFrom('members')
+    .selectAll()
+    .where(sql<boolean>`id = any(${ids}::text[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+}
+
 /** The member with this membership number. */
 export async function findMemberByNumber(db: Db, membershipNo: string): Promise<Member | undefined> {
   return db.selectFrom('members').selectAll().where('membershipNo', '=', membershipNo).executeTakeFirst()
 }
 
+/** Of these addresses (normal form) those that members with open files hold, with the ids of the holders. */
+export async function listAddressHolders(db: Db, emails: readonly string[]): Promise<{ id: string; email: string }[]> {
+  // In the words of the index: the planner does not see that what is equal to an address is not empty.
+  const { rows } = await sql<{ id: string; email: string }>`
+    select id, lower(email) as email from members
+    where lower(email) = any(${emails}::text[])
+      and email <> '' and state not in ('revoked', 'deceased', 'merged')
+  `.execute(db)
+  return rows
+}
+
 /** Id of the member with an open file who holds this address (normal form), or undefined. */
 export async function findAddressHolder(db: Db, email: string): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('members')
-    .select('id')
-    .where(sql`lower(email)`, '=', email)
-    .where('state', 'not in', endedStates)
-    .executeTakeFirst()
-  return row?.id
+  const [holder] = await listAddressHolders(db, [email])
+  return holder?.id
+}
+
+/** Members who hold one of these ID numbers. Closed files count: a number is one person's. */
+export async function listIdHolders(db: Db, idNos: readonly string[]): Promise<{ id: string; idNo: string }[]> {
+  return db.selectFrom('members').select(['id', 'idNo']).where(sql<boolean>`id_no = any(${idNos}::text[])`).execute()
 }
 
 /** Id of another member than `exceptId` who holds this ID number, or undefined. Closed files count: a number is one person's. */
@@ -73,7 +94,12 @@ export async function insertMember(db: Db, member: Member): Promise<void> {
   await db.insertInto('members').values(toRow(member)).execute()
 }
 
+/** Writes members as given over those with the same ids. */
+export function updateMembers(db: Db, members: readonly Member[]): Promise<void> {
+  return updateRows(db, 'members', members)
+}
+
 /** Writes a member as given over the one with the same id. */
-export async function updateMember(db: Db, member: Member): Promise<void> {
-  await db.updateTable('members').set(toRow(member)).where('id', '=', member.id).execute()
+export function updateMember(db: Db, member: Member): Promise<void> {
+  return updateMembers(db, [member])
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { openStates, type Request, type RequestKind } from '#shared/domain/requests/request.ts'
 import type { Db } from '../db/types.ts'
+import { updateRows } from './rows.ts'
 
 const orNull = (value: unknown): string | null => (value === null ? null : JSON.stringify(value))
 
@@ -24,9 +25,15 @@ export async function findRequest(db: Db, id: string): Promise<Request | undefin
   return db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst()
 }
 
-/** The request with this id, which nobody else changes until the transaction ends. */
-export async function findRequestForUpdate(db: Db, id: string): Promise<Request | undefined> {
-  return db.selectFrom('requests').selectAll().where('id', '=', id).forUpdate().executeTakeFirst()
+/** The requests with these ids, which nobody else changes until the transaction ends. Locked in order of their ids. */
+export async function listRequestsForUpdate(db: Db, ids: readonly string[]): Promise<Request[]> {
+  return db
+    .selectFrom('requests')
+    .selectAll()
+    .where(sql<boolean>`id = any(${ids}::text[])`)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
 }
 
 /** The request with this number, which nobody else changes until the transaction ends. */
@@ -57,7 +64,12 @@ export async function insertRequest(db: Db, request: Request): Promise<void> {
   await db.insertInto('requests').values(toRow(request)).execute()
 }
 
+/** Writes requests as given over those with the same ids. */
+export function updateRequests(db: Db, requests: readonly Request[]): Promise<void> {
+  return updateRows(db, 'requests', requests)
+}
+
 /** Writes a request as given over the one with the same id. */
-export async function updateRequest(db: Db, request: Request): Promise<void> {
-  await db.updateTable('requests').set(toRow(request)).where('id', '=', request.id).execute()
+export function updateRequest(db: Db, request: Request): Promise<void> {
+  return updateRequests(db, [request])
 }

@@ -6,7 +6,7 @@ import { sessionOf } from '../plugins/access.ts'
 import type { App } from '../plugins/app-type.ts'
 import { compressAnswer } from '../plugins/compress.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
-import { listScopes, pullChanges, type TotalsCache } from '../use-cases/sync/pull-changes.ts'
+import { listScopes, pullChanges } from '../use-cases/sync/pull-changes.ts'
 import { pushCommands } from '../use-cases/sync/push-commands.ts'
 import { problems } from './answers.ts'
 
@@ -26,7 +26,6 @@ function demandProtocol(body: unknown): void {
 export function addSyncRoutes(app: App, context: AuthorityContext): void {
   const tags = ['sync']
   const config = { access: 'session' as const }
-  const totals: TotalsCache = new Map()
   app.get(
     '/v1/scopes',
     { config, schema: { tags, summary: 'What the desk may hold', response: { 200: ScopesOutput, ...problems } } },
@@ -44,7 +43,7 @@ export function addSyncRoutes(app: App, context: AuthorityContext): void {
         response: { 200: PullOutput, ...problems },
       },
     },
-    (request) => pullChanges(context, totals, sessionOf(request), request.query),
+    (request) => pullChanges(context, sessionOf(request), request.query),
   )
   app.post(
     '/v1/push',

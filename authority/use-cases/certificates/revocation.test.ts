@@ -102,7 +102,7 @@ await describeOnBoth('certificates at the authority', (backend) => {
       facts: { number: '26-C-0000001', issuer: 'plus.example.sa' },
     })
     expect(await issue(null)).toMatchObject({ number: '26-C-0000002', status: { index: 1 }, expiresOn: null })
-    const page = await pullChanges(world.context, new Map(), world.session, { scope: 'directory', limit: 100 })
+    const page = await pullChanges(world.context, world.session, { scope: 'directory', limit: 100 })
     expect(page.totals).toMatchObject({ certificates: 2, evidence_lists: 2 })
     expect(page.changes.find(({ id }) => id === certificate.id)?.row).toEqual(certificate)
     expect((await listAudit(world.context.db, `certificate:${certificate.id}`)).map(({ action }) => action)).toEqual([

@@ -8,7 +8,7 @@ import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { DataUpdateInput, PortalRequestOutput } from '#shared/protocol/portal.ts'
 import type { Db } from '../../db/types.ts'
-import { voidApproval } from '../../repositories/approvals.ts'
+import { voidApprovals } from '../../repositories/approvals.ts'
 import { attachDocuments } from '../../repositories/documents.ts'
 import { insertMail } from '../../repositories/mail.ts'
 import { findIdHolder } from '../../repositories/members.ts'
@@ -161,7 +161,7 @@ export async function resubmitDataUpdate(
       updatedAt: at,
     }
     const request = await sealed(trx, draft, member)
-    await voidApproval(trx, request.id)
+    await voidApprovals(trx, [request.id])
     await updateRequest(trx, request)
     await attachDocuments(trx, request.id, storedOf(documents))
     return recordStep(trx, request, 'request-resubmitted')

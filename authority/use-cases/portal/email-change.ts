@@ -6,7 +6,7 @@ import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { EmailChangeInput, PortalRequestOutput } from '#shared/protocol/portal.ts'
 import type { Db } from '../../db/types.ts'
-import { voidApproval } from '../../repositories/approvals.ts'
+import { voidApprovals } from '../../repositories/approvals.ts'
 import { attachDocuments } from '../../repositories/documents.ts'
 import { insertMail, type OutgoingMail } from '../../repositories/mail.ts'
 import { findAddressHolder, findMember } from '../../repositories/members.ts'
@@ -170,7 +170,7 @@ export async function resubmitEmailChange(
       revisionHash: revisionHashOf(draft),
       rulesAtSubmission: evaluateEmailChange({ request: draft, member, addressHolder: 'none' }),
     }
-    await voidApproval(trx, request.id)
+    await voidApprovals(trx, [request.id])
     await updateRequest(trx, request)
     await attachDocuments(
       trx,

@@ -4,17 +4,12 @@ import { fieldsThatAre, isByField } from '#shared/domain/requests/field-decision
 import type { FieldDecisions, Request } from '#shared/domain/requests/request.ts'
 import type { DecideCommand } from '#shared/protocol/command.ts'
 import type { ChangedRow } from '#shared/protocol/push.ts'
-import type { Db } from '../../db/types.ts'
-import { confirmApproval, openApproval, voidApproval } from '../../repositories/approvals.ts'
-import { appendAudit } from '../../repositories/audit.ts'
-import { type FeedEntry, publish, scopeOf } from '../../repositories/feed.ts'
-import { insertMail } from '../../repositories/mail.ts'
-import { updateMember } from '../../repositories/members.ts'
-import { updateRequest } from '../../repositories/requests.ts'
+import { entryOf } from '../../repositories/feed.ts'
 import type { AuthorityContext } from '../context.ts'
 import { writeLetter } from '../letters/write-letter.ts'
 import { patchMember } from '../members/patch-member.ts'
 import { proposedAddress } from './decide-request.ts'
+import type { PendingWrites } from './pending-writes.ts'
 
 export interface DecisionTaken {
   readonly command: DecideCommand
@@ -27,26 +22,25 @@ export interface DecisionTaken {
 }
 
 /** Keeps the two names of a four-eyes decision where the database compares them. */
-async function recordApproval(trx: Db, { command, request, effect }: DecisionTaken): Promise<void> {
+function recordApproval(writes: PendingWrites, { command, request, effect }: DecisionTaken): void {
   const { decision, step } = command.args
   const { id: requestId, revisionHash } = request
   if (isByField(request)) {
     const before = fieldsThatAre(request, 'awaiting-second')
     const waiting = fieldsThatAre(effect.request, 'awaiting-second')
     const confirmed = fieldsThatAre(effect.request, 'applied').filter((field) => before.includes(field))
-    if (confirmed.length > 0) await confirmApproval(trx, requestId, command.actor, confirmed)
-    else if (before.length > 0) await voidApproval(trx, requestId)
+    if (confirmed.length > 0) writes.confirmed.push({ requestId, confirmer: command.actor, fields: confirmed })
+    else if (before.length > 0) writes.voided.push(requestId)
     // What still waits, or waits from now on, is the first person's approval alone.
     const proposer = effect.request.proposal?.by
     if (waiting.length > 0 && proposer !== undefined) {
-      await openApproval(trx, { requestId, revisionHash, proposer, fields: waiting })
+      writes.opened.push({ requestId, revisionHash, proposer, fields: waiting })
     }
     return
   }
-  if (decision !== 'approve') await voidApproval(trx, requestId)
-  else if (step === 'propose')
-    await openApproval(trx, { requestId, revisionHash, proposer: command.actor, fields: null })
-  else if (step === 'confirm') await confirmApproval(trx, requestId, command.actor, null)
+  if (decision !== 'approve') writes.voided.push(requestId)
+  else if (step === 'propose') writes.opened.push({ requestId, revisionHash, proposer: command.actor, fields: null })
+  else if (step === 'confirm') writes.confirmed.push({ requestId, confirmer: command.actor, fields: null })
 }
 
 /** `city:approve,mobile:return`: what an audit entry keeps of decisions by field. */
@@ -62,31 +56,32 @@ function newFields(member: Member, fields: FieldValues): FieldValues {
   return Object.fromEntries(entries.filter(([field, value]) => fieldValue(member, field) !== value))
 }
 
-/** Makes a decision true: request, member, letters, audit entry and feed, in the command's transaction. */
-export async function carryOut(context: AuthorityContext, trx: Db, taken: DecisionTaken): Promise<ChangedRow[]> {
+/** Makes a decision true: request, member, letters, audit entry and feed. Answers the rows as they are then. */
+export function carryOut(
+  context: Pick<AuthorityContext, 'config'>,
+  writes: PendingWrites,
+  taken: DecisionTaken,
+): { changed: ChangedRow[]; request: Request; member: Member | undefined } {
   const { command, member, effect, at } = taken
   const next: Request = { ...effect.request, updatedAt: at }
-  const entries: FeedEntry[] = [
-    { scope: scopeOf('requests', next), table: 'requests', id: next.id, version: next.version },
-  ]
-  await recordApproval(trx, taken)
-  await updateRequest(trx, next)
+  const entries = [entryOf('requests', next)]
+  recordApproval(writes, taken)
+  writes.putRequest(next)
 
   const fields = member ? newFields(member, effect.memberFields) : {}
-  if (member && Object.keys(fields).length > 0) {
-    const patched = patchMember(member, fields, at)
-    await updateMember(trx, patched)
-    entries.push({ scope: 'directory', table: 'members', id: patched.id, version: patched.version })
+  const patched = member && Object.keys(fields).length > 0 ? patchMember(member, fields, at) : undefined
+  if (patched) {
+    writes.putMember(patched)
+    entries.push(entryOf('members', patched))
   }
   if (member) {
     const newAddress = proposedAddress(next)
-    const letters = effect.notices.map(({ template, to }) => {
+    for (const { template, to } of effect.notices) {
       const toAddress = to === 'new-address' ? (newAddress ?? member.email) : member.email
-      return writeLetter(context.config, { template, toAddress, member, request: next, at })
-    })
-    await insertMail(trx, letters)
+      writes.letters.push(writeLetter(context.config, { template, toAddress, member, request: next, at }))
+    }
   }
-  await appendAudit(trx, {
+  writes.audits.push({
     at,
     actor: command.actor,
     device: command.device,
@@ -99,6 +94,7 @@ export async function carryOut(context: AuthorityContext, trx: Db, taken: Decisi
       ...(command.args.fields && { fields: auditedFields(command.args.fields) }),
     },
   })
-  await publish(trx, entries)
-  return entries.map(({ table, id, version }) => ({ table, id, version }))
+  writes.publish(entries)
+  const changed = entries.map(({ table, id, version }) => ({ table, id, version }))
+  return { changed, request: next, member: patched ?? member }
 }

@@ -11,18 +11,16 @@ import { addRows, buildWorld, type World } from '#authority/test/test-context.ts
 import type { Change, PullOutput } from '#shared/protocol/pull.ts'
 import { buildClerk, buildEmailChange, buildMember } from '#shared/testing/builders.ts'
 import { openMovedHub } from './moved-hub.ts'
-import { listScopes, pullChanges, type TotalsCache } from './pull-changes.ts'
+import { listScopes, pullChanges } from './pull-changes.ts'
 
 await describeOnBoth('pull', (backend) => {
   let world: World
-  let cache: TotalsCache
   beforeEach(async () => {
     world = await buildWorld(backend.database.db)
-    cache = new Map()
   })
 
   const pull = (scope: string, cursor?: string, limit = 1000): Promise<PullOutput> =>
-    pullChanges(world.context, cache, world.session, { scope, limit, ...(cursor === undefined ? {} : { cursor }) })
+    pullChanges(world.context, world.session, { scope, limit, ...(cursor === undefined ? {} : { cursor }) })
   const pullAll = async (
     scope: string,
     limit: number,

@@ -3,7 +3,7 @@ import { isoInstant } from '#shared/kernel/ports.ts'
 import type { FeedTable } from '#shared/protocol/pull.ts'
 import { type Change, feedTables, type PullOutput, type PullQuery, type ScopesOutput } from '#shared/protocol/pull.ts'
 import type { Db } from '../../db/types.ts'
-import { countFeed, type FeedRow, findFeedHead, listFeed, listRows } from '../../repositories/feed.ts'
+import { countFeed, type FeedRow, listFeed, listRows } from '../../repositories/feed.ts'
 import { getEpoch } from '../../repositories/meta.ts'
 import type { Session } from '../../repositories/sessions.ts'
 import { inSnapshot } from '../../repositories/transaction.ts'
@@ -14,25 +14,6 @@ import { readCursor, writeCursor } from './cursor.ts'
 /** What the authority lets the desk of this clerk hold. */
 export function listScopes(context: AuthorityContext, { clerk }: Session): ScopesOutput {
   return { scopes: scopesOf(clerk), clerk, serverTime: isoInstant(context.clock.now()) }
-}
-
-/** Counts of a scope, kept until the feed moves: counting a million rows for every page would cost more than the page. */
-export type TotalsCache = Map<string, { readonly head: string; readonly totals: Record<string, number> }>
-
-async function totalsOf(
-  trx: Db,
-  cache: TotalsCache,
-  scope: string,
-  caughtUp: boolean,
-): Promise<Record<string, number>> {
-  const kept = cache.get(scope)
-  if (kept && !caughtUp) return kept.totals
-  const { xid, id } = await findFeedHead(trx, scope)
-  const head = `${xid}.${id}`
-  if (kept?.head === head) return kept.totals
-  const totals = await countFeed(trx, scope)
-  cache.set(scope, { head, totals })
-  return totals
 }
 
 /** The changes with their rows as they stand; a row that is gone by now is told as gone. */
@@ -55,7 +36,6 @@ async function changesOf(trx: Db, entries: readonly FeedRow[]): Promise<Change[]
  */
 export async function pullChanges(
   context: AuthorityContext,
-  cache: TotalsCache,
   { clerk }: Session,
   { scope, cursor, limit }: PullQuery,
 ): Promise<PullOutput> {
@@ -71,7 +51,7 @@ export async function pullChanges(
       cursor: writeCursor(epoch, entries.at(-1) ?? after),
       changes: await changesOf(trx, entries),
       more,
-      totals: await totalsOf(trx, cache, scope, !more),
+      totals: await countFeed(trx, scope),
       serverTime: isoInstant(context.clock.now()),
     }
   })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
-import { openApproval } from '#authority/repositories/approvals.ts'
+import { openApprovals } from '#authority/repositories/approvals.ts'
 import { listAudit } from '#authority/repositories/audit.ts'
 import { saveClerk } from '#authority/repositories/clerks.ts'
 import { listMail } from '#authority/repositories/mail.ts'
@@ -93,7 +93,7 @@ await describeOnBoth('decisions', (backend) => {
     const completed = { ...request, version: 2, state: 'completed' as const }
     await expect(updateRequest(context.db, completed)).rejects.toThrow(/four eyes/)
     const { id: requestId, revisionHash } = request
-    await openApproval(context.db, { requestId, revisionHash, proposer: 'noura', fields: null })
+    await openApprovals(context.db, [{ requestId, revisionHash, proposer: 'noura', fields: null }])
     await expect(updateRequest(context.db, completed)).rejects.toThrow(/four eyes/)
     await sql`update approvals set confirmer = 'salem'`.execute(context.db)
     await updateRequest(context.db, completed)

@@ -11,6 +11,8 @@ import { isSignedBy, sha256 } from './check-signature.ts'
 /** A pushed item with what identifies it. */
 export interface Pushed {
   readonly envelope: Command | Deferral
+  /** What was signed. */
+  readonly text: string
   /** SHA-256 of the signed text: the body that this id stands for. */
   readonly bodyHash: string
 }
@@ -36,7 +38,8 @@ function placeOf({ envelope: { device, actor, seq } }: Pushed): string {
 export function identify(items: readonly PushItem[]): Pushed[] {
   return items.map((item) => {
     const envelope = item.type === 'command' ? item.command : item.deferral
-    return { envelope, bodyHash: sha256(signedText(envelope)) }
+    const text = signedText(envelope)
+    return { envelope, text, bodyHash: sha256(text) }
   })
 }
 
@@ -47,11 +50,13 @@ export function identify(items: readonly PushItem[]): Pushed[] {
  *   `sync/bad-signature` with the `id` of the item.
  */
 export async function validatePush(db: Db, device: string, pushed: readonly Pushed[]): Promise<void> {
-  const places = pushed.map(({ envelope: { id, actor, seq } }) => ({ id, device, actor, seq }))
+  const ids = pushed.map(({ envelope }) => envelope.id)
+  const places = pushed.map(({ envelope: { actor, seq } }) => ({ device, actor, seq }))
+  const actors = places.map(({ actor }) => actor)
   // One view for the three questions: between two of them the same push may be settled by a repeat of it.
   const { stored, next, keys } = await inSnapshot(db, async (trx) => ({
-    stored: await listStored(trx, places),
-    next: await listNextSeq(trx, device),
+    stored: await listStored(trx, ids, places),
+    next: await listNextSeq(trx, device, actors),
     keys: await listKeys(trx, device),
   }))
   const byId = new Map(stored.map((command) => [command.id, command]))
@@ -59,7 +64,7 @@ export async function validatePush(db: Db, device: string, pushed: readonly Push
   const seen = new Map<string, Pushed>()
 
   for (const item of pushed) {
-    const { envelope, bodyHash } = item
+    const { envelope, text, bodyHash } = item
     const { id, actor, seq } = envelope
     const earlier = seen.get(placeOf(item)) ?? seen.get(id)
     if (earlier) {
@@ -80,7 +85,6 @@ export async function validatePush(db: Db, device: string, pushed: readonly Push
       if (seq !== wanted) throw new AppError('sync/gap', { actor, seq: wanted })
       next.set(actor, wanted + 1)
     }
-    const text = signedText(envelope)
     const signed = keys.some((key) => key.clerkId === actor && isSignedBy(key.publicKey, text, envelope.signature))
     if (!signed) throw new AppError('sync/bad-signature', { id })
   }
