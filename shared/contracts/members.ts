@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { matchHows } from '../domain/match-name.ts'
 import { Instant, Member, MemberField, MemberState } from '../domain/members/member.ts'
 import { RequestKind, RequestState, Risk } from '../domain/requests/request.ts'
 import { contract } from './contract.ts'
@@ -16,7 +17,7 @@ export const MatchReason = z.object({
     'registrationNo',
     'requestNo',
   ]),
-  how: z.enum(['exact', 'prefix', 'folded', 'spacing', 'transliteration']),
+  how: z.enum(matchHows),
   /** The word that was typed. */
   typed: z.string(),
   /** The field's text as it is shown. */

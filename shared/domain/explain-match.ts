@@ -1,14 +1,12 @@
 /** Why a row matched what was typed, and which letters of the row to mark. */
-import { consonantKeys } from './consonant-key.ts'
 import { normaliseEmail } from './email-address.ts'
-import { type NameWord, nameWords, withoutArticle } from './name-fold.ts'
-import { isHalfName, type QueryToken, type QueryWord, queryTokens } from './name-key.ts'
+import { type Found, type MatchHow, matchAsTyped, matchWords, surer, wordStages } from './match-name.ts'
+import { type NameWord, nameWords } from './name-fold.ts'
+import { type QueryToken, type QueryWord, queryTokens } from './name-key.ts'
 import { normaliseDigits } from './national-id.ts'
 import { numberIndexKeys, numberKey } from './number-key.ts'
 
-/** From the surest to the loosest. */
-const HOWS = ['exact', 'prefix', 'folded', 'spacing', 'transliteration'] as const
-export type MatchHow = (typeof HOWS)[number]
+export type { MatchHow } from './match-name.ts'
 
 /** A text of a row that a search looks into. */
 export type MatchField<Field extends string = string> = {
@@ -28,73 +26,12 @@ export type MatchExplanation<Field extends string = string> = {
   readonly ranges: readonly (readonly [number, number])[]
 }
 
-type Found = { readonly how: MatchHow; readonly ranges: readonly (readonly [number, number])[] }
-
-const SERVANT = /^(?:عبدال|abd[uea]l)(?=.{3,}$)/
-
-function better(a: Found | undefined, b: Found | undefined): Found | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return HOWS.indexOf(b.how) < HOWS.indexOf(a.how) ? b : a
-}
-
-/** Matches one query word with a run of neighbouring words of the text, taken as one. */
-function matchSpan(query: QueryWord, span: readonly NameWord[], text: string): Found | undefined {
-  const first = span[0]
-  const last = span.at(-1)
-  if (first === undefined || last === undefined) return undefined
-  const folded = span.length === 1 ? first.folded : span.map((word) => word.folded).join('')
-  const origins = span.length === 1 ? first.origins : span.flatMap((word) => word.origins)
-  const whole = [first.start, last.end - first.start] as const
-  const raw = text.slice(first.start, last.end).toLowerCase()
-  const typed = query.typed.toLowerCase()
-  if (raw === typed) return { how: 'exact', ranges: [whole] }
-  if (!query.finished && raw.startsWith(typed)) return { how: 'prefix', ranges: [[first.start, query.typed.length]] }
-
-  const bare = withoutArticle(folded, 2, 3)
-  const served = SERVANT.exec(folded)?.[0].length
-  const begins = [0]
-  if (bare !== undefined) begins.push(folded.length - bare.length)
-  if (served !== undefined) begins.push(served)
-  for (const begin of begins) {
-    const form = folded.slice(begin)
-    for (const word of query.words) {
-      if (form !== word && (query.finished || !form.startsWith(word))) continue
-      const end = form === word ? last.end : (origins[begin + word.length] ?? last.end)
-      // A match that ends before the last word belongs to a shorter run.
-      if (end <= last.start) continue
-      const start = origins[begin] ?? first.start
-      const respaced = /[\s-]/.test(text.slice(start, end)) !== /[\s-]/.test(query.typed)
-      return { how: respaced ? 'spacing' : 'folded', ranges: [[start, end - start]] }
-    }
-  }
-  const keys = consonantKeys(folded)
-  return query.keys.some((key) => keys.includes(key)) ? { how: 'transliteration', ranges: [whole] } : undefined
-}
-
-/** Runs of up to three words are looked at where `begins` says one could begin. */
-function matchRuns(query: QueryWord, words: readonly NameWord[], text: string, begins: (head: string) => boolean) {
-  let found: Found | undefined
-  for (let i = 0; i < words.length; i += 1) {
-    const longest = begins(words[i]?.folded ?? '') ? 3 : 1
-    for (let length = 1; length <= longest && i + length <= words.length; length += 1) {
-      found = better(found, matchSpan(query, words.slice(i, i + length), text))
-      if (found?.how === 'exact') return found
-    }
-  }
-  return found
-}
-
-function matchName(query: QueryWord, text: string): Found | undefined {
-  const words = nameWords(text)
-  // Most runs cannot match, and this is asked for every row on the screen.
-  const likely = (head: string) => isHalfName(head) || query.words.some((word) => word.startsWith(head))
-  const found = matchRuns(query, words, text, likely)
-  // Salahuddin is صلاح الدين: only the key of the whole run tells.
-  return found ?? (query.keysAreFallback ? undefined : matchRuns(query, words, text, () => true))
-}
-
 /** Matches typed digits and letters with a number as it is printed; marks the characters between the two ends. */
 function matchNumber(numbers: readonly string[], text: string): Found | undefined {
+  const key = numberKey(text)
+  const digits = key.replace(/[^0-9]/g, '')
+  // Every form of a number is a part of these two, and most numbers of a row are not what was typed.
+  if (!numbers.some((number) => key.includes(number) || digits.includes(number))) return undefined
   const origins: number[] = []
   normaliseDigits(text)
     .toLowerCase()
@@ -102,7 +39,6 @@ function matchNumber(numbers: readonly string[], text: string): Found | undefine
       origins.push(at)
       return character
     })
-  const key = numberKey(text)
   for (const number of numbers) {
     const form = numberIndexKeys(text).find((candidate) => candidate.startsWith(number))
     if (form === undefined) continue
@@ -123,40 +59,65 @@ function matchEmail(email: string, text: string): Found | undefined {
   return address.startsWith(email) ? { how: 'prefix', ranges: [[0, email.length]] } : undefined
 }
 
-/** A word may also be the beginning of an address, before its @. */
-function matchToken(token: QueryToken, { kind, text }: MatchField): Found | undefined {
-  if (token.kind === 'number') {
-    if (kind === 'number') return matchNumber(token.numbers, text)
-    return kind === 'email' ? matchEmail(normaliseEmail(token.typed), text) : undefined
-  }
-  if (token.kind === 'email') return kind === 'email' ? matchEmail(token.email, text) : undefined
-  if (kind === 'name') return matchName(token, text)
-  return kind === 'email' ? matchEmail(normaliseEmail(token.typed), text) : undefined
+/** A word and a number may also be the beginning of an address, before its @. */
+function matchDirectly(token: QueryToken, { kind, text }: MatchField): Found | undefined {
+  if (kind === 'email') return matchEmail(token.kind === 'email' ? token.email : normaliseEmail(token.typed), text)
+  if (kind === 'number') return token.kind === 'number' ? matchNumber(token.numbers, text) : undefined
+  return token.kind === 'word' ? matchAsTyped(token, text) : undefined
 }
 
-let lastQuery: { readonly text: string; readonly tokens: readonly QueryToken[] } = { text: '', tokens: [] }
+type Best<Field extends string> = { readonly field: MatchField<Field>; readonly found: Found }
 
-/** A query is asked of row after row, so its last reading is kept. */
-function tokensOf(text: string): readonly QueryToken[] {
-  if (lastQuery.text !== text) lastQuery = { text, tokens: queryTokens(text) }
-  return lastQuery.tokens
+/** The surest of the fields; the first of equals. */
+function surestField<Field extends string>(
+  fields: readonly MatchField<Field>[],
+  match: (field: MatchField<Field>) => Found | undefined,
+): Best<Field> | undefined {
+  let best: Best<Field> | undefined
+  for (const field of fields) {
+    const found = match(field)
+    if (found !== undefined && surer(best?.found, found) === found) best = { field, found }
+    if (best?.found.how === 'exact') break
+  }
+  return best
+}
+
+/** Looser ways are tried only when the surer ones found nothing in any field: they are the dear ones. */
+function explainToken<Field extends string>(
+  token: QueryToken,
+  fields: readonly MatchField<Field>[],
+  wordsOf: (text: string) => readonly NameWord[],
+): Best<Field> | undefined {
+  const direct = surestField(fields, (field) => matchDirectly(token, field))
+  if (direct !== undefined || token.kind !== 'word') return direct
+  const word: QueryWord = token
+  for (const stage of wordStages) {
+    const best = surestField(fields, ({ kind, text }) =>
+      kind === 'name' ? matchWords(stage, word, wordsOf(text), text) : undefined,
+    )
+    if (best !== undefined) return best
+  }
+  return undefined
 }
 
 /**
  * For each thing that was typed, the surest place of the row where it is found; of equals the first field wins. Tokens
- * that are found nowhere have no entry, so a row that matches has as many entries as `queryTokens(query)`.
+ * that are found nowhere have no entry, so a row that matches has as many entries as there are tokens.
+ *
+ * @param query what was typed, or its tokens: a search knows which words are near to one that nobody has.
  */
 export function explainMatch<Field extends string>(
-  query: string,
+  query: string | readonly QueryToken[],
   fields: readonly MatchField<Field>[],
 ): MatchExplanation<Field>[] {
-  return tokensOf(query).flatMap((token) => {
-    let best: { readonly field: MatchField<Field>; readonly found: Found } | undefined
-    for (const field of fields) {
-      const found = matchToken(token, field)
-      if (found !== undefined && (best === undefined || better(best.found, found) === found)) best = { field, found }
-      if (best?.found.how === 'exact') break
-    }
+  const words = new Map<string, readonly NameWord[]>()
+  const wordsOf = (text: string) => {
+    const known = words.get(text) ?? nameWords(text)
+    words.set(text, known)
+    return known
+  }
+  return (typeof query === 'string' ? queryTokens(query) : query).flatMap((token) => {
+    const best = explainToken(token, fields, wordsOf)
     if (best === undefined) return []
     const { field, found } = best
     return [{ field: field.field, how: found.how, typed: token.typed, text: field.text, ranges: found.ranges }]

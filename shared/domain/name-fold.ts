@@ -113,27 +113,51 @@ export type NameWord = {
   readonly end: number
   readonly raw: string
   readonly folded: string
-  /** For each UTF-16 unit of `folded`, the index in the text of the character it came from. */
+  /** For each UTF-16 unit of `folded`, where in the word the character stands that it came from. */
   readonly origins: readonly number[]
 }
 
-const WORD = /[\p{L}\p{M}\p{N}'’‘`´ʿʾʼʻ\u200b-\u200f\u061c\u2060\ufeff]+/gu
+const wordClass = "[\\p{L}\\p{M}\\p{N}'’‘`´ʿʾʼʻ\\u200b-\\u200f\\u061c\\u2060\\ufeff]"
+const WORD = new RegExp(`${wordClass}+`, 'gu')
+const WORD_CHARACTER = new RegExp(wordClass, 'u')
+
+/** Whether a character of a text belongs to a word. None stands before the first and behind the last. */
+export function isWordCharacter(text: string, at: number): boolean {
+  const character = text[at]
+  if (character === undefined || character === ' ') return false
+  return WORD_CHARACTER.test(character) || /[\ud800-\udfff]/.test(character)
+}
+
+type FoldedWord = Pick<NameWord, 'folded' | 'origins'>
+
+/** Names repeat: a register of a million members holds some thousands of words. */
+const MOST_REMEMBERED = 20_000
+const remembered = new Map<string, FoldedWord>()
+
+function foldWord(raw: string): FoldedWord {
+  const known = remembered.get(raw)
+  if (known !== undefined) return known
+  const origins: number[] = []
+  let folded = ''
+  let at = 0
+  for (const character of raw) {
+    const piece = foldCharacter(character)
+    for (let i = 0; i < piece.length; i += 1) origins.push(at)
+    folded += piece
+    at += character.length
+  }
+  const made = { folded, origins }
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  remembered.set(raw, made)
+  return made
+}
 
 /** The words of a text. Dashes, dots, commas and spaces part words; apostrophes and vowel marks do not. */
 export function nameWords(text: string): NameWord[] {
   const words: NameWord[] = []
   for (const match of text.matchAll(WORD)) {
     const raw = match[0]
-    const origins: number[] = []
-    let folded = ''
-    let at = match.index
-    for (const character of raw) {
-      const piece = foldCharacter(character)
-      if (piece.length === 1) origins.push(at)
-      else for (let i = 0; i < piece.length; i += 1) origins.push(at)
-      folded += piece
-      at += character.length
-    }
+    const { folded, origins } = foldWord(raw)
     if (folded !== '') words.push({ start: match.index, end: match.index + raw.length, raw, folded, origins })
   }
   return words

@@ -100,6 +100,8 @@ export type QueryWord = {
    * `words` (else محمد would bring every محمود), those of a Latin word always.
    */
   readonly keysAreFallback: boolean
+  /** Words of the register one letter away, where nobody is spelled or sounds as typed; empty as it is typed. */
+  readonly near: readonly string[]
 }
 export type QueryNumber = { readonly kind: 'number'; readonly typed: string; readonly numbers: readonly string[] }
 export type QueryEmail = { readonly kind: 'email'; readonly typed: string; readonly email: string }
@@ -113,7 +115,15 @@ function queryWord(pieces: readonly string[], typed: string, finished: boolean):
   const skipped = MAY_BE_LEFT_OUT.has(head) && rest.length > 0 ? rest.join('') : undefined
   if (skipped !== undefined) words.push(skipped)
   const keys = skipped === undefined ? consonantKeys(joined) : [...consonantKeys(joined), ...consonantKeys(skipped)]
-  return { kind: 'word', typed, finished, words, keys: [...new Set(keys)], keysAreFallback: /[ء-ي]/.test(joined) }
+  return {
+    kind: 'word',
+    typed,
+    finished,
+    words,
+    keys: [...new Set(keys)],
+    keysAreFallback: /[ء-ي]/.test(joined),
+    near: [],
+  }
 }
 
 /** Query words of a run of text without numbers or addresses. */

@@ -5,7 +5,7 @@ import { openStore } from '#core/db/open-store.ts'
 import { sheetColumns } from '#core/exports/columns.ts'
 import { memberColumns } from '#core/exports/members-report.ts'
 import { createWords } from '#core/exports/words.ts'
-import { findPage } from '#core/repositories/member-search.ts'
+import { listMembers } from '#core/repositories/member-search.ts'
 import { createDeskCore, type DeskCore } from '#core/workers/desk-core.ts'
 import { databaseFile } from '#core/workers/reader-desk.ts'
 
@@ -110,7 +110,7 @@ async function inMemory(profileDir: string, key: Uint8Array, out: string): Promi
     const columns = sheetColumns(memberColumns(words, Date.now()), words)
     const workbook = new excel.Workbook()
     const sheet = workbook.addWorksheet('rows')
-    for (const { member } of findPage(store, undefined, -1, 10_000_000))
+    for (const { member } of listMembers(store, -1, 10_000_000))
       sheet.addRow(columns.map((column) => column.value(member)))
     await workbook.xlsx.writeFile(out)
     return sheet.rowCount

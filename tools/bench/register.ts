@@ -35,10 +35,10 @@ const pulledAt = '2026-11-22T07:00:00.000Z'
 /** Members of the demo generator by their index, the same in every run. */
 export const benchMemberAt: (index: number) => Member = createRegister(options).memberAt
 
-/** What a register is made of: its size, its schema, and a sample of its members as they are kept. */
+/** What a register is made of: its size, its tables as first made, and a sample of its members as they are kept. */
 function fingerprint(rows: number): string {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([1, rows, options, migrations.map(({ sql }) => sql)]))
+  hash.update(JSON.stringify([1, rows, options, migrations[0]?.sql]))
   for (let n = 0; n < 200; n += 1) {
     const member = benchMemberAt(Math.floor((n * rows) / 200))
     hash.update(JSON.stringify([member, indexText(member), placeKey(member)]))
@@ -91,5 +91,7 @@ export function openBenchRegister(rows: number): BenchRegister {
     process.stderr.write('\n')
     renameSync(making, dir)
   }
+  // One that was made before a later step of the schema takes it now.
+  openStore(join(dir, 'desk.db'), key, 'writer').close()
   return { dir, file: join(dir, 'desk.db'), key, rows, clerk }
 }

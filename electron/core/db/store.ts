@@ -65,6 +65,16 @@ export class Store {
     return this.#do(() => this.#statement(sql).all(...parameters) as Row[])
   }
 
+  /** The first column of every row, for plain SQL with `?` that is never asked through the other methods. */
+  columnOf<Value extends SqlValue>(sql: string, ...parameters: SqlValue[]): Value[] {
+    return this.#do(
+      () =>
+        this.#statement(sql)
+          .pluck()
+          .all(...parameters) as Value[],
+    )
+  }
+
   /** `find` for plain SQL with `?`. */
   findOf<Row>(sql: string, ...parameters: SqlValue[]): Row | undefined {
     return this.#do(() => this.#statement(sql).get(...parameters) as Row | undefined)

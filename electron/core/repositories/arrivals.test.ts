@@ -5,7 +5,7 @@ import type { Member } from '#shared/domain/members/member.ts'
 import { buildCertificate, buildMember } from '#shared/testing/builders.ts'
 import { Arrivals } from './arrivals.ts'
 import { listAside } from './aside.ts'
-import { findPage } from './member-search.ts'
+import { indexFinder } from './member-search.ts'
 import { countMembers, findAddressHolders, findIdHolders, findMember, keptCountOfMembers } from './members.ts'
 
 let it: TestStore
@@ -28,7 +28,11 @@ function fill(rows: readonly { table: string; text: string }[], slice = 1000, ge
   it.store.endBulk()
 }
 const memberText = (member: Member) => ({ table: 'members', text: JSON.stringify(member) })
-const found = (word: string) => findPage(it.store, `"${word}"`, -1, 50).map(({ member }) => member.id)
+const found = (word: string) =>
+  indexFinder(it.store)
+    .match([[{ text: word, prefix: false }]])
+    .page(-1, 50)
+    .map(({ member }) => member.id)
 
 const names = ['محمد', 'فهد', 'نورة', 'عبد الله', 'سارة'] as const
 const anyMember = fc

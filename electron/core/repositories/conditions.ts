@@ -1,7 +1,7 @@
 import type { SqlValue } from '#core/db/store.ts'
 import { queryTokens } from '#shared/domain/name-key.ts'
 import { numberKey } from '#shared/domain/number-key.ts'
-import { indexQuery } from './member-tokens.ts'
+import { indexQuery, termGroups } from './member-tokens.ts'
 
 /** A predicate of a list with the values of its question marks. */
 export interface Condition {
@@ -31,7 +31,7 @@ export function anyOf(parts: readonly Condition[]): Condition {
  */
 export function textOfMemberRows(text: string, ofNumber: (key: string, end: string) => Condition): Condition {
   const key = numberKey(text)
-  const match = indexQuery(queryTokens(text), {})
+  const match = indexQuery(termGroups(queryTokens(text), {}))
   const byMember = `member_id IN (SELECT members.id FROM member_index JOIN members ON members.place = member_index.rowid
     WHERE member_index MATCH ?)`
   return anyOf([

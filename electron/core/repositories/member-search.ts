@@ -1,5 +1,7 @@
 import type { Store } from '#core/db/store.ts'
 import type { Member } from '#shared/domain/members/member.ts'
+import type { MemberPostings } from './member-postings.ts'
+import { type IndexTerm, indexQuery } from './member-tokens.ts'
 
 /** A member at their place in the display order. */
 export interface PlacedMember {
@@ -19,34 +21,74 @@ export const searchStatements = {
   page: `SELECT members.place, members.row FROM member_index JOIN members ON members.place = member_index.rowid
     WHERE member_index MATCH ? AND member_index.rowid > CAST(? AS INTEGER) ORDER BY member_index.rowid LIMIT ?`,
   all: 'SELECT place, row FROM members WHERE place > ? ORDER BY place LIMIT ?',
+  these: `SELECT members.place, members.row FROM json_each(?) AS wanted
+    CROSS JOIN members ON members.place = CAST(wanted.value AS INTEGER)`,
   count: 'SELECT count(*) AS count FROM member_index WHERE member_index MATCH ?',
   any: 'SELECT 1 FROM member_index WHERE member_index MATCH ? LIMIT 1',
   one: 'SELECT 1 FROM member_index WHERE member_index MATCH ? AND rowid = CAST(? AS INTEGER)',
   byId: 'SELECT place, row FROM members WHERE id = ?',
 } as const
 
-/** Members that match, in display order, behind a place. `match` undefined: all members. */
-export function findPage(store: Store, match: string | undefined, after: number, limit: number): PlacedMember[] {
-  const rows =
-    match === undefined
-      ? store.allOf<PlacedRow>(searchStatements.all, after, limit)
-      : store.allOf<PlacedRow>(searchStatements.page, match, after, limit)
-  return rows.map(toPlaced)
+type Groups = readonly (readonly IndexTerm[])[]
+
+/** Members that hold one term of every group, in display order; read within the snapshot in which it was made. */
+export interface MemberMatch {
+  /** Exact number of them. */
+  readonly count: number
+  /** Whether the member at a place is one of them. */
+  has(place: number): boolean
+  /** Those behind a place. */
+  page(after: number, limit: number): PlacedMember[]
 }
 
-/** Exact number of members that the index finds. */
-export function countMatches(store: Store, match: string): number {
-  return store.findOf<{ count: number }>(searchStatements.count, match)?.count ?? 0
+/** Looks members up by what they are indexed by. */
+export interface MemberFinder {
+  /** Members with one term of every group, at least one group. The match before it is void. */
+  match(groups: Groups): MemberMatch
+  /** Whether anybody holds one of these terms. */
+  any(terms: readonly IndexTerm[]): boolean
+  /** Words of the register one letter away from a typed one. */
+  near(word: string, finished: boolean): string[]
 }
 
-/** Whether the index finds anybody. */
-export function hasMatch(store: Store, match: string): boolean {
-  return store.findOf(searchStatements.any, match) !== undefined
+/** All members, in display order, behind a place. */
+export function listMembers(store: Store, after: number, limit: number): PlacedMember[] {
+  return store.allOf<PlacedRow>(searchStatements.all, after, limit).map(toPlaced)
 }
 
-/** Whether the index finds the member at a place by itself. */
-export function isMatch(store: Store, match: string | undefined, place: number): boolean {
-  return match === undefined || store.findOf(searchStatements.one, match, place) !== undefined
+/** Looks up in the index on the disk: at once, but slower where much matches; and it knows no neighbours of words. */
+export function indexFinder(store: Store): MemberFinder {
+  return {
+    match(groups) {
+      const match = indexQuery(groups) ?? ''
+      return {
+        count: store.findOf<{ count: number }>(searchStatements.count, match)?.count ?? 0,
+        has: (place) => store.findOf(searchStatements.one, match, place) !== undefined,
+        page: (after, limit) => store.allOf<PlacedRow>(searchStatements.page, match, after, limit).map(toPlaced),
+      }
+    },
+    any: (terms) => store.findOf(searchStatements.any, indexQuery([terms]) ?? '') !== undefined,
+    near: () => [],
+  }
+}
+
+/** Looks up in the lists in memory, which must be ready for this snapshot. */
+export function postingsFinder(store: Store, postings: MemberPostings): MemberFinder {
+  return {
+    match(groups) {
+      const { count, has, after } = postings.match(store, groups)
+      return {
+        count,
+        has,
+        page(place, limit) {
+          const places = after(place, limit)
+          return store.allOf<PlacedRow>(searchStatements.these, JSON.stringify(places)).map(toPlaced)
+        },
+      }
+    },
+    any: (terms) => postings.hasAny(store, terms),
+    near: (word, finished) => postings.near(store, word, finished),
+  }
 }
 
 export function findPlaced(store: Store, id: string): PlacedMember | undefined {

@@ -55,45 +55,56 @@ function wordsOfPart(part: string): readonly string[] {
   return words
 }
 
-const quoted = (word: string, prefix: boolean): string => `"${word.replace(/["\s]/g, '_')}"${prefix ? '*' : ''}`
+/** A word of the index to look for, whole or as a beginning. */
+export interface IndexTerm {
+  readonly text: string
+  readonly prefix: boolean
+}
+
+const whole = (text: string): IndexTerm => ({ text, prefix: false })
+const beginning = (text: string): IndexTerm => ({ text, prefix: true })
+const spelled = (token: QueryWord): IndexTerm[] => token.words.map((text) => ({ text, prefix: !token.finished }))
 
 /** Ways in which one typed thing may stand in the index; any one suffices. */
-function alternatives(token: QueryToken): string[] {
+function alternatives(token: QueryToken): IndexTerm[] {
   switch (token.kind) {
     case 'word':
       return [
-        ...token.words.map((word) => quoted(word, !token.finished)),
-        ...token.keys.map((key) => quoted(`~${key}`, false)),
-        quoted(emailToken(token.typed), true),
+        ...spelled(token),
+        ...token.near.map((text) => ({ text, prefix: !token.finished })),
+        ...token.keys.map((key) => whole(`~${key}`)),
+        beginning(emailToken(token.typed)),
       ]
     case 'number':
-      return [...token.numbers.map((number) => quoted(`#${number}`, true)), quoted(emailToken(token.typed), true)]
+      return [...token.numbers.map((number) => beginning(`#${number}`)), beginning(emailToken(token.typed))]
     case 'email':
-      return [quoted(emailToken(token.email), true)]
+      return [beginning(emailToken(token.email))]
   }
 }
 
-/** The spellings of a word alone, without what merely sounds the same. */
-export function spellingQuery(token: QueryWord): string {
-  return token.words.map((word) => quoted(word, !token.finished)).join(' OR ')
+/** What to look for in the index: in every group, one of its terms. No group: all members match. */
+export function termGroups(typed: readonly QueryToken[], filters: MemberFilters): IndexTerm[][] {
+  return [...typed.map(alternatives), ...filterTokens(filters).map((token) => [whole(token)])]
 }
 
-/** What to ask the index for: every typed thing and every filter. Undefined when nothing is asked: then all match. */
-export function indexQuery(typed: readonly QueryToken[], filters: MemberFilters): string | undefined {
-  const parts = [
-    ...typed.map((token) => `(${alternatives(token).join(' OR ')})`),
-    ...filterTokens(filters).map((token) => quoted(token, false)),
-  ]
-  return parts.length === 0 ? undefined : parts.join(' AND ')
+/** The spellings of a word alone, without what merely sounds the same. */
+export const spellingTerms = (token: QueryWord): IndexTerm[] => spelled(token)
+
+/** A term in the language of the index. */
+export const quoteTerm = ({ text, prefix }: IndexTerm): string => `"${text.replace(/["\s]/g, '_')}"${prefix ? '*' : ''}`
+
+/** Groups of terms in the language of the index. Undefined when nothing is asked: then all match. */
+export function indexQuery(groups: readonly (readonly IndexTerm[])[]): string | undefined {
+  return groups.length === 0 ? undefined : groups.map((terms) => `(${terms.map(quoteTerm).join(' OR ')})`).join(' AND ')
 }
 
 /** What finds the members who hold an address (normal form), whole; undefined for none. */
 export function addressWord(email: string): string | undefined {
-  return email === '' ? undefined : quoted(emailToken(email), false)
+  return email === '' ? undefined : quoteTerm(whole(emailToken(email)))
 }
 
 /** What finds the members who hold a number, whole; undefined for none. Others may be found with them. */
 export function numberWord(number: string): string | undefined {
   const [key] = numberIndexKeys(number)
-  return key === undefined ? undefined : quoted(`#${key}`, false)
+  return key === undefined ? undefined : quoteTerm(whole(`#${key}`))
 }

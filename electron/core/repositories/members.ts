@@ -211,6 +211,21 @@ export function putMember(store: Store, member: Member, row: string, generation:
   return changed
 }
 
+/**
+ * Cuts the log of changed places down to its last entry. Only while nobody follows it: before readers open the store.
+ */
+export function cutMemberChanges(store: Store): void {
+  const last = store.findOf<{ seq: number; place: number }>(
+    'SELECT seq, place FROM member_changes ORDER BY seq DESC LIMIT 1',
+  )
+  if (!last || !store.findOf('SELECT 1 FROM member_changes WHERE seq < ? LIMIT 1', last.seq)) return
+  store.transaction(() => {
+    // Without a condition SQLite lets go of whole pages instead of rows.
+    store.runOf('DELETE FROM member_changes')
+    store.runOf('INSERT INTO member_changes (seq, place) VALUES (?, CAST(? AS INTEGER))', last.seq, last.place)
+  })
+}
+
 /** Takes a member away. Answers whether one was there. */
 export function removeMember(store: Store, id: string, index?: IndexChanges): boolean {
   const standing = store.findOf<{ place: number }>('SELECT place FROM members WHERE id = ?', id)

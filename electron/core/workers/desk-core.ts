@@ -124,6 +124,7 @@ class ThreadedDeskCore implements DeskCore {
   #receive(message: FromWorker): void {
     if (message.type === 'event') {
       if (message.name === 'session-changed') this.#seeSession(message.payload)
+      if (message.name === 'data-changed') this.#lanes.reader.post({ type: 'warm' })
       for (const listener of this.#listeners) listener(message.name, message.payload)
     } else this.#network?.receive(message)
   }

@@ -45,7 +45,7 @@ export function memberSource(
   { store, clerk, words, now }: SourceContext,
   { filters: { text, ...filters } }: Asked<'members'>,
 ): Source<Member> {
-  const selection = selectMembers(store, new MemberCount(), clerk, text, filters)
+  const selection = selectMembers(store, { count: new MemberCount() }, clerk, text, filters)
   function* rows(): Generator<Member> {
     let after: number | undefined = -1
     while (after !== undefined) {

@@ -44,7 +44,7 @@ export class HostFetch {
 
   /** Takes a message of the host that belongs to a request. */
   receive(message: ToWorker): void {
-    if (message.type === 'call' || message.type === 'close') return
+    if (message.type === 'call' || message.type === 'close' || message.type === 'warm') return
     const { id } = message
     const waiting = this.#waiting.get(id)
     if (!waiting) return

@@ -32,6 +32,8 @@ export type ToWorker =
       readonly clerkId: string | null
     }
   | { readonly type: 'close' }
+  /** Members changed: what is kept of them in memory can follow now. */
+  | { readonly type: 'warm' }
   | { readonly type: 'fetch-head'; readonly id: number; readonly status: number; readonly headers: [string, string][] }
   | { readonly type: 'fetch-chunk'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'fetch-end'; readonly id: number }

@@ -3,6 +3,7 @@ import type { Store } from '#core/db/store.ts'
 import { readCodeFile } from '#core/decoding/read-code-file.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { findDocument } from '#core/repositories/documents.ts'
+import { MemberPostings, type Warmth } from '#core/repositories/member-postings.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import { getAppointment } from '#core/use-cases/appointments/get-appointment.ts'
 import { listAppointments, listSlots } from '#core/use-cases/appointments/list-appointments.ts'
@@ -17,7 +18,7 @@ import type { ReadContext } from '#core/use-cases/desk-context.ts'
 import { getHome } from '#core/use-cases/home/get-home.ts'
 import { getMember } from '#core/use-cases/members/get-member.ts'
 import { searchMembers } from '#core/use-cases/members/search-members.ts'
-import { MemberCount } from '#core/use-cases/members/select-members.ts'
+import { MemberCount, type SearchAids } from '#core/use-cases/members/select-members.ts'
 import { getEvidence, getRequest } from '#core/use-cases/requests/get-request.ts'
 import { countRequests, listRequests } from '#core/use-cases/requests/list-requests.ts'
 import { listCounts } from '#core/use-cases/sync/list-counts.ts'
@@ -37,13 +38,17 @@ export function requireClerk(store: Store, clerkId: string | null): Clerk {
   return clerk
 }
 
+/** How long warming may keep a question waiting, in milliseconds. */
+const warmingTime = 5
+
 /** Name of the database in its profile. */
 export const databaseFile = (profileDir: string): string => join(profileDir, 'desk.db')
 
 /** Answers questions on a connection that cannot write: what a clerk types and opens, and counts. */
 export class ReaderDesk implements Desk {
   readonly #context: ReadContext
-  readonly #memberCount = new MemberCount()
+  readonly #postings = new MemberPostings()
+  readonly #aids: SearchAids = { count: new MemberCount(), postings: this.#postings }
   readonly #evidence = new DeskEvidence()
   readonly #wall: Clock
   readonly #randomBytes: Machine['randomBytes']
@@ -60,7 +65,7 @@ export class ReaderDesk implements Desk {
     const clerk = requireClerk(this.#context.store, clerkId)
     switch (errand) {
       case 'members.search':
-        return searchMembers(this.#context, this.#memberCount, clerk, input as ParsedInput<'members.search'>)
+        return searchMembers(this.#context, this.#aids, clerk, input as ParsedInput<'members.search'>)
       case 'members.get':
         return getMember(this.#context, clerk, input as ParsedInput<'members.get'>)
       case 'home.get':
@@ -119,6 +124,11 @@ export class ReaderDesk implements Desk {
     const bytes = findDocument(store, input.hash)
     if (!bytes) throw new AppError('documents/not-here')
     return { ...evidence, bytes }
+  }
+
+  /** Makes searches quick, for some milliseconds: reads lists into memory, or follows what changed. */
+  warm(): Warmth {
+    return this.#postings.warm(this.#context.store, warmingTime)
   }
 
   close(): void {

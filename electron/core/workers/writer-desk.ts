@@ -1,5 +1,6 @@
 import type { Store } from '#core/db/store.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
+import { cutMemberChanges } from '#core/repositories/members.ts'
 import { releaseHeld } from '#core/repositories/outbox.ts'
 import { pruneOutbox } from '#core/repositories/outbox-lists.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
@@ -80,6 +81,7 @@ export class WriterDesk implements Desk {
     const clock = new TrustedClock(wall, findSetting(store, 'time-floor') ?? 0)
     const newId = uuidV7(clock, machine.randomBytes)
     if (findSetting(store, 'device') === undefined) putSetting(store, 'device', newId())
+    cutMemberChanges(store)
     pruneOutbox(store, isoInstant(clock.now() - keepReceipted))
     retryAside(store, start.appVersion ?? '', isoInstant(clock.now()))
 

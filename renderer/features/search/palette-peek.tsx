@@ -25,8 +25,8 @@ function PairRow(props: { pair: WhyPair; line: WhyLine }) {
   const stepWords = useStepWords()
   const { pair } = props
   const words =
-    pair.how === 'transliteration'
-      ? [t('search.step_sound')]
+    pair.how === 'transliteration' || pair.how === 'typo'
+      ? [t(pair.how === 'typo' ? 'search.step_typo' : 'search.step_sound')]
       : pair.steps.length > 0
         ? pair.steps.map(stepWords)
         : [pair.how === 'prefix' ? t('search.step_prefix') : t('search.step_none')]

@@ -1,4 +1,5 @@
 import type { MatchReason } from '#shared/contracts/members.ts'
+import { matchHows } from '#shared/domain/match-name.ts'
 import { type LetterStep, letterSteps } from './letter-steps.ts'
 
 export type WhyField = MatchReason['field']
@@ -24,10 +25,8 @@ export interface WhyLine {
   readonly pending: boolean
 }
 
-const looseness: readonly WhyHow[] = ['exact', 'prefix', 'folded', 'spacing', 'transliteration']
-
 function loosest(hows: readonly WhyHow[]): WhyHow {
-  return hows.reduce<WhyHow>((most, how) => (looseness.indexOf(how) > looseness.indexOf(most) ? how : most), 'exact')
+  return hows.reduce<WhyHow>((most, how) => (matchHows.indexOf(how) > matchHows.indexOf(most) ? how : most), 'exact')
 }
 
 /** The matched part of a field's text: its ranges in order, joined by a space where they are apart. */
@@ -79,7 +78,7 @@ export function whyLines(reasons: readonly MatchReason[]): WhyLine[] {
     return [line]
   })
   return lines.sort(
-    (a, b) => Number(b.pending) - Number(a.pending) || looseness.indexOf(b.how) - looseness.indexOf(a.how),
+    (a, b) => Number(b.pending) - Number(a.pending) || matchHows.indexOf(b.how) - matchHows.indexOf(a.how),
   )
 }
 

@@ -63,7 +63,8 @@ export function WhyText(props: { line: WhyLine }) {
         : telling.slice(0, 2).map((pair, index) => (
             <span key={`${pair.typed}-${pair.shown}`}>
               {index > 0 && ' · '}
-              <bdi>{pair.shown}</bdi> {pair.how === 'transliteration' ? '≈' : '='} <bdi>{pair.typed}</bdi>
+              <bdi>{pair.shown}</bdi> {pair.how === 'transliteration' || pair.how === 'typo' ? '≈' : '='}{' '}
+              <bdi>{pair.typed}</bdi>
             </span>
           ))}
     </span>

@@ -1,6 +1,7 @@
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
 import { explainMatch, type MatchField } from '#shared/domain/explain-match.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
+import type { QueryToken } from '#shared/domain/name-key.ts'
 
 type MatchReason = ChannelOutput<'members.search'>['hits'][number]['why'][number]
 
@@ -34,9 +35,9 @@ function fieldsOf(member: Member, more: MoreToMatch): MatchField<Field>[] {
 }
 
 /** Why a row matched, one reason for each thing that was typed. */
-export function matchReasons(text: string, member: Member, more: MoreToMatch): MatchReason[] {
-  if (text.trim() === '') return []
-  return explainMatch(text, fieldsOf(member, more)).map(({ field, how, typed, text: shown, ranges }) => ({
+export function matchReasons(query: readonly QueryToken[], member: Member, more: MoreToMatch): MatchReason[] {
+  if (query.length === 0) return []
+  return explainMatch(query, fieldsOf(member, more)).map(({ field, how, typed, text: shown, ranges }) => ({
     field: field === pendingEmail ? 'email' : field,
     how,
     typed,

@@ -21,7 +21,7 @@ afterEach(() => it.end())
 const clock = fixedClock()
 const put = (member: Member) => putMember(it.store, member, JSON.stringify(member), 1, '2026-11-22T07:00:00.000Z')
 const search = (text: string, more: Partial<Parameters<typeof searchMembers>[3]> = {}) =>
-  searchMembers({ store: it.store, clock }, new MemberCount(), buildClerk(), { text, limit: 50, ...more })
+  searchMembers({ store: it.store, clock }, { count: new MemberCount() }, buildClerk(), { text, limit: 50, ...more })
 const ids = (text: string, more: Partial<Parameters<typeof searchMembers>[3]> = {}) =>
   search(text, more).hits.map(({ member }) => member.id)
 
@@ -111,7 +111,7 @@ describe('searching members', () => {
         total: 1,
       })
     expect(
-      searchMembers({ store: it.store, clock }, new MemberCount(), buildClerk({ branch: 'abha' }), {
+      searchMembers({ store: it.store, clock }, { count: new MemberCount() }, buildClerk({ branch: 'abha' }), {
         text: 'R-48-018204',
         limit: 50,
       }),

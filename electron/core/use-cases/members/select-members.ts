@@ -1,13 +1,15 @@
 import type { Store } from '#core/db/store.ts'
+import type { MemberPostings } from '#core/repositories/member-postings.ts'
 import {
-  countMatches,
-  findPage,
   findPlaced,
-  hasMatch,
-  isMatch,
+  indexFinder,
+  listMembers,
+  type MemberFinder,
+  type MemberMatch,
   type PlacedMember,
+  postingsFinder,
 } from '#core/repositories/member-search.ts'
-import { indexQuery, type MemberFilters, spellingQuery } from '#core/repositories/member-tokens.ts'
+import { type MemberFilters, spellingTerms, termGroups } from '#core/repositories/member-tokens.ts'
 import { countMembers } from '#core/repositories/members.ts'
 import { findRequestNow, listPendingOf } from '#core/repositories/overlay.ts'
 import { mayRead } from '#core/repositories/request-queue.ts'
@@ -31,6 +33,13 @@ export class MemberCount {
     }
     return this.#count
   }
+}
+
+/** What a thread keeps between searches. */
+export interface SearchAids {
+  readonly count: MemberCount
+  /** Lists in memory; without them, and until they are ready, the index on the disk answers. */
+  readonly postings?: MemberPostings | undefined
 }
 
 /** Members that match what was typed, in display order: what the search shows page by page and an export writes whole. */
@@ -68,39 +77,50 @@ function requestsByNumber(
     .map(({ request, pendingCommands }) => ({ request, pending: pendingCommands.length > 0 }))
 }
 
-/** Arabic spelling is settled: what sounds the same is asked for only when nobody is spelled so (محمد is no محمود). */
-function settleSound(store: Store, token: QueryToken): QueryToken {
-  if (token.kind !== 'word' || !token.keysAreFallback || token.keys.length === 0) return token
-  return hasMatch(store, spellingQuery(token)) ? { ...token, keys: [] } : token
+/**
+ * Decides between the ways in which a word is looked for. Arabic spelling is settled: what sounds the same is asked for
+ * only when nobody is spelled so (محمد is no محمود). What is one letter away is asked for only when nothing else is found.
+ */
+function settleWord(finder: MemberFinder, token: QueryToken): QueryToken {
+  if (token.kind !== 'word') return token
+  const hasKeys = token.keys.length > 0
+  if (token.keysAreFallback && hasKeys && finder.any(spellingTerms(token))) return { ...token, keys: [] }
+  const [terms = []] = termGroups([token], {})
+  if (finder.any(terms)) return token
+  const near = token.words.flatMap((word) => finder.near(word, token.finished))
+  return near.length === 0 ? token : { ...token, keys: [], near: [...new Set(near)] }
 }
 
 /** Members that only a pending value or a request's number finds: the index of the authority's rows does not know them. */
 function findExtras(
   store: Store,
   ids: Iterable<string>,
-  match: string | undefined,
+  match: MemberMatch | undefined,
   filters: MemberFilters,
 ): PlacedMember[] {
   return [...new Set(ids)]
     .flatMap((id) => findPlaced(store, id) ?? [])
-    .filter(({ member, place }) => passes(member, filters) && !isMatch(store, match, place))
+    .filter(({ member, place }) => passes(member, filters) && match !== undefined && !match.has(place))
 }
 
-/** Reads the question once; its pages must be read within the same snapshot of the store. */
+/** Reads the question once; its pages must be read within the same snapshot of the store, before the next question. */
 export function selectMembers(
   store: Store,
-  members: MemberCount,
+  { count, postings }: SearchAids,
   clerk: Clerk,
   text: string,
   filters: MemberFilters,
 ): MemberSelection {
-  const typed = queryTokens(text).map((token) => settleSound(store, token))
-  const match = indexQuery(typed, filters)
-  const here = members.get(store)
+  const ready = postings?.isReady(store) ? postings : undefined
+  const finder = ready ? postingsFinder(store, ready) : indexFinder(store)
+  const typed = queryTokens(text).map((token) => settleWord(finder, token))
+  const groups = termGroups(typed, filters)
+  const match = groups.length === 0 ? undefined : finder.match(groups)
+  const here = ready ? ready.count : count.get(store)
   const requests = requestsByNumber(store, clerk, typed)
   const pendingEmails = new Map(listPendingOf(store, 'email').map(({ memberId, value }) => [memberId, value]))
   const why = (member: Member) =>
-    matchReasons(text, member, {
+    matchReasons(typed, member, {
       pendingEmail: pendingEmails.get(member.id),
       requestNumbers: requests
         .filter(({ request }) => request.memberId === member.id)
@@ -115,11 +135,11 @@ export function selectMembers(
       ? []
       : findExtras(store, [...byPending, ...requests.map(({ request }) => request.memberId)], match, filters)
   return {
-    total: (match === undefined ? here : countMatches(store, match)) + extras.length,
+    total: (match ? match.count : here) + extras.length,
     here,
     requests,
     page(after, limit) {
-      const found = findPage(store, match, after, limit + 1)
+      const found = match ? match.page(after, limit + 1) : listMembers(store, after, limit + 1)
       const page = [...found, ...extras.filter(({ place }) => place > after)].sort((a, b) => a.place - b.place)
       return { members: page.slice(0, limit), more: page.length > limit }
     },
