@@ -10,6 +10,8 @@ interface Settings {
   device: string
   /** Who answered last, and in which epoch of its feed. */
   authority: { nameAr: string; nameEn: string; demo: boolean; epoch: string; protocol: number }
+  /** The epoch of the authority in which receipts and cursors of this desk stand. */
+  epoch: string
   /** People who may be picked, as of the last contact (demo mode). */
   'demo-clerks': Clerk[]
   /** The clerk at the screen when the profile was last used. */

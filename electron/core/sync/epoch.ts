@@ -2,17 +2,20 @@ import type { Store } from '#core/db/store.ts'
 import { dropAllCursors, listCursors } from '#core/repositories/cursors.ts'
 import { forgetTokens } from '#core/repositories/enrolled-clerks.ts'
 import { askForLastReceipts } from '#core/repositories/outbox-lists.ts'
-import { getNewestGeneration, putSetting } from '#core/repositories/settings.ts'
+import { findSetting, getNewestGeneration, putSetting } from '#core/repositories/settings.ts'
 
 /**
  * The authority was restored or imported: every scope is read again from its beginning. Rows stay and are reconciled by
  * version; those that are not mentioned again go when the scope has been read through. It may have forgotten commands
- * too, and clerks' keys: it is told the keys again and asked for each clerk's last receipt. Nothing to do when the cursors belong to this epoch already.
+ * too, and clerks' keys: it is told the keys again and asked for each clerk's last receipt. Nothing to do in the epoch in which this desk stands already: a setting of its own
+ * says which that is, because a second restore may come before any cursor was written since the first.
  */
 export function beginEpoch(store: Store, epoch: string): void {
   store.transaction(() => {
     const cursors = listCursors(store)
-    if (cursors.every((cursor) => cursor.epoch === epoch)) return
+    const known = findSetting(store, 'epoch') ?? cursors[0]?.epoch ?? epoch
+    putSetting(store, 'epoch', epoch)
+    if (known === epoch && cursors.every((cursor) => cursor.epoch === epoch)) return
     dropAllCursors(store)
     askForLastReceipts(store)
     forgetTokens(store)
