@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import type { Channel, ChannelInput, ChannelOutput } from '#shared/contracts/contract-map.ts'
+import { createInterface } from 'node:readline'
+import type { Answer, Channel, ChannelInput, ChannelOutput } from '#shared/contracts/contract-map.ts'
 import type { FieldValues } from '#shared/domain/members/member.ts'
 import { root } from '#tools/run/command.ts'
+import { endProcess } from '#tools/run/end-process.ts'
 
 export interface Letter {
   template: string
@@ -13,12 +14,11 @@ export interface Letter {
   bodyEn: string
 }
 
-const run = promisify(execFile)
-
 /** What a test asks of the authority itself, and of a second desk somewhere else. */
 export class AuthorityApi {
   readonly #url: string
   readonly #folder: string
+  #desk: OtherDesk | undefined
   constructor(url: string, folder: string) {
     this.#url = url
     this.#folder = folder
@@ -40,16 +40,50 @@ export class AuthorityApi {
     if (!response.ok) throw new Error(`The correction was refused: ${await response.text()}`)
   }
 
-  /** One channel of another desk: a profile of its own, no screen. */
+  /** One channel of another desk: a profile of its own, no screen. One question at a time. */
   async ask<C extends Channel>(clerk: string, channel: C, input: ChannelInput<C>): Promise<ChannelOutput<C>> {
-    const words = ['--profile', join(this.#folder, 'other-desk'), '--authority', this.#url, '--as', clerk]
-    const { stdout } = await run(
-      process.execPath,
-      [join(root, 'tools/call/call.ts'), ...words, channel, JSON.stringify(input)],
-      { maxBuffer: 64_000_000 },
-    ).catch((error: { stdout?: string; message: string }) => {
-      throw new Error(error.stdout || error.message)
+    this.#desk ??= new OtherDesk(['--profile', join(this.#folder, 'other-desk'), '--authority', this.#url])
+    return this.#desk.ask(clerk, channel, input)
+  }
+
+  async close(): Promise<void> {
+    await this.#desk?.close()
+  }
+}
+
+/** The process of the second desk. It reads a question a line and answers each with a line. */
+class OtherDesk {
+  readonly #child: ChildProcess
+  readonly #lines: AsyncIterator<string>
+  #clerk = ''
+  #said = ''
+  constructor(words: readonly string[]) {
+    const script = join(root, 'tools/call/call.ts')
+    const child = spawn(process.execPath, [script, ...words, '--stdin'], { stdio: ['pipe', 'pipe', 'pipe'] })
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.#said += chunk.toString()
     })
-    return (JSON.parse(stdout) as { value: ChannelOutput<C> }).value
+    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+    this.#child = child
+  }
+
+  async #put(channel: Channel, input: unknown): Promise<unknown> {
+    this.#child.stdin?.write(`${JSON.stringify({ channel, input })}\n`)
+    const { value: line, done } = await this.#lines.next()
+    if (done) throw new Error(`The other desk ended:\n${this.#said}`)
+    const answer = JSON.parse(line) as Answer<unknown>
+    if (!answer.ok) throw new Error(`${channel}: ${line}\n${this.#said}`)
+    return answer.value
+  }
+
+  async ask<C extends Channel>(clerk: string, channel: C, input: ChannelInput<C>): Promise<ChannelOutput<C>> {
+    if (clerk !== this.#clerk) await this.#put('session.signIn', { clerkId: clerk })
+    this.#clerk = clerk
+    return (await this.#put(channel, input)) as ChannelOutput<C>
+  }
+
+  async close(): Promise<void> {
+    this.#child.stdin?.end()
+    await endProcess(this.#child)
   }
 }

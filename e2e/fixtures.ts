@@ -5,9 +5,9 @@ import { test as base, type ElectronApplication } from '@playwright/test'
 import type { TFunction } from 'i18next'
 import { createI18n } from '#renderer/lib/i18n.ts'
 import type { Language } from '#shared/i18n/language.ts'
-import { type RunningAuthority, startAuthority } from '#tools/run/authority-process.ts'
 import { launchDesk } from '#tools/run/launch-desk.ts'
 import { AuthorityApi } from './authority-api.ts'
+import { HostProcess } from './host-process.ts'
 import { DeskPage, type Hand } from './pages/desk-page.ts'
 
 /** Members of the register that the specs run on: enough for lists to scroll, quick to fill. */
@@ -24,7 +24,8 @@ interface Options {
 
 interface Fixtures {
   folder: string
-  authority: RunningAuthority
+  /** A register of this test alone. */
+  authority: { readonly url: string }
   api: AuthorityApi
   t: TFunction
   /** The application around the desk, for what pages cannot do. */
@@ -33,8 +34,21 @@ interface Fixtures {
   desk: DeskPage
 }
 
+interface Shared {
+  host: HostProcess
+}
+
 /** Each test has its own profile and its own authority, both gone when it ends. */
-export const test = base.extend<Options & Fixtures>({
+export const test = base.extend<Options & Fixtures, Shared>({
+  host: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
+    async ({}, use) => {
+      const host = new HostProcess()
+      await use(host)
+      host.end()
+    },
+    { scope: 'worker' },
+  ],
   language: ['ar', { option: true }],
   hand: ['mouse', { option: true }],
   env: [{}, { option: true }],
@@ -44,13 +58,15 @@ export const test = base.extend<Options & Fixtures>({
     await use(folder)
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   },
-  authority: async ({ folder }, use) => {
-    const authority = await startAuthority({ dataFolder: join(folder, 'authority'), members })
-    await use(authority)
-    await authority.close()
+  authority: async ({ host }, use) => {
+    const url = await host.open(members)
+    await use({ url })
+    await host.close(url)
   },
   api: async ({ authority, folder }, use) => {
-    await use(new AuthorityApi(authority.url, folder))
+    const api = new AuthorityApi(authority.url, folder)
+    await use(api)
+    await api.close()
   },
   t: async ({ language }, use) => {
     await use(createI18n(language, () => 'latn').t)

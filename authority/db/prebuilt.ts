@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { migrate, schemaText } from './migrate.ts'
 import { openPglite } from './open-database.ts'
@@ -7,8 +7,8 @@ import type { Db } from './types.ts'
 
 /** Dumps may be thrown away at any time; they are built again. */
 const folder = join(import.meta.dirname, '..', '..', '.cache', 'authority')
-/** About 40 MB each. */
-const keptDumps = 6
+/** About 40 MB each. Those that were used last are kept. */
+const keptDumps = 8
 
 /** What a prebuilt register is made of. */
 export interface Recipe {
@@ -38,6 +38,13 @@ async function keep(path: string, dump: Uint8Array): Promise<void> {
   await forgetOld()
 }
 
+const empty = 'empty'
+
+/** A register with the schema and nothing in it, which every other begins with. */
+export function getEmpty(): Promise<Uint8Array> {
+  return getPrebuilt({ name: empty, key: '', fill: () => Promise.resolve() })
+}
+
 /**
  * The dump of a register, built once and kept under `.cache/authority/` by the hash of what it is made of. Opening a
  * dump takes under a second; PGlite's own beginning takes five.
@@ -46,9 +53,12 @@ export async function getPrebuilt({ name, key, fill }: Recipe): Promise<Uint8Arr
   const hash = createHash('sha256').update(`${schemaText()}\n${key}`).digest('hex').slice(0, 16)
   const path = join(folder, `${name}-${hash}.tar`)
   const kept = await readFile(path).catch(() => undefined)
-  if (kept) return new Uint8Array(kept)
-
-  const database = await openPglite({})
+  if (kept) {
+    const now = new Date()
+    await utimes(path, now, now).catch(() => undefined)
+    return new Uint8Array(kept)
+  }
+  const database = await openPglite(name === empty ? {} : { dump: await getEmpty() })
   try {
     await migrate(database.db)
     await fill(database.db)

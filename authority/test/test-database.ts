@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { migrate } from '#authority/db/migrate.ts'
 import { type OpenDatabase, openPglite, openPostgres } from '#authority/db/open-database.ts'
-import { getPrebuilt } from '#authority/db/prebuilt.ts'
+import { getEmpty } from '#authority/db/prebuilt.ts'
 import type { Db } from '#authority/db/types.ts'
 import { setEpoch } from '#authority/repositories/meta.ts'
 import { ensureRegisterKeys } from '#authority/use-cases/certificates/make-keys.ts'
@@ -9,8 +9,7 @@ import { ensureRegisterKeys } from '#authority/use-cases/certificates/make-keys.
 let pglite: Promise<OpenDatabase> | undefined
 
 async function openEmptyPglite(): Promise<OpenDatabase> {
-  const dump = await getPrebuilt({ name: 'empty', key: '', fill: () => Promise.resolve() })
-  return { ...(await openPglite({ dump })), close: () => Promise.resolve() }
+  return { ...(await openPglite({ dump: await getEmpty() })), close: () => Promise.resolve() }
 }
 
 /** PGlite in memory with the schema. One for all files of a worker, which ends with it: a test empties it first. */

@@ -1,0 +1,48 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import { root } from '#tools/run/command.ts'
+import type { HostAnswer, HostQuestion } from './authority-host.ts'
+
+/** The process beside a Playwright worker that holds its authorities (authority-host.ts). */
+export class HostProcess {
+  readonly #child: ChildProcess
+  #said = ''
+  constructor() {
+    this.#child = fork(join(root, 'e2e', 'authority-host.ts'), {
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    this.#child.stderr?.on('data', (chunk: Buffer) => {
+      this.#said = `${this.#said}${chunk.toString()}`.slice(-3000)
+    })
+  }
+
+  #ask(question: HostQuestion): Promise<HostAnswer> {
+    const child = this.#child
+    return new Promise((resolve, reject) => {
+      const ended = () => reject(new Error(`The host of the authorities ended:\n${this.#said}`))
+      if (!child.connected) return ended()
+      child.once('exit', ended)
+      child.once('message', (answer: HostAnswer) => {
+        child.off('exit', ended)
+        if ('failed' in answer) reject(new Error(answer.failed))
+        else resolve(answer)
+      })
+      child.send(question)
+    })
+  }
+
+  /** A new authority over a demo register of so many members; answers its address. */
+  async open(members: number): Promise<string> {
+    const answer = await this.#ask({ open: members })
+    return 'url' in answer ? answer.url : ''
+  }
+
+  async close(url: string): Promise<void> {
+    await this.#ask({ close: url })
+  }
+
+  end(): void {
+    if (this.#child.connected) this.#child.disconnect()
+  }
+}
