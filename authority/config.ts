@@ -13,6 +13,8 @@ export const Config = z.object({
   demo: z.boolean().default(false),
   /** Calls a minute from one desk (by its session, else its address). */
   deskCallsPerMinute: z.number().int().positive().default(6000),
+  /** Rows between two cursors of a fill: what it holds in memory at a time, and what a break of the line costs at most. */
+  fillRows: z.number().int().min(1).max(20_000).default(4000),
   /** Calls a minute from one address to the members' portal. */
   portalCallsPerMinute: z.number().int().positive().default(30),
 })
@@ -28,6 +30,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     portalUrl: environment.AUTHORITY_PORTAL_URL,
     deskCallsPerMinute: number(environment.AUTHORITY_DESK_CALLS_PER_MINUTE),
     portalCallsPerMinute: number(environment.AUTHORITY_PORTAL_CALLS_PER_MINUTE),
+    fillRows: number(environment.AUTHORITY_FILL_ROWS),
     ...over,
   })
 }

@@ -4,6 +4,7 @@ import { AppError } from '#shared/kernel/errors.ts'
 import { register } from './migrations/0001-register.ts'
 import { counter } from './migrations/0002-counter.ts'
 import { totals } from './migrations/0003-totals.ts'
+import { displayOrder } from './migrations/0004-display-order.ts'
 import type { Db } from './types.ts'
 
 /** In order, for ever. The name is what the database remembers. */
@@ -11,6 +12,7 @@ const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0001-register', statements: register },
   { name: '0002-counter', statements: counter },
   { name: '0003-totals', statements: totals },
+  { name: '0004-display-order', statements: displayOrder },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

@@ -1,8 +1,10 @@
+import type { Transform } from 'node:stream'
 import { promisify } from 'node:util'
-import { constants, gzip, zstdCompress } from 'node:zlib'
+import { constants, createGzip, createZstdCompress, gzip, zstdCompress } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const smallestBytes = 1024
+const zstdParams = { [constants.ZSTD_c_compressionLevel]: 3 }
 const zip = promisify(gzip)
 const zstd = promisify(zstdCompress)
 
@@ -15,7 +17,10 @@ export async function compressAnswer(request: FastifyRequest, reply: FastifyRepl
   if (encoding === undefined) return payload
   reply.header('content-encoding', encoding).removeHeader('content-length')
   const bytes = Buffer.from(payload, 'utf8')
-  return encoding === 'zstd'
-    ? zstd(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 3 } })
-    : zip(bytes, { level: 4 })
+  return encoding === 'zstd' ? zstd(bytes, { params: zstdParams }) : zip(bytes, { level: 4 })
+}
+
+/** A stream that compresses what is written to it. */
+export function compressor(format: 'zstd' | 'gzip'): Transform {
+  return format === 'zstd' ? createZstdCompress({ params: zstdParams }) : createGzip({ level: 4 })
 }

@@ -1,14 +1,17 @@
+import { pipeline, Readable } from 'node:stream'
 import { AppError } from '#shared/kernel/errors.ts'
+import { FillQuery, fillMediaTypes } from '#shared/protocol/fill.ts'
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import { PullOutput, PullQuery, ScopesOutput } from '#shared/protocol/pull.ts'
 import { PushInput, PushOutput } from '#shared/protocol/push.ts'
 import { sessionOf } from '../plugins/access.ts'
 import type { App } from '../plugins/app-type.ts'
-import { compressAnswer } from '../plugins/compress.ts'
+import { compressAnswer, compressor } from '../plugins/compress.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
 import { listScopes, pullChanges } from '../use-cases/sync/pull-changes.ts'
 import { pushCommands } from '../use-cases/sync/push-commands.ts'
-import { problems } from './answers.ts'
+import { openFill } from '../use-cases/sync/stream-fill.ts'
+import { problems, Raw } from './answers.ts'
 
 /** Two hundred commands with their remarks and signatures. */
 const pushBytes = 8 * 1024 * 1024
@@ -44,6 +47,30 @@ export function addSyncRoutes(app: App, context: AuthorityContext): void {
       },
     },
     (request) => pullChanges(context, sessionOf(request), request.query),
+  )
+  app.get(
+    '/v1/fill',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Every row of the directory, for a desk’s first fill: compressed lines with cursors between them',
+        querystring: FillQuery,
+        produces: Object.values(fillMediaTypes),
+        response: { 200: Raw, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { cursor, format } = request.query
+      // What can be refused is refused before the first byte; a page at a time is read as the desk takes it.
+      const lines = await openFill(context, sessionOf(request), cursor)
+      const source = Readable.from(lines, { objectMode: true, highWaterMark: 1 })
+      const stream = compressor(format)
+      pipeline(source, stream, (error) => {
+        if (error) context.log.info('fill-broken-off', { code: 'code' in error ? String(error.code) : error.name })
+      })
+      return reply.type(fillMediaTypes[format]).header('cache-control', 'no-store').send(stream)
+    },
   )
   app.post(
     '/v1/push',

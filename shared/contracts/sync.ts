@@ -24,6 +24,8 @@ export const SyncStatus = z.object({
       secondsLeft: z.number().int().nullable(),
       /** Paused by hand: rows of scopes that are not caught up wait, decisions are still made and sent. */
       paused: z.boolean(),
+      /** Why it cannot go on for now: a code of the error table, `store/full` before the disk is; null while it does. */
+      cause: z.string().nullable(),
     })
     .nullable(),
   counts: z.object({
@@ -172,7 +174,7 @@ export const syncContracts = {
     needs: 'clerk',
     input: z.strictObject({}),
     output: SyncStatus,
-    errors: ['sync/offline', 'sync/protocol'],
+    errors: ['sync/offline', 'sync/protocol', 'store/full'],
   }),
   'sync.status': contract({
     lane: 'writer',

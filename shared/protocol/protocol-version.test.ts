@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { Command, Deferral } from './command.ts'
+import { FillControl, FillQuery } from './fill.ts'
 import { DataUpdateInput, EmailChangeInput, EnterCodeInput, PortalRequestOutput } from './portal.ts'
 import { PROTOCOL_VERSION } from './protocol-version.ts'
 import { feedTables, PullOutput, PullQuery, ScopesOutput } from './pull.ts'
@@ -13,7 +14,11 @@ import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionOutput 
  * History of the wire, newest last. Before the first release (0.1.0) the hash of version 1 may be replaced; after it,
  * a changed hash means a new number in `protocol-version.ts` and a new row here.
  */
-const history: readonly { version: number; hash: string }[] = [{ version: 1, hash: '40e0aadfe1b8be5c' }]
+const history: readonly { version: number; hash: string }[] = [
+  { version: 1, hash: '40e0aadfe1b8be5c' },
+  // A stream for the first fill.
+  { version: 2, hash: '7a10133781a65455' },
+]
 
 test('the schemas of the wire are those of the protocol number', () => {
   const schemas = {
@@ -27,6 +32,8 @@ test('the schemas of the wire are those of the protocol number', () => {
     PullOutput,
     PullQuery,
     ScopesOutput,
+    FillQuery,
+    FillControl,
     GapProblem,
     PushInput,
     PushOutput,

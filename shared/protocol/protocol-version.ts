@@ -1,5 +1,8 @@
 /** The protocol that this code speaks. A change of any schema in this folder is a new number (see the test). */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
+
+/** First protocol with a stream for the first fill. */
+export const FILL_PROTOCOL = 2
 
 /** Oldest protocol that an authority of this code still answers. */
 export const OLDEST_PROTOCOL = 1

@@ -5,6 +5,7 @@ import { normaliseEmail } from '#shared/domain/email-address.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 import { foldArabic } from '#shared/domain/name-key.ts'
 import { IndexChanges } from './index-changes.ts'
+import { keptCount, noteCount } from './kept-counts.ts'
 import { firstPlace, freePlace, isPlaceOf, type PlaceKey, placeKey } from './member-place.ts'
 import { addressWord, indexText, numberWord } from './member-tokens.ts'
 
@@ -20,7 +21,7 @@ export function findMember(store: Store, id: string): KeptMember | undefined {
 }
 
 export function countMembers(store: Store): number {
-  return store.findOf<{ count: number }>('SELECT count(*) AS count FROM members')?.count ?? 0
+  return keptCount(store, 'members')
 }
 
 /** Ids of members whom the index finds by a whole word, and of whom a predicate is true. */
@@ -158,7 +159,7 @@ export function putForm(store: Store, form: MemberForm, put: PutMembers): boolea
     const place = freePlace(key, member.id, isTaken(store), put.full)
     insertForm(store, 'INSERT', form, place, put)
     put.index.add(place, text)
-    noteCount(store, 1)
+    noteCount(store, 'members', 1)
     return true
   }
   if (standing.generation >= put.generation && standing.version >= member.version) return false
@@ -193,7 +194,7 @@ export function putForm(store: Store, form: MemberForm, put: PutMembers): boolea
 export function putNewForm(store: Store, form: MemberForm, put: PutMembers): boolean {
   if (!insertForm(store, 'INSERT OR IGNORE', form, form.place, put)) return putForm(store, form, put)
   put.index.add(form.place, form.text)
-  noteCount(store, 1)
+  noteCount(store, 'members', 1)
   return true
 }
 
@@ -234,23 +235,6 @@ export function removeMember(store: Store, id: string, index?: IndexChanges): bo
   const changes = index ?? new IndexChanges()
   changes.drop(standing.place)
   if (!index) changes.write(store)
-  noteCount(store, -1)
+  noteCount(store, 'members', -1)
   return true
-}
-
-/** Counts that the one connection that writes keeps up by itself: counting a million rows takes longer than a decision. */
-const counts = new WeakMap<Store, { count: number; readonly rollbacks: number }>()
-
-function noteCount(store: Store, difference: number): void {
-  const kept = counts.get(store)
-  if (kept) kept.count += difference
-}
-
-/** How many members are here, for the connection that writes: counted once, then kept up. */
-export function keptCountOfMembers(store: Store): number {
-  const kept = counts.get(store)
-  if (kept?.rollbacks === store.rollbacks) return kept.count
-  const count = countMembers(store)
-  counts.set(store, { count, rollbacks: store.rollbacks })
-  return count
 }

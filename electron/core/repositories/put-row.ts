@@ -1,4 +1,5 @@
 import type { Store } from '#core/db/store.ts'
+import { noteCount } from './kept-counts.ts'
 
 /** Tables of pulled rows that are kept whole beside the columns that lists need. */
 type RowTable = 'certificates' | 'evidence_lists' | 'schedules' | 'appointments'
@@ -39,7 +40,9 @@ function insertRow(
   values: readonly (string | number | null)[],
 ): boolean {
   const sql = `${how} INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
-  return store.runOf(sql, ...values) > 0
+  const inserted = store.runOf(sql, ...values) > 0
+  if (inserted) noteCount(store, table, 1)
+  return inserted
 }
 
 /** `putRow` for a row that is likely new: it is inserted without being looked up. */
@@ -50,5 +53,7 @@ export function putNewRow<Row extends Columns>(store: Store, table: RowTable, co
 
 /** Takes a row away. Answers whether one was there. */
 export function removeRow(store: Store, table: RowTable, id: string): boolean {
-  return store.runOf(`DELETE FROM ${table} WHERE id = ?`, id) > 0
+  const removed = store.runOf(`DELETE FROM ${table} WHERE id = ?`, id) > 0
+  if (removed) noteCount(store, table, -1)
+  return removed
 }

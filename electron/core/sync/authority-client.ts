@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { AppError, type ErrorDetail, isErrorCode } from '#shared/kernel/errors.ts'
 import type { After } from '#shared/kernel/ports.ts'
+import { type FillFormat, fillMediaTypes } from '#shared/protocol/fill.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import { PullOutput, ScopesOutput } from '#shared/protocol/pull.ts'
 import { GapProblem, type PushInput, PushOutput } from '#shared/protocol/push.ts'
@@ -131,6 +132,48 @@ export class AuthorityClient {
     const search = new URLSearchParams({ scope: query.scope, limit: String(query.limit) })
     if (query.cursor !== undefined) search.set('cursor', query.cursor)
     return this.#json(PullOutput, `/v1/pull?${search}`, token)
+  }
+
+  /**
+   * The compressed bytes of a fill from a cursor on, as they come. Nothing is read ahead of the caller.
+   *
+   * @throws AppError `sync/offline` without an answer; `authority/bad-answer` when the stream breaks, or falls silent
+   *   while it is waited for; what the authority refuses.
+   */
+  async *fill(
+    token: string,
+    query: { readonly cursor: string | undefined; readonly format: FillFormat },
+  ): AsyncGenerator<Uint8Array, void> {
+    const search = new URLSearchParams({ format: query.format })
+    if (query.cursor !== undefined) search.set('cursor', query.cursor)
+    const path = `/v1/fill?${search}`
+    const stop = new AbortController()
+    const signal = AbortSignal.any([this.#away.signal, stop.signal])
+    const watched = async <T>(work: Promise<T>): Promise<T> => {
+      const forget = this.#options.after(longTimeout, () => stop.abort())
+      try {
+        return await work
+      } finally {
+        forget()
+      }
+    }
+    try {
+      const response = await watched(this.#ask(path, token, undefined, signal))
+      if (!response.ok) throw problemOf(response, await watched(readText(response)))
+      if (!response.headers.get('content-type')?.startsWith(fillMediaTypes[query.format]) || !response.body)
+        throw new AppError('authority/bad-answer', { path: '/v1/fill' })
+      const reader = response.body.getReader()
+      for (;;) {
+        const { done, value } = await watched(reader.read()).catch((thrown: unknown) => {
+          throw new AppError('authority/bad-answer', { path: '/v1/fill' }, { cause: thrown })
+        })
+        if (done) return
+        yield value
+      }
+    } finally {
+      // Whoever stops reading in the middle stops the authority too.
+      stop.abort()
+    }
   }
 
   /** The bytes of a document; whether they are what their hash says is for the caller to check. */

@@ -12,6 +12,8 @@ export class FillState {
   readonly #store: Store
   readonly #clock: Clock
   #paused: boolean
+  /** Why the last try to fill ended; null when it did not fail. A code of the error table. */
+  cause: string | null = null
   /** When rows came, and how many had come by then since this desk was opened. */
   #seen: { at: number; rows: number }[] = []
 

@@ -1,6 +1,7 @@
 import type { Store } from '#core/db/store.ts'
 import { Arrivals } from '#core/repositories/arrivals.ts'
-import { listCursors, putCursor } from '#core/repositories/cursors.ts'
+import { dropCursor, listCursors, putCursor } from '#core/repositories/cursors.ts'
+import { finishFill } from '#core/repositories/index-upkeep.ts'
 import { removeUnmentioned } from '#core/repositories/replica.ts'
 import { countMissing } from '#core/repositories/row-counts.ts'
 import { findSetting, getGeneration, putSetting } from '#core/repositories/settings.ts'
@@ -9,6 +10,7 @@ import { isoInstant } from '#shared/kernel/ports.ts'
 import type { PullOutput } from '#shared/protocol/pull.ts'
 import { beginEpoch } from './epoch.ts'
 import type { FillState } from './fill-state.ts'
+import { fillDirectory, isFilledByStream } from './first-fill.ts'
 import { refreshScopes } from './scopes.ts'
 import type { Sessions } from './sessions.ts'
 import { settleOverlays } from './settle.ts'
@@ -65,7 +67,7 @@ function isLargeFill(store: Store, scope: string): boolean {
 async function pullScope(
   context: SyncContext,
   sessions: Sessions,
-  fill: FillState,
+  { fill, between }: { readonly fill: FillState; readonly between: () => Promise<void> },
   scope: string,
   clerkId: string,
 ): Promise<void> {
@@ -74,6 +76,15 @@ async function pullScope(
     const place = listCursors(store).find((known) => known.scope === scope)
     const filling = !place?.caughtUp
     if (fill.paused && filling) return
+    if (isFilledByStream(context, scope, place)) {
+      if (await fillDirectory(context, sessions, { fill, between }, place, clerkId)) continue
+      return
+    }
+    // A fill that began by stream, at an authority that has none any more: rows go by their version.
+    if (place?.filling) {
+      dropCursor(context.store, scope)
+      continue
+    }
     const pageSize = filling ? fillPage : steadyPage
     const page = await sessions.with(clerkId, (token) =>
       client.pull(token, { scope, cursor: place?.cursor, limit: pageSize }),
@@ -84,14 +95,27 @@ async function pullScope(
     const rows = (place?.rows ?? 0) + page.changes.length
     await applyPage(context, scope, page, { rows, filling })
     fill.came(page.changes.length)
-    if (!page.more) return
+    if (page.more) {
+      await between()
+      continue
+    }
+    finishFill(context.store)
+    return
   }
+}
+
+/** A directory that takes minutes comes last: a clerk's branch is there to be worked on within a second. */
+function inOrder(context: SyncContext, holders: ReadonlyMap<string, string>): [scope: string, clerkId: string][] {
+  const places = new Map(listCursors(context.store).map((cursor) => [cursor.scope, cursor]))
+  const isLast = (scope: string): number => Number(isFilledByStream(context, scope, places.get(scope)))
+  return [...holders].sort(([a], [b]) => isLast(a) - isLast(b))
 }
 
 /**
  * Pulls every scope that a clerk of this device may hold until caught up. While the fill is paused, only those that are;
  * without `mayFill`, those of which much is missing are left for later.
  *
+ * @param between called between two pages of a long pull: decisions are sent there.
  * @returns the scopes that were left.
  * @throws AppError `sync/offline`, `session/required`, `authority/…`.
  */
@@ -100,14 +124,15 @@ export async function pullChanges(
   sessions: Sessions,
   fill: FillState,
   mayFill: boolean,
+  between: () => Promise<void>,
 ): Promise<string[]> {
   for (let restarts = 0; ; restarts += 1) {
     try {
       const holders = await refreshScopes(context, sessions)
       const left: string[] = []
-      for (const [scope, clerkId] of holders) {
+      for (const [scope, clerkId] of inOrder(context, holders)) {
         if (!mayFill && isLargeFill(context.store, scope)) left.push(scope)
-        else await pullScope(context, sessions, fill, scope, clerkId)
+        else await pullScope(context, sessions, { fill, between }, scope, clerkId)
       }
       return left
     } catch (thrown) {

@@ -19,4 +19,6 @@ export interface SyncContext {
   readonly breathe: () => Promise<void>
   /** Milliseconds that only grow, by which a slice of work knows how long it has taken. */
   readonly elapsed: () => number
+  /** Makes sure that the disk holds so many more bytes. @throws AppError `store/full`. */
+  readonly requireRoom: (bytes: number) => void
 }

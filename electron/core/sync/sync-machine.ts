@@ -1,4 +1,5 @@
 import { listCursors } from '#core/repositories/cursors.ts'
+import { mergeIndex } from '#core/repositories/index-upkeep.ts'
 import { findNextRelease, listUnreceipted, releaseHeld } from '#core/repositories/outbox.ts'
 import { isReconciled, listRowCounts } from '#core/repositories/row-counts.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
@@ -32,7 +33,7 @@ export interface SyncMachineOptions {
 export type Line = Pick<SyncStatus, 'line' | 'since' | 'caughtUp' | 'reconciled' | 'metered' | 'postponed'> & {
   /** Whether a round is under way. */
   readonly busy: boolean
-  readonly fill: Pick<FillState, 'paused' | 'rowsPerSecond'>
+  readonly fill: Pick<FillState, 'paused' | 'rowsPerSecond' | 'cause'>
 }
 
 /**
@@ -254,9 +255,18 @@ export class SyncMachine {
 
   async #pull(): Promise<void> {
     const { context, sessions } = this.#options
+    // A fill takes minutes: what is decided meanwhile is sent between two of its parcels.
+    const between = async (): Promise<void> => {
+      if (listUnreceipted(context.store).length > 0) await this.#pusher.push()
+    }
     const pull = async (): Promise<void> => {
       try {
-        this.#leftScopes = (await pullChanges(context, sessions, this.#fill, this.#mayLoad())).length
+        const left = await pullChanges(context, sessions, this.#fill, this.#mayLoad(), between)
+        this.#leftScopes = left.length
+        this.#fill.cause = null
+      } catch (thrown) {
+        if (thrown instanceof AppError && thrown.code.startsWith('store/')) this.#fill.cause = thrown.code
+        throw thrown
       } finally {
         // A pull that broke off in the middle may leave a scope behind where it was.
         const cursors = listCursors(context.store)
@@ -271,6 +281,12 @@ export class SyncMachine {
     if (this.#caughtUp && this.#reconciled !== false && !same()) await pull()
     this.#reconciled = this.#caughtUp ? same() : null
     this.#documentsLeft = this.#mayLoad() ? 0 : this.#evidence.missing()
+  }
+
+  /** Merges the index of members while nothing else is to be done, a few milliseconds at a time. */
+  async #tidy(): Promise<void> {
+    const { store, breathe } = this.#options.context
+    while (this.#running && this.#round === undefined && mergeIndex(store)) await breathe()
   }
 
   #ended(fault: string | null, error: AppError | null): void {
@@ -288,6 +304,7 @@ export class SyncMachine {
       void this.#evidence
         .run(mayGoOn)
         .then((whole) => this.#loaded(whole))
+        .then(() => this.#tidy())
         .catch(() => undefined)
       return
     }

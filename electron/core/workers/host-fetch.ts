@@ -54,6 +54,8 @@ export class HostFetch {
           start: (controller) => {
             waiting.body = controller
           },
+          // Asked for one piece at a time: the host sends no more than a few ahead of the asking.
+          pull: () => this.#post({ type: 'fetch-more', id }),
           cancel: () => {
             this.#waiting.delete(id)
             this.#post({ type: 'fetch-abort', id })

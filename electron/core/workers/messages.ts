@@ -57,3 +57,5 @@ export type FromWorker =
       readonly body: string | null
     }
   | { readonly type: 'fetch-abort'; readonly id: number }
+  /** The worker takes one more piece of the body. */
+  | { readonly type: 'fetch-more'; readonly id: number }

@@ -91,6 +91,37 @@ describe('the network of the host, lent to a worker', () => {
     end()
   })
 
+  test('reads no more than a few pieces ahead of the worker', async () => {
+    let given = 0
+    const { host, end } = connect(() => {
+      const stream = new ReadableStream<Uint8Array>(
+        {
+          pull(controller) {
+            given += 1
+            if (given > 200) controller.close()
+            else controller.enqueue(new Uint8Array([given]))
+          },
+        },
+        { highWaterMark: 0 },
+      )
+      return Promise.resolve(new Response(stream))
+    })
+    const response = await host.fetch('http://x/', { ...init, signal: AbortSignal.timeout(20_000) })
+    const reader = response.body?.getReader()
+    expect((await reader?.read())?.value).toEqual(new Uint8Array([1]))
+    // Everything that was on its way has come when a question that went after it is answered.
+    await (await host.fetch('http://x/', { ...init, signal: AbortSignal.timeout(20_000) })).body?.cancel()
+    expect(given).toBeLessThan(60)
+    let last = 0
+    for (;;) {
+      const next = await reader?.read()
+      if (!next || next.done) break
+      last = next.value[0] ?? 0
+    }
+    expect(last).toBe(200)
+    end()
+  })
+
   test('passes a failure on, and breaks off what is no longer wanted', async () => {
     const broken = connect(() => Promise.reject(new Error('no route')))
     await expect(broken.host.fetch('http://x/', { ...init, signal: AbortSignal.timeout(5000) })).rejects.toThrow(

@@ -1,6 +1,6 @@
 import { countAside } from '#core/repositories/aside.ts'
 import { type Cursor, listCursors } from '#core/repositories/cursors.ts'
-import { keptCountOfMembers } from '#core/repositories/members.ts'
+import { countMembers } from '#core/repositories/members.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import type { Line } from '#core/sync/sync-machine.ts'
 import type { ReadContext } from '#core/use-cases/desk-context.ts'
@@ -9,8 +9,9 @@ import type { SyncStatus } from '#shared/contracts/sync.ts'
 
 /** How far the scopes that are not caught up have come; null when all are, or nothing is under way. */
 function progressOf(cursors: readonly Cursor[], { busy, fill }: Pick<Line, 'busy' | 'fill'>): SyncStatus['progress'] {
-  const { paused } = fill
-  if (!(busy || paused) || cursors.every(({ caughtUp }) => caughtUp)) return null
+  const { paused, cause } = fill
+  const behind = cursors.some(({ caughtUp }) => !caughtUp)
+  if (cause === null && !(behind && (busy || paused))) return null
   const totalOf = ({ totals }: Cursor): number => Object.values(totals).reduce((sum, count) => sum + count, 0)
   const total = cursors.reduce((sum, cursor) => sum + totalOf(cursor), 0)
   const done = cursors.reduce((sum, cursor) => {
@@ -19,7 +20,7 @@ function progressOf(cursors: readonly Cursor[], { busy, fill }: Pick<Line, 'busy
   }, 0)
   const rowsPerSecond = paused ? null : fill.rowsPerSecond()
   const secondsLeft = rowsPerSecond ? Math.ceil((total - done) / rowsPerSecond) : null
-  return { done, total, rowsPerSecond, secondsLeft, paused }
+  return { done, total, rowsPerSecond, secondsLeft, paused, cause }
 }
 
 /** The badge and what stands behind it, for the clerk at the screen. */
@@ -31,7 +32,7 @@ export function describeSync(
 ): SyncStatus {
   const { store } = context
   const cursors = listCursors(store)
-  const here = keptCountOfMembers(store)
+  const here = countMembers(store)
   return {
     ...line,
     progress: progressOf(cursors, { busy, fill }),

@@ -32,7 +32,7 @@ export interface World {
 const idNumber = (first: number): string => `${first}${luhnCheckDigit(String(first))}`
 
 /** People and rows of their own for a test; `tag` keeps those of one register apart. */
-function buildWorld(tag: number): World {
+export function buildWorld(tag: number): World {
   const member = buildMember({
     id: `member-${tag}`,
     membershipNo: `2041${1000 + tag}`,

@@ -1,3 +1,4 @@
+import { requireRoom } from '#core/db/free-space.ts'
 import type { Store } from '#core/db/store.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { cutMemberChanges } from '#core/repositories/members.ts'
@@ -105,6 +106,7 @@ export class WriterDesk implements Desk {
           putSetting(store, 'clock-behind', behind)
       },
       onChanged: (tables) => this.#events.changed(tables),
+      requireRoom: (bytes) => requireRoom(start.profileDir, bytes),
       breathe,
       elapsed,
     }

@@ -30,7 +30,7 @@ const counts = (waiting: number, attention: number) => ({
   attention,
 })
 
-const pace = { rowsPerSecond: null, secondsLeft: null, paused: false }
+const pace = { rowsPerSecond: null, secondsLeft: null, paused: false, cause: null }
 
 const rows: [name: string, over: Partial<SyncStatus>, badge: BadgeState][] = [
   ['nothing waits', {}, { kind: 'synced' }],

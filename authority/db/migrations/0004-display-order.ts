@@ -1,0 +1,12 @@
+/**
+ * Members in about the order in which desks show them: state, then the first letters of the name. A fill reads them so,
+ * and desks, which keep them so, append instead of writing all over their tables. The expression stands again in
+ * repositories/fill.ts and must be the same.
+ */
+export const displayOrder: readonly string[] = [
+  `create index members_display_order on members (
+    (state collate "C"),
+    (left((name_ar ->> 'first') || ' ' || (name_ar ->> 'father') || ' ' || (name_ar ->> 'grandfather'), 12) collate "C"),
+    (id collate "C")
+  )`,
+]

@@ -1,0 +1,68 @@
+import type { Store } from '#core/db/store.ts'
+
+/** Leaf pages that one step of merging writes: some milliseconds of work. */
+const mergePages = 24
+
+/** The index that a first fill makes at its end: keeping two million keys of it in order costs more than all the rows. */
+const orderOfCertificates = {
+  name: 'certificates_by_sort',
+  sql: `CREATE INDEX IF NOT EXISTS certificates_by_sort
+    ON certificates (sort_key, state, kind, expires_on, awaiting_second, member_id, number_key)`,
+} as const
+
+/** Memory for pages while a fill runs and otherwise, in KiB; pages of the log before it is written back. */
+const pace = { filling: { cache: 131_072, log: 16_384 }, steady: { cache: 32_768, log: 1000 } } as const
+
+function setPace(store: Store, { cache, log }: { readonly cache: number; readonly log: number }): void {
+  store.runOf(`PRAGMA cache_size = -${cache}`)
+  store.findOf(`PRAGMA wal_autocheckpoint = ${log}`)
+}
+
+/** Prepares the store for millions of rows: more memory, fewer merges, and no order of certificates where there are none. */
+export function beginFill(store: Store): void {
+  setPace(store, pace.filling)
+  store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('usermerge', 16)")
+  store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('crisismerge', 64)")
+  if (store.findOf('SELECT 1 FROM certificates LIMIT 1') === undefined)
+    store.runOf(`DROP INDEX IF EXISTS ${orderOfCertificates.name}`)
+}
+
+/** Gives the memory back. What the fill left undone is done by `finishFill`. */
+export function endFill(store: Store): void {
+  setPace(store, pace.steady)
+  store.runOf('PRAGMA shrink_memory')
+}
+
+/** Makes what a first fill left out. Cheap where nothing was. */
+export function finishFill(store: Store): void {
+  if (store.findOf('SELECT 1 FROM sqlite_schema WHERE name = ?', orderOfCertificates.name) === undefined)
+    store.cheapTransaction(() => store.runOf(orderOfCertificates.sql))
+  if (settingOf(store, 'usermerge') === 4) return
+  store.cheapTransaction(() => {
+    store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('usermerge', 4)")
+    store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('crisismerge', 16)")
+    // Puts all segments under one merge, which the steps of `mergeIndex` carry to its end.
+    store.runOf(`INSERT INTO member_index (member_index, rank) VALUES ('merge', -${mergePages})`)
+  })
+}
+
+function settingOf(store: Store, name: string): number | undefined {
+  return (
+    store.findOf<{ v: number }>('SELECT v FROM member_index_config WHERE k = ?', name)?.v ??
+    (name === 'usermerge' ? 4 : undefined)
+  )
+}
+
+/** One step of merging the index of members, in its own transaction. Answers whether there was anything to merge. */
+export function mergeIndex(store: Store): boolean {
+  return store.cheapTransaction(() => {
+    const before = totalChanges(store)
+    store.runOf(`INSERT INTO member_index (member_index, rank) VALUES ('merge', ${mergePages})`)
+    // The statement itself counts as one (SQLite, "FTS5 merge command").
+    return totalChanges(store) - before >= 2
+  })
+}
+
+function totalChanges(store: Store): number {
+  return store.findOf<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0
+}
