@@ -7,6 +7,7 @@ import { CertificatePage } from '#renderer/features/certificates/certificate-pag
 import { RegisterScreen } from '#renderer/features/certificates/register-screen.tsx'
 import { registerSearchSchema } from '#renderer/features/certificates/register-search.ts'
 import { VerifyScreen } from '#renderer/features/certificates/verify-screen.tsx'
+import { DevicePage } from '#renderer/features/device/device-page.tsx'
 import { DocumentViewer } from '#renderer/features/documents/document-viewer.tsx'
 import { HomePage } from '#renderer/features/home/home-page.tsx'
 import { MemberPage } from '#renderer/features/members/member-page.tsx'
@@ -167,6 +168,13 @@ export const reportsRoute = createRoute({
   component: ReportsPage,
 })
 
+/** Of the settings, those of this device are built. */
+export const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings',
+  component: DevicePage,
+})
+
 function PrintPlace() {
   const { page, id } = printRoute.useParams()
   const Page = printPages[page]
@@ -193,6 +201,7 @@ export const routeTree = rootRoute.addChildren([
   certificateListRoute,
   certificateRoute,
   reportsRoute,
+  settingsRoute,
   outboxRoute,
   printRoute,
 ])

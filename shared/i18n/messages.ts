@@ -1,6 +1,7 @@
 import { appointments as appointmentsAr } from './messages/ar/appointments.ts'
 import { certificates as certificatesAr } from './messages/ar/certificates.ts'
 import { common as commonAr } from './messages/ar/common.ts'
+import { device as deviceAr } from './messages/ar/device.ts'
 import { documents as documentsAr } from './messages/ar/documents.ts'
 import { frame as frameAr } from './messages/ar/frame.ts'
 import { home as homeAr } from './messages/ar/home.ts'
@@ -13,6 +14,7 @@ import { session as sessionAr } from './messages/ar/session.ts'
 import { appointments as appointmentsEn } from './messages/en/appointments.ts'
 import { certificates as certificatesEn } from './messages/en/certificates.ts'
 import { common as commonEn } from './messages/en/common.ts'
+import { device as deviceEn } from './messages/en/device.ts'
 import { documents as documentsEn } from './messages/en/documents.ts'
 import { frame as frameEn } from './messages/en/frame.ts'
 import { home as homeEn } from './messages/en/home.ts'
@@ -28,6 +30,7 @@ export const arabic = {
   appointments: appointmentsAr,
   certificates: certificatesAr,
   common: commonAr,
+  device: deviceAr,
   documents: documentsAr,
   frame: frameAr,
   home: homeAr,
@@ -44,6 +47,7 @@ export const english = {
   appointments: appointmentsEn,
   certificates: certificatesEn,
   common: commonEn,
+  device: deviceEn,
   documents: documentsEn,
   frame: frameEn,
   home: homeEn,

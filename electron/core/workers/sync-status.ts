@@ -10,7 +10,8 @@ import type { SyncStatus } from '#shared/contracts/sync.ts'
 /** How far the scopes that are not caught up have come; null when all are, or nothing is under way. */
 function progressOf(cursors: readonly Cursor[], { busy, fill }: Pick<Line, 'busy' | 'fill'>): SyncStatus['progress'] {
   const { paused, cause } = fill
-  const behind = cursors.some(({ caughtUp }) => !caughtUp)
+  // Paused before the first answer: nothing is known of the rows, and the pause must be seen all the same.
+  const behind = cursors.some(({ caughtUp }) => !caughtUp) || (paused && cursors.length === 0)
   if (cause === null && !(behind && (busy || paused))) return null
   const totalOf = ({ totals }: Cursor): number => Object.values(totals).reduce((sum, count) => sum + count, 0)
   const total = cursors.reduce((sum, cursor) => sum + totalOf(cursor), 0)

@@ -6,13 +6,14 @@ import {
   IconChartBar,
   IconHome,
   IconInbox,
+  IconSettings,
   IconUsers,
 } from '@tabler/icons-react'
 import type { KeyCombo } from '#renderer/lib/hotkeys.ts'
 
 /**
- * The places of the navigation, in their order; a line is drawn before a group. Recovery, tickets, audit and settings will
- * stand here with their screens (Alt+6, 7, 9, 0): a place that is not built is absent, never dead.
+ * The places of the navigation, in their order; a line is drawn before a group. Recovery, tickets and audit will stand
+ * here with their screens (Alt+6, 7, 9), and more of settings: a place that is not built is absent, never dead.
  */
 export const places = [
   { id: 'home', to: '/', icon: IconHome, keys: 'alt+Digit1', group: false },
@@ -21,6 +22,7 @@ export const places = [
   { id: 'certificates', to: '/certificates', icon: IconCertificate, keys: 'alt+Digit4', group: false },
   { id: 'appointments', to: '/appointments', icon: IconCalendar, keys: 'alt+Digit5', group: false },
   { id: 'reports', to: '/reports', icon: IconChartBar, keys: 'alt+Digit8', group: true },
+  { id: 'settings', to: '/settings', icon: IconSettings, keys: 'alt+Digit0', group: false },
   { id: 'outbox', to: '/outbox', icon: IconArrowsExchange, keys: 'alt+KeyO', group: false },
 ] as const satisfies readonly { id: string; to: string; icon: Icon; keys: KeyCombo; group: boolean }[]
 

@@ -67,6 +67,7 @@ export function WhyText(props: { line: WhyLine }) {
               <bdi>{pair.typed}</bdi>
             </span>
           ))}
+      {telling.some(({ how }) => how === 'typo') && <span className={classes.label}> · {t('search.how_typo')}</span>}
     </span>
   )
 }

@@ -45,13 +45,23 @@ const rows: [name: string, over: Partial<SyncStatus>, badge: BadgeState][] = [
   [
     'the first fill runs',
     { caughtUp: false, progress: { done: 400, total: 2300, ...pace } },
-    { kind: 'filling', done: 400, total: 2300 },
+    { kind: 'filling', done: 400, total: 2300, secondsLeft: null, paused: false },
+  ],
+  [
+    'the first fill was paused before anything came',
+    { caughtUp: false, progress: { done: 0, total: 0, ...pace, paused: true } },
+    { kind: 'filling', done: 0, total: 0, secondsLeft: null, paused: true },
+  ],
+  [
+    'the first fill has a minute to go',
+    { caughtUp: false, progress: { done: 1, total: 9, ...pace, rowsPerSecond: 1, secondsLeft: 60 } },
+    { kind: 'filling', done: 1, total: 9, secondsLeft: 60, paused: false },
   ],
   ['decisions wait', { counts: counts(3, 0) }, { kind: 'waiting', count: 3 }],
   [
     'decisions wait during a fill',
     { counts: counts(3, 0), progress: { done: 1, total: 9, ...pace } },
-    { kind: 'filling', done: 1, total: 9 },
+    { kind: 'filling', done: 1, total: 9, secondsLeft: null, paused: false },
   ],
   ['the line is down', { line: 'offline' }, { kind: 'offline', since: at, waiting: 0 }],
   [

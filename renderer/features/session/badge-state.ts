@@ -8,7 +8,13 @@ export type BadgeState =
   | { readonly kind: 'synced' }
   | { readonly kind: 'attention'; readonly count: number; readonly away: 'offline' | 'disconnected' | null }
   | { readonly kind: 'disconnected' | 'offline'; readonly since: string | null; readonly waiting: number }
-  | { readonly kind: 'filling'; readonly done: number; readonly total: number }
+  | {
+      readonly kind: 'filling'
+      readonly done: number
+      readonly total: number
+      readonly secondsLeft: number | null
+      readonly paused: boolean
+    }
   | { readonly kind: 'waiting'; readonly count: number }
   | { readonly kind: 'postponed' }
   | { readonly kind: 'differs' }
@@ -20,7 +26,10 @@ export function badgeState(status: SyncStatus): BadgeState {
   const away = line === 'online' ? null : line
   if (counts.attention > 0) return { kind: 'attention', count: counts.attention, away }
   if (away !== null) return { kind: away, since: status.since, waiting: counts.waiting }
-  if (progress !== null) return { kind: 'filling', done: progress.done, total: progress.total }
+  if (progress !== null) {
+    const { done, total, secondsLeft, paused } = progress
+    return { kind: 'filling', done, total, secondsLeft, paused }
+  }
   if (counts.waiting > 0) return { kind: 'waiting', count: counts.waiting }
   if (status.postponed.fill) return { kind: 'postponed' }
   if (!status.caughtUp || status.reconciled === null) return { kind: 'catching-up' }

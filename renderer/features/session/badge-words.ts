@@ -1,3 +1,4 @@
+import { timeLeft } from '#renderer/lib/amounts.ts'
 import { elapsedSince } from '#renderer/lib/elapsed.ts'
 import type { useText } from '#renderer/lib/use-text.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
@@ -8,6 +9,18 @@ type Text = ReturnType<typeof useText>
 function away(t: Text['t'], format: Text['format'], kind: 'offline' | 'disconnected', since: string | null): string {
   if (since === null) return t(`session.${kind}`)
   return t(`session.${kind}Since`, { time: format.time(since) })
+}
+
+function fillWords(badge: Extract<BadgeState, { kind: 'filling' }>, t: Text['t']) {
+  const { done, total, secondsLeft, paused } = badge
+  if (paused) {
+    const quiet = t('session.fillPaused')
+    return { shown: total === 0 ? quiet : t('session.fillingPaused', { done, total }), quiet }
+  }
+  const far = t('session.filling', { done, total })
+  const left = secondsLeft === null ? undefined : timeLeft(secondsLeft)
+  const shown = left === undefined ? far : `${far} · ${t(`session.left_${left.unit}`, { n: left.n })}`
+  return { shown, quiet: t('session.fillingQuiet') }
 }
 
 /** The badge in words. `quiet` is what a live region says: the same without figures that run. */
@@ -27,10 +40,7 @@ export function badgeWords(badge: BadgeState, { t, format }: Pick<Text, 't' | 'f
       return { shown, quiet: shown }
     }
     case 'filling':
-      return {
-        shown: t('session.filling', { done: badge.done, total: badge.total }),
-        quiet: t('session.fillingQuiet'),
-      }
+      return fillWords(badge, t)
     case 'waiting': {
       const words = t('session.waiting', { count: badge.count })
       return { shown: words, quiet: words }

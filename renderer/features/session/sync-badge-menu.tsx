@@ -13,6 +13,7 @@ import { SyncBadge, type SyncBadgeState } from '#renderer/ui/sync-badge.tsx'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
 import { type BadgeState, badgeState } from './badge-state.ts'
 import { agoWords, badgeWords, lineWords } from './badge-words.ts'
+import { FillProgress } from './fill-progress.tsx'
 import classes from './sync-badge-menu.module.css'
 
 const drawnAs: Readonly<Record<BadgeState['kind'], SyncBadgeState>> = {
@@ -42,6 +43,7 @@ function LinePanel(props: { status: SyncStatus; outbox: boolean; close: () => vo
   return (
     <div className={classes.panel}>
       <h2 className={classes.title}>{t('session.line')}</h2>
+      {status.progress !== null && <FillProgress progress={status.progress} />}
       <FactList
         labelWidth={112}
         facts={[

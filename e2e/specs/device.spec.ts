@@ -1,0 +1,72 @@
+import { examine } from '../examine.ts'
+import { expect, test } from '../fixtures.ts'
+import { noura } from '../people.ts'
+
+for (const language of ['ar', 'en'] as const) {
+  test.describe(language, () => {
+    test.use({ language, hand: 'mouse' })
+    test(`the first fill is paused and goes on, and the device tells how it stands (${language})`, async ({
+      desk,
+      t,
+    }) => {
+      const { page } = desk
+      const fill = page.getByRole('region', { name: t('session.fill') })
+
+      await test.step('paused before anything is here, the desk can be used and says so', async () => {
+        await page.evaluate(() =>
+          (window as unknown as { desk: { invoke(channel: string, input: object): Promise<unknown> } }).desk.invoke(
+            'sync.setFill',
+            { paused: true },
+          ),
+        )
+        await desk.enter(noura)
+        await expect(desk.badge).toContainText(t('session.fillPaused'))
+        await desk.badge.click()
+        await expect(fill).toContainText(t('session.fillPausedHint'))
+        await examine(page, 'fill-paused', language)
+      })
+
+      await test.step('it goes on where it stopped, to the last row', async () => {
+        await fill.getByRole('button', { name: t('session.fillGoOn') }).click()
+        await expect(fill).toHaveCount(0, { timeout: 120_000 })
+        await page.keyboard.press('Escape')
+        await expect(desk.badge).toContainText(t('session.synced'), { timeout: 120_000 })
+      })
+
+      await test.step('the store is sound at a glance, and after a check of everything', async () => {
+        await page.keyboard.press('Alt+Digit0')
+        const health = page.getByRole('region', { name: t('device.health') })
+        await expect(health).toContainText(t('device.health_sound'))
+        await expect(health).toContainText(t('device.depth_quick'))
+        await health.getByRole('button', { name: t('device.checkFull') }).click()
+        await expect(health).toContainText(`${t('device.depth_full')} ·`, { timeout: 120_000 })
+        await expect(health).toContainText(t('device.health_sound'))
+      })
+
+      await test.step('as many rows are here as at the authority, and a scope can be read again', async () => {
+        const table = page.getByRole('table', { name: t('device.counts') })
+        const members = table.getByRole('row').filter({ hasText: t('device.table_members') })
+        await expect(members.getByRole('cell').nth(1)).toHaveText('400')
+        await expect(members.getByRole('cell').nth(2)).toHaveText('400')
+        await expect(table).not.toContainText(t('device.state_differs'))
+        const opener = members.getByRole('button', { name: t('device.table_members') })
+        await opener.press('Enter')
+        await expect(opener).toHaveAttribute('aria-expanded', 'true')
+        await expect(table).toContainText(t('device.asMany'))
+        await examine(page, 'device', language)
+        await table.getByRole('button', { name: t('device.reread') }).click()
+        await expect(table.getByRole('button', { name: t('device.rereadAsked') })).toBeVisible()
+        await expect(desk.badge).toContainText(t('session.synced'), { timeout: 120_000 })
+        await expect(members.getByRole('cell').nth(1)).toHaveText('400')
+      })
+
+      await test.step('a metered line is remembered by the device', async () => {
+        const metered = page.getByRole('switch', { name: t('device.metered') })
+        await metered.click()
+        await expect(metered).toBeChecked()
+        await page.reload()
+        await expect(metered).toBeChecked()
+      })
+    })
+  })
+}

@@ -1,0 +1,42 @@
+import { useDeskMutation, useDeskQuery } from '#renderer/lib/desk-queries.ts'
+import { useText } from '#renderer/lib/use-text.ts'
+import { Button } from '#renderer/ui/button.tsx'
+import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
+import { PageHead } from '#renderer/ui/page-head.tsx'
+import { Pane, Panes } from '#renderer/ui/panes.tsx'
+import type { Finding } from '#shared/domain/store/finding-table.ts'
+import { CountsTable } from './counts-table.tsx'
+import { FileFacts, SyncFacts } from './device-facts.tsx'
+import classes from './device-page.module.css'
+import { StoreHealth } from './store-health.tsx'
+import { useStoreCheck } from './use-store-check.ts'
+
+/** The place `/settings`: what this device holds, whether it is sound, and whether it is as much as the authority has. */
+export function DevicePage() {
+  const { t } = useText()
+  const check = useStoreCheck()
+  const status = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY }).data
+  const syncNow = useDeskMutation('sync.now')
+  const actOf = (can: Finding['can']) => {
+    if (can === 'sync') return <Button onClick={() => syncNow.mutate({})}>{t('session.syncNow')}</Button>
+    return undefined
+  }
+  return (
+    <div className={classes.page}>
+      <PageHead title={t('device.title')} note={t('device.note')} />
+      <div className={classes.panes}>
+        <Panes columns="minmax(0, 1fr) 328px" compact="minmax(0, 1fr) 292px">
+          <Pane label={t('device.title')} className={classes.main}>
+            {syncNow.error !== null && <DeskErrorNotice error={syncNow.error} />}
+            <StoreHealth check={check} actOf={actOf} />
+            <CountsTable lastPullAt={status?.lastPullAt ?? null} />
+          </Pane>
+          <Pane label={t('device.facts')} tone="sunk" className={classes.side}>
+            {status !== undefined && <SyncFacts status={status} />}
+            {check.report !== undefined && <FileFacts facts={check.report.facts} />}
+          </Pane>
+        </Panes>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,24 @@
+import { useText } from '#renderer/lib/use-text.ts'
+
+const named = [
+  'members',
+  'requests',
+  'clerks',
+  'certificates',
+  'evidence_lists',
+  'schedules',
+  'appointments',
+  'documents',
+  'outbox',
+  'overlay',
+  'verifications',
+] as const
+
+/** The name of a table of the store in words; one that nobody outside knows is of the inside. */
+export function useTableWords(): (table: string) => string {
+  const { t } = useText()
+  return (table) => {
+    const known = named.find((name) => name === table)
+    return known === undefined ? t('device.tableInner') : t(`device.table_${known}`)
+  }
+}
