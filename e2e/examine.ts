@@ -1,20 +1,23 @@
 import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
+import type { Language } from '#shared/i18n/language.ts'
 import { root } from '#tools/run/command.ts'
 
 const wide = { width: 1440, height: 900 }
 const narrow = { width: 1280, height: 720 }
 
-async function setTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
-  await page.evaluate((scheme) => {
+/** Turns the page to a language and a theme where it stands. */
+export async function setLook(page: Page, look: { language: Language; theme: 'light' | 'dark' }): Promise<void> {
+  await page.evaluate((wanted) => {
     const stored = JSON.parse(localStorage.getItem('desk.preferences') ?? '{}') as object
-    const newValue = JSON.stringify({ ...stored, theme: scheme })
+    const newValue = JSON.stringify({ ...stored, ...wanted })
     localStorage.setItem('desk.preferences', newValue)
     // Another window's change: this one follows without losing its place.
     window.dispatchEvent(new StorageEvent('storage', { key: 'desk.preferences', newValue }))
-  }, theme)
-  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', theme)
+  }, look)
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', look.theme)
+  await expect(page.locator('html')).toHaveAttribute('lang', look.language)
 }
 
 /** Until the page has been laid out for its size and painted, and every movement is over. */
@@ -35,26 +38,29 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(root, 'out', 'screens', `${name}.png`) })
 }
 
+async function expectAccessible(page: Page, what: string, rules?: string[]): Promise<void> {
+  // Legacy mode: the other one opens a blank page of its own, which this application does not allow.
+  const axe = new AxeBuilder({ page }).setLegacyMode(true)
+  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze()
+  expect(violations.map(({ id, nodes }) => `${what} ${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
+}
+
 /**
  * Checks the open screen by axe in both themes and takes its picture to out/screens: both themes, and the smaller size.
- * Between the themes only colours differ, so the second is checked for what colours can do wrong.
+ * Between the themes only colours differ, so the second is checked for what colours can do wrong. Of several languages the
+ * screen is turned to each where it stands, and back to the first.
  */
-export async function examine(page: Page, name: string, language: string): Promise<void> {
-  await setTheme(page, 'light')
-  await page.setViewportSize(narrow)
-  await picture(page, `${name}-${language}-light-${narrow.width}`)
-  await page.setViewportSize(wide)
-  for (const theme of ['light', 'dark'] as const) {
-    await setTheme(page, theme)
-    await picture(page, `${name}-${language}-${theme}-${wide.width}`)
-    // Legacy mode: the other one opens a blank page of its own, which this application does not allow.
-    const axe = new AxeBuilder({ page }).setLegacyMode(true)
-    const { violations } = await (theme === 'light'
-      ? axe
-      : axe.withRules(['color-contrast', 'link-in-text-block'])
-    ).analyze()
-    expect(
-      violations.map(({ id, nodes }) => `${name} ${theme} ${id}: ${nodes.map((node) => node.html).join(' | ')}`),
-    ).toEqual([])
+export async function examine(page: Page, name: string, ...languages: [Language, ...Language[]]): Promise<void> {
+  for (const language of languages) {
+    await setLook(page, { language, theme: 'light' })
+    await page.setViewportSize(narrow)
+    await picture(page, `${name}-${language}-light-${narrow.width}`)
+    await page.setViewportSize(wide)
+    await picture(page, `${name}-${language}-light-${wide.width}`)
+    await expectAccessible(page, `${name} ${language} light`)
+    await setLook(page, { language, theme: 'dark' })
+    await picture(page, `${name}-${language}-dark-${wide.width}`)
+    await expectAccessible(page, `${name} ${language} dark`, ['color-contrast', 'link-in-text-block'])
   }
+  if (languages.length > 1) await setLook(page, { language: languages[0], theme: 'dark' })
 }

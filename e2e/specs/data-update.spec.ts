@@ -5,9 +5,6 @@ import { examine } from '../examine.ts'
 import { expect, test } from '../fixtures.ts'
 import { khalid, noura } from '../people.ts'
 
-// Each looks at the authority through a second desk again and again.
-test.describe.configure({ timeout: 240_000 })
-
 /** How the request and its member stand at the authority, as another desk pulls them. */
 async function atAuthority(api: AuthorityApi, id: string) {
   await api.ask(noura.id, 'sync.now', {})

@@ -10,7 +10,6 @@ for (const language of ['ar', 'en'] as const) {
       api,
       t,
     }) => {
-      test.setTimeout(300_000)
       const { page } = desk
       const main = page.getByRole('main')
       await desk.signIn(noura)

@@ -34,7 +34,6 @@ for (const language of ['ar', 'en'] as const) {
       folder,
       t,
     }) => {
-      test.setTimeout(300_000)
       const { page } = desk
       const panel = page.getByRole('region', { name: t('reports.panel') })
       await desk.signIn(noura)
