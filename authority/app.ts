@@ -20,6 +20,7 @@ import { addPortalRoutes } from './routes/portal.ts'
 import { addServiceRoutes } from './routes/service.ts'
 import { addSyncRoutes } from './routes/sync.ts'
 import type { AuthorityContext } from './use-cases/context.ts'
+import { watchFeed } from './use-cases/sync/feed-watch.ts'
 import { openMovedHub } from './use-cases/sync/moved-hub.ts'
 
 /** Joins routes, plugins and use-cases into one server that does not listen yet. Closing it leaves the database open. */
@@ -27,7 +28,7 @@ export async function buildApp(context: AuthorityContext, database: Pick<OpenDat
   const app: App = fastify({
     logger: false,
     bodyLimit: 256 * 1024,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     requestTimeout: 60_000,
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
@@ -57,8 +58,10 @@ export async function buildApp(context: AuthorityContext, database: Pick<OpenDat
   guardRoutes(app, context)
   const hub = await openMovedHub(database)
   app.addHook('onClose', () => hub.close())
+  const watch = watchFeed(context)
+  app.addHook('onClose', () => watch.stop())
 
-  addServiceRoutes(app, context)
+  addServiceRoutes(app, context, watch)
   addSyncRoutes(app, context)
   addEventRoutes(app, context, hub)
   addDocumentRoutes(app, context)

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError, getErrorRow } from '#shared/kernel/errors.ts'
@@ -10,9 +11,11 @@ import { getDemoDump } from './demo/dump.ts'
 import type { DemoOptions, FillProgress } from './demo/fill.ts'
 import { parseTraffic, startTraffic } from './demo/traffic.ts'
 import { startServer } from './server.ts'
+import { startWorkers, tellParent } from './workers.ts'
 
 const usage = `npm run -s authority -- --data DIR [--port N] [--host 127.0.0.1] [--demo] [--members N] [--seed N]
   [--database-url URL]     PostgreSQL instead of the embedded database in DIR
+  [--workers N]            so many processes on one port; needs --database-url
   [--traffic N/min]        with --demo: members submit N times a minute`
 
 /** Up to this many members a new demo register begins from the cached dump; larger ones are filled in place. */
@@ -42,7 +45,8 @@ interface Register {
 async function openRegister(data: string, demo: DemoOptions | null, databaseUrl?: string): Promise<Register> {
   if (databaseUrl !== undefined) {
     const database = openPostgres(databaseUrl)
-    await beginRegister(database.db, { demo, renew: false }, sayProgress)
+    // Two that start at once: one brings the schema up to date and fills the register, the other waits and finds it done.
+    await database.alone('begin-register', () => beginRegister(database.db, { demo, renew: false }, sayProgress))
     return { database, keepDump: null }
   }
   const cached = demo && demo.members <= largestCached ? () => getDemoDump(demo, sayProgress) : undefined
@@ -65,8 +69,18 @@ function wholeNumber(text: string | undefined, name: string, fallback: number): 
   return value
 }
 
-/** Starts an authority and keeps it up until it is told to stop (SIGTERM, SIGINT). */
-async function main(): Promise<void> {
+interface Words {
+  readonly data: string
+  readonly databaseUrl: string | undefined
+  readonly host: string
+  readonly port: number
+  readonly workers: number
+  readonly demo: DemoOptions | null
+  readonly perMinute: number | null
+  readonly seed: string
+}
+
+function readWords(): Words {
   const { values } = parseArgs({
     options: {
       data: { type: 'string' },
@@ -76,41 +90,85 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       demo: { type: 'boolean', default: false },
       'database-url': { type: 'string' },
+      workers: { type: 'string' },
       traffic: { type: 'string' },
     },
   })
   const databaseUrl = values['database-url']
   if (values.data === undefined && databaseUrl === undefined) throw new Error(`Where is the data? ${usage}`)
+  const workers = wholeNumber(values.workers, 'workers', 1)
+  if (workers > 1 && databaseUrl === undefined)
+    throw new Error(`--workers needs --database-url: the embedded database belongs to one process.\n${usage}`)
   const perMinute = values.traffic === undefined ? null : parseTraffic(values.traffic)
   if (perMinute !== null && !values.demo) throw new Error(`--traffic is for a demo: add --demo.\n${usage}`)
   const members = wholeNumber(values.members, 'members', 2000)
-  const port = wholeNumber(values.port, 'port', 0)
-  const demo = values.demo ? { members, seed: values.seed, now: clock.now() } : null
-  const { database, keepDump } = await openRegister(values.data ?? '', demo, databaseUrl)
-  const config = readConfig(process.env, { demo: values.demo })
-  const server = await startServer({ database, config, clock, log, host: values.host, port })
+  return {
+    data: values.data ?? '',
+    databaseUrl,
+    host: values.host,
+    port: wholeNumber(values.port, 'port', 0),
+    workers,
+    demo: values.demo ? { members, seed: values.seed, now: clock.now() } : null,
+    perMinute,
+    seed: values.seed,
+  }
+}
 
-  const traffic = perMinute === null ? null : startTraffic(server.context, { perMinute, seed: values.seed })
+/** Calls `stop` at the first SIGTERM or SIGINT and ends; a second one does not wait any longer. */
+function endBySignal(signals: readonly NodeJS.Signals[], stop: () => Promise<void>): () => void {
+  let stopping = false
+  const end = (): void => {
+    if (stopping) process.exit(1)
+    stopping = true
+    stop().then(() => process.exit(0), failed)
+  }
+  for (const signal of signals) process.on(signal, end)
+  return end
+}
+
+/** Starts an authority and keeps it up until it is told to stop (SIGTERM, SIGINT). */
+async function serve({ data, databaseUrl, host, port, demo, perMinute, seed }: Words): Promise<void> {
+  const { database, keepDump } = await openRegister(data, demo, databaseUrl)
+  const config = readConfig(process.env, { demo: demo !== null })
+  const server = await startServer({ database, config, clock, log, host, port })
+  // Of several processes one lets members submit.
+  const stopTraffic =
+    perMinute === null
+      ? null
+      : await database.lead('traffic', () => startTraffic(server.context, { perMinute, seed }).stop)
 
   const dump = () => keepDump?.().catch((error: unknown) => log.error('dump-failed', { cause: String(error) }))
   const timer = setInterval(() => void dump(), dumpEveryMilliseconds)
-  let stopping = false
-  const stop = async () => {
-    // Asked twice: do not wait any longer.
-    if (stopping) process.exit(1)
-    stopping = true
+  const end = endBySignal(cluster.isWorker ? ['SIGTERM'] : ['SIGTERM', 'SIGINT'], async () => {
     clearInterval(timer)
-    await traffic?.stop()
+    await stopTraffic?.()
     await server.close()
     await dump()
     await database.close()
-    process.exit(0)
+  })
+  if (cluster.isWorker) {
+    // The terminal's Ctrl-C reaches every process; the one that started this one tells it when to end, or is gone.
+    process.on('SIGINT', () => undefined)
+    process.on('disconnect', end)
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => void stop().catch((error: unknown) => failed(error)))
+  const members = await server.countMembers()
+  if (!tellParent({ url: server.url, members })) {
+    say({ ready: true, url: server.url, demo: demo !== null, members })
   }
-  const total = await server.countMembers()
-  say({ ready: true, url: server.url, demo: values.demo, members: total })
+}
+
+/** Makes the register ready once, then keeps several processes up that serve it. */
+async function serveTogether({ data, databaseUrl, demo, workers }: Words): Promise<void> {
+  const { database } = await openRegister(data, demo, databaseUrl)
+  await database.close()
+  const { ready, stop } = await startWorkers(workers, log)
+  endBySignal(['SIGTERM', 'SIGINT'], stop)
+  say({ ready: true, ...ready, demo: demo !== null, workers })
+}
+
+async function main(): Promise<void> {
+  const words = readWords()
+  await (words.workers > 1 && cluster.isPrimary ? serveTogether(words) : serve(words))
 }
 
 /** Says in words why the authority cannot go on. */

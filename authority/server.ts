@@ -2,10 +2,19 @@ import type { Clock, Logger } from '#shared/kernel/ports.ts'
 import { buildApp } from './app.ts'
 import type { Config } from './config.ts'
 import type { OpenDatabase } from './db/open-database.ts'
+import { mergeCounts } from './repositories/feed.ts'
 import { countMembers } from './repositories/members.ts'
 import { refreshLists, signAgainMilliseconds } from './use-cases/certificates/sign-lists.ts'
 import type { AuthorityContext } from './use-cases/context.ts'
 import { uuidV7 } from './use-cases/new-id.ts'
+
+/** How often the notes of what the feed gained and lost are merged; as many processes as there are may do it. */
+const mergeMilliseconds = 5 * 60_000
+
+/** How long calls that are under way when the authority stops may take to be answered. */
+const drainMilliseconds = 3000
+/** A connection whose call was answered meanwhile would be kept for the next one. */
+const sweepMilliseconds = 50
 
 export interface ServerOptions {
   readonly database: OpenDatabase
@@ -38,13 +47,29 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const url = await app.listen({ host, port })
   let signing: Promise<void> = Promise.resolve()
   const signAgain = () => {
-    signing = refreshLists(context).catch((error: unknown) => log.error('lists-not-signed', { cause: String(error) }))
+    signing = refreshLists(context, { onlyIfDue: true }).catch((error: unknown) =>
+      log.error('lists-not-signed', { cause: String(error) }),
+    )
   }
   const timer = setInterval(signAgain, signAgainMilliseconds)
+  let merging: Promise<void> = Promise.resolve()
+  const merge = () => {
+    merging = mergeCounts(context.db).catch((error: unknown) =>
+      log.error('counts-not-merged', { cause: String(error) }),
+    )
+  }
+  const mergeTimer = setInterval(merge, mergeMilliseconds)
   const close = async () => {
     clearInterval(timer)
-    await signing
-    await app.close()
+    clearInterval(mergeTimer)
+    await Promise.all([signing, merging])
+    // Open calls are answered; what a caller does not let end is cut off.
+    const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMilliseconds)
+    const force = setTimeout(() => app.server.closeAllConnections(), drainMilliseconds)
+    await app.close().finally(() => {
+      clearInterval(sweep)
+      clearTimeout(force)
+    })
   }
   return { url, context, app, close, countMembers: () => countMembers(database.db) }
 }

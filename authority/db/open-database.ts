@@ -1,6 +1,7 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { CamelCasePlugin, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { runAlone, runForLead } from './process-locks.ts'
 import type { Database, Db } from './types.ts'
 
 /** Calls back with the text of every notification on a channel; the answer stops it. */
@@ -11,6 +12,13 @@ export interface OpenDatabase {
   readonly kind: 'pglite' | 'postgres'
   readonly db: Db
   readonly listen: Listen
+  /** Runs `work` while no other process that names the same lock does; waits for its turn. */
+  readonly alone: <T>(lock: string, work: () => Promise<T>) => Promise<T>
+  /**
+   * Lets one process at a time lead: `begin` runs in the one that holds the lock, and what it answers when it holds it no
+   * longer. Another one takes over within seconds of its end. The answer leaves the race.
+   */
+  readonly lead: (lock: string, begin: () => () => Promise<void>) => Promise<() => Promise<void>>
   /** The whole data folder as an uncompressed tar; only of PGlite. */
   readonly dump: (() => Promise<Uint8Array>) | null
   readonly close: () => Promise<void>
@@ -47,6 +55,9 @@ export async function openPglite({ folder, dump }: PgliteOptions): Promise<OpenD
         if (!pglite.closed) await stop()
       }
     },
+    // The folder is locked to this process.
+    alone: (_, work) => work(),
+    lead: (_, begin) => Promise.resolve(begin()),
     async dump() {
       const blob = await pglite.dumpDataDir('none')
       return new Uint8Array(await blob.arrayBuffer())
@@ -88,6 +99,8 @@ export function openPostgres(connectionString: string): OpenDatabase {
       listeners.add(forget)
       return forget
     },
+    alone: (lock, work) => runAlone(settings, lock, work),
+    lead: (lock, begin) => runForLead(settings, lock, begin),
     dump: null,
     async close() {
       await Promise.all(Array.from(listeners, (stop) => stop()))

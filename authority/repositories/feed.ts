@@ -75,6 +75,15 @@ export async function isSettled(db: Db, xid: string): Promise<boolean> {
   return rows[0]?.settled ?? false
 }
 
+/** The oldest transaction that is open, and the next one that will begin: what lies between cannot be pulled yet. */
+export async function findFeedBounds(db: Db): Promise<{ xmin: string; xmax: string }> {
+  const { rows } = await sql<{ xmin: string; xmax: string }>`
+    select pg_snapshot_xmin(s)::text as xmin, pg_snapshot_xmax(s)::text as xmax from pg_current_snapshot() as s
+  `.execute(db)
+  if (!rows[0]) throw new Error('The database named no snapshot.')
+  return rows[0]
+}
+
 /** Changes of a scope after a position that no open transaction can still precede, in order, at most `limit`. */
 export async function listFeed(db: Db, scope: string, after: FeedPosition, limit: number): Promise<FeedRow[]> {
   const { rows } = await sql<FeedRow>`

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from '../db/types.ts'
 
 /** Errors of PostgreSQL after which the same transaction may succeed: unique violation, serialisation, deadlock. */
@@ -19,6 +20,11 @@ export async function inTransaction<T>(db: Db, work: (trx: Db) => Promise<T>): P
       if (tries >= 3 || !passing.has(codeOf(thrown))) throw thrown
     }
   }
+}
+
+/** Waits until no other transaction, of whatever process, has the turn of this name; keeps it until this one ends. */
+export async function takeTurn(trx: Db, name: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 3))`.execute(trx)
 }
 
 /** Runs `work` on one unchanging view of the database. */

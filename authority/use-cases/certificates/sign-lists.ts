@@ -13,10 +13,10 @@ import { type ListedKey, trustListUri, writeTrustList } from '#shared/domain/cer
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { Db } from '../../db/types.ts'
 import { lastCertificateNumber, listStatuses } from '../../repositories/certificates.ts'
-import { findListForUpdate, saveList } from '../../repositories/evidence-lists.ts'
+import { findListForUpdate, listEvidenceLists, saveList } from '../../repositories/evidence-lists.ts'
 import { entryOf, publish } from '../../repositories/feed.ts'
 import { getRegisterKey, type RegisterKey } from '../../repositories/register-keys.ts'
-import { inTransaction } from '../../repositories/transaction.ts'
+import { inTransaction, takeTurn } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
 import { signerOf } from './signer.ts'
 
@@ -96,9 +96,23 @@ export async function signAllLists(trx: Db, at: string): Promise<EvidenceList[]>
   return lists
 }
 
-/** Signs every list anew and tells the desks. A register without lists gets its first ones. */
-export async function refreshLists({ db, clock }: Pick<AuthorityContext, 'db' | 'clock'>): Promise<void> {
+/** Whether the lists were signed so lately, by this process or another, that it is nobody's turn. */
+async function areFresh(trx: Db, now: number): Promise<boolean> {
+  const [newest] = await listEvidenceLists(trx)
+  return newest !== undefined && now - Date.parse(newest.updatedAt) < signAgainMilliseconds * 0.9
+}
+
+/**
+ * Signs every list anew and tells the desks. A register without lists gets its first ones. Of several processes one signs
+ * at a time; `onlyIfDue`: when another has just done it, this one does not.
+ */
+export async function refreshLists(
+  { db, clock }: Pick<AuthorityContext, 'db' | 'clock'>,
+  { onlyIfDue = false } = {},
+): Promise<void> {
   await inTransaction(db, async (trx) => {
+    await takeTurn(trx, 'sign-lists')
+    if (onlyIfDue && (await areFresh(trx, clock.now()))) return
     const lists = await signAllLists(trx, isoInstant(clock.now()))
     await publish(
       trx,
