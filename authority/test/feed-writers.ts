@@ -2,11 +2,11 @@ import { sql } from 'kysely'
 import type { Db } from '#authority/db/types.ts'
 import { type FeedPosition, feedStart, listFeed, publish } from '#authority/repositories/feed.ts'
 
-const writers = 24
+const writerCount = 24
 /** Rows of a transaction. */
 const perTransaction = 8
 const page = 500
-const scope = 'writers'
+let runs = 0
 
 export interface WritersOptions {
   /** At least so many rows are written. */
@@ -20,7 +20,8 @@ export interface WritersOptions {
 
 export interface WritersOutcome {
   readonly written: number
-  readonly seen: { readonly lost: number; readonly doubled: number }
+  readonly lost: number
+  readonly doubled: number
   /** Changes that came before one that was committed before they began. */
   readonly disorders: number
   readonly pulls: number
@@ -31,10 +32,10 @@ interface Seen extends FeedPosition {
 }
 
 /** The planted mistake: everything after a number, whatever is still open. */
-async function listBySerial(db: Db, after: string, limit: number): Promise<Seen[]> {
+async function listBySerial(db: Db, scope: string, after: string): Promise<Seen[]> {
   const { rows } = await sql<Seen>`
     select row_id, xid::text as xid, id::text as id from feed
-    where scope = ${scope} and id > ${after}::text::bigint order by feed.id limit ${limit}
+    where scope = ${scope} and id > ${after}::text::bigint order by feed.id limit ${page}
   `.execute(db)
   return rows
 }
@@ -44,12 +45,20 @@ async function listBySerial(db: Db, after: string, limit: number): Promise<Seen[
  * when it began, while a reader follows with its cursor. Answers what the reader lost, had twice, or had in an order in
  * which an effect comes before its cause.
  */
-export async function runWriters(db: Db, { rows, cursor }: WritersOptions): Promise<WritersOutcome> {
+export async function runWriters(
+  { reader, writers }: { readonly reader: Db; readonly writers: readonly Db[] },
+  { rows, cursor }: WritersOptions,
+): Promise<WritersOutcome> {
+  // Each run follows a scope of its own.
+  runs += 1
+  const scope = `writers-${runs}`
   /** By row: the row that was committed before its transaction began. */
   const causes = new Map<string, string | undefined>()
   let newest: string | undefined
   let running = true
   const write = async (writer: number): Promise<void> => {
+    const db = writers[writer % writers.length]
+    if (!db) throw new Error('There is nobody to write.')
     for (let round = 0; causes.size < rows; round += 1) {
       const ids = Array.from({ length: perTransaction }, (_, n) => `${writer}-${round}-${n}`)
       const cause = newest
@@ -71,7 +80,7 @@ export async function runWriters(db: Db, { rows, cursor }: WritersOptions): Prom
     let after = feedStart
     for (let last = false; ; ) {
       const found: Seen[] =
-        cursor === 'serial' ? await listBySerial(db, after.id, page) : await listFeed(db, scope, after, page)
+        cursor === 'serial' ? await listBySerial(reader, scope, after.id) : await listFeed(reader, scope, after, page)
       pulls += 1
       order.push(...found.map(({ rowId }) => rowId))
       after = found.at(-1) ?? after
@@ -80,10 +89,10 @@ export async function runWriters(db: Db, { rows, cursor }: WritersOptions): Prom
       last = !running
     }
   }
-  const reader = read()
-  await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)))
+  const reading = read()
+  await Promise.all(Array.from({ length: writerCount }, (_, writer) => write(writer)))
   running = false
-  await reader
+  await reading
 
   const places = new Map(order.map((id, place) => [id, place]))
   let disorders = 0
@@ -93,5 +102,5 @@ export async function runWriters(db: Db, { rows, cursor }: WritersOptions): Prom
     if (own !== undefined && before !== undefined && before > own) disorders += 1
   }
   const lost = [...causes.keys()].filter((id) => !places.has(id)).length
-  return { written: causes.size, seen: { lost, doubled: order.length - places.size }, disorders, pulls }
+  return { written: causes.size, lost, doubled: order.length - places.size, disorders, pulls }
 }
