@@ -83,6 +83,18 @@ export const storeContracts = {
     }),
     errors: ['store/damaged', 'store/io', 'input/invalid'],
   }),
+  /**
+   * Makes the store anew out of what can be read of it: what only this desk holds is saved first, the authority's rows
+   * that can be read are kept and everything is fetched again. The file before is kept aside. `confirm` says that
+   * somebody was asked: the desk is still for the time of it.
+   */
+  'store.repair': contract({
+    lane: 'writer',
+    needs: 'nobody',
+    input: z.strictObject({ confirm: z.literal(true) }),
+    output: RepairReport,
+    errors: ['store/full', 'store/io', 'store/damaged'],
+  }),
   /** Ends a full check after the table that it is at. */
   'store.cancel': contract({
     lane: 'exporter',

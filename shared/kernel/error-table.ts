@@ -283,6 +283,23 @@ export const errorTable = {
     doAr: 'إعادة المحاولة، وفحص القرص ومخزن البيانات إن تكرر ذلك.',
     doEn: 'Try again; if it happens again, check the disk and the store.',
   },
+  'store/network-drive': {
+    status: 409,
+    ar: 'مجلد البيانات على قرص شبكة، ولا تُحفظ البيانات عليه بأمان.',
+    en: 'The data folder lies on a network drive, on which data is not safe.',
+    ...nothingChanged,
+    doAr: 'نقل المجلد إلى قرص هذا الجهاز.',
+    doEn: 'Move the folder to a disk of this machine.',
+  },
+  'store/migration-failed': {
+    status: 500,
+    ar: 'تعذّر تحديث ملف البيانات إلى هذا الإصدار.',
+    en: 'The data file could not be brought up to this version.',
+    safeAr: 'أُعيد الملف كما كان قبل التحديث؛ لم يُفقد شيء من عملك.',
+    safeEn: 'The file was put back as it was before; nothing of your work was lost.',
+    doAr: 'مواصلة العمل بالإصدار السابق، ونسخ التفاصيل وإرسالها إلى الدعم.',
+    doEn: 'Go on with the version before; copy the details and send them to support.',
+  },
   'store/unprotected': {
     status: 403,
     ar: 'لا يوفر هذا الجهاز حماية لمفتاح البيانات، فلا تُحفظ عليه بيانات حقيقية.',

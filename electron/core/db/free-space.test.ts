@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
-import { findNetworkDrive, freeBytes, networkDriveOf, requireRoom } from './free-space.ts'
+import { freeBytes, networkDriveOf, refuseNetworkDrive, requireRoom } from './free-space.ts'
 
 test('the disk of a folder says how much is free', () => {
   expect(freeBytes(tmpdir())).toBeGreaterThan(0)
@@ -32,6 +32,6 @@ test.each([
   expect(networkDriveOf(folder, platform, type)).toBe(expected)
 })
 
-test('the folder for temporary files of this machine is on a disk of its own', () => {
-  expect(findNetworkDrive(tmpdir())).toBeNull()
+test('the folder for temporary files of this machine is on a disk of its own, and so not refused', () => {
+  refuseNetworkDrive(tmpdir())
 })

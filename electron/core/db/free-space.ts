@@ -17,7 +17,6 @@ const networkTypes: Readonly<Record<number, string>> = {
   0x53_46_41_4f: 'afs',
   0x73_75_72_45: 'coda',
   0xc3_64_00: 'ceph',
-  0x01_02_19_97: '9p',
 }
 
 /** Free bytes for this user on the disk of a folder; null where the system does not say. */
@@ -34,7 +33,7 @@ export function freeBytes(folder: string): number | null {
  * The kind of network drive on which a folder lies, where that can be known: Windows by a UNC path, Linux by the type of
  * the file system, macOS by the place where shares of other kinds are not told apart (`/Volumes` is none by itself, so
  * only the automounter's `/Network` and `/net`). Null for a disk of this machine, and where nothing can be known: a
- * mapped Windows drive letter is not told.
+ * mapped Windows drive letter is not told, and `9p` is also what some virtual machines call their own disk.
  *
  * @param type of the file system, as `statfs` gives it.
  */
@@ -45,7 +44,7 @@ export function networkDriveOf(folder: string, platform: NodeJS.Platform, type: 
 }
 
 /** `networkDriveOf` for a folder of this machine. */
-export function findNetworkDrive(folder: string): string | null {
+function findNetworkDrive(folder: string): string | null {
   let type: number | null = null
   try {
     type = statfsSync(folder).type
@@ -53,6 +52,12 @@ export function findNetworkDrive(folder: string): string | null {
     // A folder that cannot be asked about is refused by whoever opens a file in it.
   }
   return networkDriveOf(folder, process.platform, type)
+}
+
+/** @throws AppError `store/network-drive` for a folder whose locks and forced writes cannot be relied on. */
+export function refuseNetworkDrive(folder: string): void {
+  const kind = findNetworkDrive(folder)
+  if (kind !== null) throw new AppError('store/network-drive', { kind })
 }
 
 /**

@@ -1,12 +1,13 @@
 import Database from 'better-sqlite3'
-import { migrate } from './migrate.ts'
+import { type Migration, migrate } from './migrate.ts'
 import { fromSqlite } from './sqlite-errors.ts'
 import { Store } from './store.ts'
 
 /** `writer`: the one connection that changes anything, and brings the file up to date. `reader`: sees, and cannot write. */
 export type StoreMode = 'writer' | 'reader'
 
-function unlock(database: Database.Database, key: Uint8Array): void {
+/** Gives a connection its cipher and raw key. */
+export function unlock(database: Database.Database, key: Uint8Array): void {
   database.pragma("cipher = 'chacha20'")
   // A raw key skips the derivation from a passphrase: half a millisecond instead of a tenth of a second.
   database.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`)
@@ -16,10 +17,11 @@ function unlock(database: Database.Database, key: Uint8Array): void {
  * Opens (or, as writer, makes) an encrypted store.
  *
  * @param key 32 raw bytes of the data key.
+ * @param steps of the schema, for a file of an earlier version; all of them when absent.
  * @throws AppError `store/damaged` for a wrong key or a broken file, `store/newer` for a file of a later version,
  *   `store/full`, `store/busy`.
  */
-export function openStore(file: string, key: Uint8Array, mode: StoreMode): Store {
+export function openStore(file: string, key: Uint8Array, mode: StoreMode, steps?: readonly Migration[]): Store {
   if (key.byteLength !== 32) throw new RangeError('The data key has 32 bytes.')
   const reading = mode === 'reader'
   const database = new Database(file, { readonly: reading, fileMustExist: reading })
@@ -38,7 +40,8 @@ export function openStore(file: string, key: Uint8Array, mode: StoreMode): Store
       database.pragma('secure_delete = ON')
       database.pragma('journal_mode = WAL')
       database.pragma('synchronous = FULL')
-      migrate(database)
+      database.prepare('SELECT count(*) FROM sqlite_schema').get()
+      migrate(database, steps)
     }
   } catch (thrown) {
     database.close()

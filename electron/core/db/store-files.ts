@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The files of a profile's store, all encrypted with the same key. */
@@ -8,6 +8,8 @@ export const storeFiles = (profileDir: string) =>
     file: join(profileDir, 'desk.db'),
     /** Its log of what was committed and is not in the file yet. */
     log: join(profileDir, 'desk.db-wal'),
+    /** A store that is being made in its place. */
+    next: join(profileDir, 'desk-next.db'),
     /** A second copy of what only this desk holds. */
     spare: join(profileDir, 'desk-spare.db'),
     /** Damaged files, never deleted by the application. */
@@ -15,6 +17,9 @@ export const storeFiles = (profileDir: string) =>
   }) as const
 
 const backupName = /^desk-before-v(\d+)\.db$/
+
+/** Name of the backup that is taken before a file of version `from` is brought up to date. */
+export const backupFile = (profileDir: string, from: number): string => join(profileDir, `desk-before-v${from + 1}.db`)
 
 /** Bytes of a file; 0 when there is none. */
 export function sizeOf(file: string): number {
@@ -59,6 +64,24 @@ export function listBackups(profileDir: string): KeptBackup[] {
 /** Damaged files kept aside, oldest first. */
 export function listAsideFiles(profileDir: string): KeptFile[] {
   return list(storeFiles(profileDir).aside)
+}
+
+/** Forces a file, or the names in a folder, to the disk. Windows has no such thing for folders and needs none. */
+export function forceToDisk(path: string): void {
+  let handle: number
+  try {
+    handle = openSync(path, statSync(path).isDirectory() ? 'r' : 'r+')
+  } catch (thrown) {
+    if (process.platform === 'win32') return
+    throw thrown
+  }
+  try {
+    fsyncSync(handle)
+  } catch (thrown) {
+    if (process.platform !== 'win32') throw thrown
+  } finally {
+    closeSync(handle)
+  }
 }
 
 /** What the file system says of a store. */

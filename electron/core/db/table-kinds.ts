@@ -37,6 +37,38 @@ const namesOf = <K extends Kind>(kind: K): TableOf<K>[] =>
 export const localTables = namesOf('local')
 export type LocalTable = (typeof localTables)[number]
 
+/** The primary key of each of them. Their values are texts and numbers only. */
+export const localKeys: Readonly<Record<LocalTable, readonly string[]>> = {
+  settings: ['key'],
+  enrolled: ['clerk_id'],
+  outbox: ['id'],
+  overlay: ['table_name', 'row_id', 'command_id'],
+  verifications: ['id'],
+}
+
+/** A row as it stands in its table: values by column. */
+export type PlainRow = Readonly<Record<string, string | number | null>>
+
+/** A value for each local table. */
+export function forEachLocal<T>(of: (table: LocalTable) => T): Readonly<Record<LocalTable, T>> {
+  return {
+    settings: of('settings'),
+    enrolled: of('enrolled'),
+    outbox: of('outbox'),
+    overlay: of('overlay'),
+    verifications: of('verifications'),
+  }
+}
+
+/** All that only this desk holds, at one moment. */
+export interface LocalImage {
+  /** Version of the schema that the rows have. */
+  readonly version: number
+  /** Grows with every change of these tables (but the settings): of two images the one with the higher mark is newer. */
+  readonly mark: number
+  readonly tables: Readonly<Record<LocalTable, readonly PlainRow[]>>
+}
+
 export const tableNames = Object.keys(tableKinds) as TableName[]
 
 /** Whether a table of the file is known here; FTS5 keeps its own beside the virtual one. */

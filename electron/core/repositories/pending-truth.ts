@@ -1,9 +1,9 @@
 import type { Store } from '#core/db/store.ts'
-import { findAppointmentNow } from './appointment-overlay.ts'
+import { findAppointmentNow, refreshPendingAppointment } from './appointment-overlay.ts'
 import { appointmentColumns } from './appointments.ts'
-import { findCertificateNow } from './certificate-overlay.ts'
+import { findCertificateNow, refreshPendingCertificate } from './certificate-overlay.ts'
 import { certificateColumns } from './certificates.ts'
-import { findRequestNow } from './overlay.ts'
+import { findRequestNow, refreshPending } from './overlay.ts'
 import { requestColumns } from './requests.ts'
 
 type Columns = Readonly<Record<string, string | number | null>>
@@ -14,12 +14,14 @@ interface Derivation {
   readonly of: 'requests' | 'certificates' | 'appointments'
   /** The columns as they should be; undefined for a record with nothing pending. */
   readonly derive: (store: Store, id: string) => Columns | undefined
+  readonly refresh: (store: Store, id: string) => void
 }
 
 const derivations: readonly Derivation[] = [
   {
     table: 'pending_requests',
     of: 'requests',
+    refresh: refreshPending,
     derive(store, id) {
       const now = findRequestNow(store, id)
       if (!now || now.pendingCommands.length === 0) return undefined
@@ -29,6 +31,7 @@ const derivations: readonly Derivation[] = [
   {
     table: 'pending_certificates',
     of: 'certificates',
+    refresh: refreshPendingCertificate,
     derive(store, id) {
       const now = findCertificateNow(store, id)
       if (!now || now.pendingCommands.length === 0) return undefined
@@ -38,6 +41,7 @@ const derivations: readonly Derivation[] = [
   {
     table: 'pending_appointments',
     of: 'appointments',
+    refresh: refreshPendingAppointment,
     derive(store, id) {
       const now = findAppointmentNow(store, id)
       if (!now || now.pendingCommands.length === 0) return undefined
@@ -67,4 +71,9 @@ export function listUntruePending(store: Store): { table: string; ids: string[] 
       ids: idsOf(store, derivation).filter((id) => !isTrue(store, derivation, id)),
     }))
     .filter(({ ids }) => ids.length > 0)
+}
+
+/** Makes the derived tables anew. */
+export function rederivePending(store: Store): void {
+  for (const derivation of derivations) for (const id of idsOf(store, derivation)) derivation.refresh(store, id)
 }

@@ -1,5 +1,6 @@
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
+import type { RepairReport } from '#shared/contracts/store.ts'
 import type { VerificationKey } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Finding } from '#shared/domain/store/finding-table.ts'
@@ -38,6 +39,10 @@ interface Settings {
   'trust-anchor': VerificationKey
   /** What happened to the store's files at earlier starts, the last of them; the doctor tells it. */
   'store-history': Finding[]
+  /** Grows with every change of what only this desk holds; the second copy remembers it (db/spare.ts). */
+  'local-mark': number
+  /** What the last repair saved and could not save. */
+  'last-repair': RepairReport
   'last-pull-at': string
   'last-receipt-at': string
 }
@@ -72,4 +77,14 @@ export function getNewestGeneration(store: Store): number {
     findSetting(store, 'generation') ?? 1,
     ...Object.values(findSetting(store, 'scope-generations') ?? {}),
   )
+}
+
+/** So many of the things that happened to the store are remembered. */
+const historyLength = 20
+
+/** Remembers what happened to the store's files. */
+export function noteHistory(store: Store, findings: readonly Finding[]): void {
+  if (findings.length === 0) return
+  const before = findSetting(store, 'store-history') ?? []
+  putSetting(store, 'store-history', [...before, ...findings].slice(-historyLength))
 }

@@ -1,14 +1,15 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import type { AuthorityFetch } from '#core/sync/authority-client.ts'
 import type { Lane as LaneName } from '#shared/contracts/contract.ts'
 import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
-import type { DeskEventName } from '#shared/contracts/events.ts'
-import { AppError, type ErrorCode, type ErrorDetail } from '#shared/kernel/errors.ts'
+import { type DeskEventName, deskEvents } from '#shared/contracts/events.ts'
+import { AppError, type ErrorCode, type ErrorDetail, toAppError } from '#shared/kernel/errors.ts'
 import type { Clock } from '#shared/kernel/ports.ts'
 import { Lane } from './lane.ts'
 import { LatestWins } from './latest-wins.ts'
 import { LentNetwork } from './lend-network.ts'
 import type { FromWorker, WorkerAnswer, WorkerStart } from './messages.ts'
+import { repairMarker } from './repair-marker.ts'
 
 export type { AuthorityFetch } from '#core/sync/authority-client.ts'
 
@@ -62,6 +63,9 @@ export interface DeskCore {
   close(): Promise<void>
 }
 
+/** Every table of which the screens hear. */
+const changedTables = deskEvents['data-changed'].shape.tables.element
+
 const refused = (code: ErrorCode, detail: ErrorDetail = {}): Answer<never> => ({ ok: false, error: { code, detail } })
 
 // Not written as `new URL('…', import.meta.url)`: a bundler would take that for a file to copy.
@@ -75,6 +79,7 @@ class ThreadedDeskCore implements DeskCore {
   readonly #latest = new LatestWins<Answer<unknown>>(() => refused('channel/superseded'))
   readonly #network: LentNetwork | undefined
   #clerkId: string | null = null
+  #repairing: Promise<WorkerAnswer> | undefined
 
   constructor(options: DeskCoreOptions) {
     this.#options = options
@@ -148,6 +153,9 @@ class ThreadedDeskCore implements DeskCore {
     const clerkId = this.#clerkId
     const { lane } = contracts[channel]
     if (lane === 'window') return refused('channel/needs-window', { channel })
+    if (channel === 'store.repair') return this.#finish(channel, await this.#repair())
+    // Whoever asks meanwhile waits for the new store.
+    await this.#repairing
     let answer = await this.#lanes[lane].call(channel, input, clerkId)
     // The reader looks; what is not here is the writer's to fetch and keep.
     if (channel === 'requests.document' && !answer.ok && answer.code === 'documents/not-here')
@@ -158,6 +166,40 @@ class ThreadedDeskCore implements DeskCore {
       if (!kept.ok) answer = kept
     }
     return this.#finish(channel, answer)
+  }
+
+  /** One repair at a time; who asks for a second one gets the first one's report. */
+  #repair(): Promise<WorkerAnswer> {
+    this.#repairing ??= this.#repairAlone().finally(() => {
+      this.#repairing = undefined
+    })
+    return this.#repairing
+  }
+
+  /** The store is made anew between two openings: nobody has it open then, and a kill only puts it off to the next start. */
+  async #repairAlone(): Promise<WorkerAnswer> {
+    const clerkId = this.#clerkId
+    try {
+      await this.#pause()
+      writeFileSync(repairMarker(this.#options.profileDir), '')
+      await this.open()
+    } catch (thrown) {
+      const { code, detail } = toAppError(thrown)
+      await this.#pause()
+      // The store as it was, which a repair that failed left alone.
+      await this.open().catch(() => undefined)
+      return { ok: false, code, detail, trace: String(thrown) }
+    } finally {
+      this.#clerkId = clerkId
+    }
+    this.#receive({ type: 'event', name: 'data-changed', payload: { tables: changedTables.options } })
+    return this.#lanes.writer.call('repair.report', {}, clerkId)
+  }
+
+  async #pause(): Promise<void> {
+    await Promise.all(threads.filter((name) => name !== 'writer').map((name) => this.#lanes[name].pause()))
+    await this.#lanes.writer.pause()
+    this.#network?.end()
   }
 
   #finish(channel: Channel, answer: WorkerAnswer): Answer<unknown> {

@@ -95,6 +95,13 @@ export class Lane {
     })
   }
 
+  /** Closes it; its next call, or `open`, starts it again. */
+  async pause(): Promise<void> {
+    await this.close()
+    this.#closing = false
+    this.#opening = undefined
+  }
+
   /** Closes the store in the worker and waits for its end; one that does not end is terminated. */
   async close(): Promise<void> {
     this.#closing = true

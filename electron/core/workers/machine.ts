@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { lockProfile } from '#core/db/lock-profile.ts'
-import { openStore } from '#core/db/open-store.ts'
+import type { openStore } from '#core/db/open-store.ts'
 import type { After, Clock } from '#shared/kernel/ports.ts'
+import { openProfileStore } from './open-profile.ts'
+import { SpareKeeper } from './spare-keeper.ts'
 
 /** What a desk takes from the machine that it runs on. Handed in whole, so that a desk can be simulated. */
 export interface Machine {
@@ -18,6 +20,8 @@ export interface Machine {
   readonly elapsed: () => number
   readonly lockProfile: typeof lockProfile
   readonly openStore: typeof openStore
+  /** Keeps the second copy of what only this desk holds; absent where a disk has no damage. */
+  readonly keepSpare?: typeof SpareKeeper.open
 }
 
 /** The machine that this process runs on. `clockOffset`: milliseconds by which the desk's clock is set off from it. */
@@ -33,6 +37,7 @@ export function realMachine(clockOffset: number): Machine {
     breathe: () => breathe(),
     elapsed: () => performance.now(),
     lockProfile,
-    openStore,
+    openStore: openProfileStore,
+    keepSpare: SpareKeeper.open,
   }
 }

@@ -20,8 +20,8 @@ export interface WorkerStart {
   readonly appVersion?: string
 }
 
-/** A channel, or the writer's own errands for `requests.document` and `certificates.verify`. */
-export type Errand = Channel | 'document.fetch' | 'verification.keep'
+/** A channel, or the writer's own errands for `requests.document`, `certificates.verify` and `store.repair`. */
+export type Errand = Channel | 'document.fetch' | 'verification.keep' | 'repair.report'
 
 export type ToWorker =
   | {

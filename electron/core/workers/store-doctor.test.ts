@@ -64,7 +64,7 @@ test('a full check tells how far it is, and ends when it is told to', async () =
   expect(await desk.handle('store.cancel', { id: 'a' }, null)).toEqual({ id: 'a', running: false })
 })
 
-test('the channel is there for a caller without a screen and without a clerk', async () => {
+test('the channel is there for a caller without a screen and without a clerk, and repairs', async () => {
   it.store.close()
   const core: DeskCore = await createDeskCore({
     profileDir: it.dir,
@@ -83,6 +83,19 @@ test('the channel is there for a caller without a screen and without a clerk', a
       value: { depth: 'quick', complete: true, facts: { oldestUnsent: { count: 3 } } },
     })
     expect(await core.invoke('store.check', { depth: 'deep' })).toMatchObject({ ok: false })
+    expect(await core.invoke('store.repair', {})).toMatchObject({ ok: false, error: { code: 'input/invalid' } })
+    // Two who ask at once get one report, and who asks meanwhile is answered from the new store.
+    const [first, second, meanwhile] = await Promise.all([
+      core.invoke('store.repair', { confirm: true }),
+      core.invoke('store.repair', { confirm: true }),
+      core.invoke('store.check', { depth: 'full' }),
+    ])
+    expect(first).toMatchObject({ ok: true, value: { why: 'asked', lost: [], saved: { outbox: 3, members: 20 } } })
+    expect(second).toEqual(first)
+    expect(meanwhile).toMatchObject({
+      ok: true,
+      value: { findings: [{ code: 'was-repaired' }], facts: { rows: { outbox: 3 }, oldestUnsent: { count: 3 } } },
+    })
   } finally {
     await core.close()
   }

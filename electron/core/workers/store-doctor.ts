@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
-import { findNetworkDrive, freeBytes, lowSpace } from '#core/db/free-space.ts'
+import { freeBytes, lowSpace } from '#core/db/free-space.ts'
 import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
 import { describeFiles, storeFiles } from '#core/db/store-files.ts'
@@ -109,12 +109,9 @@ export class StoreDoctor {
 
   /** What the files around the store say, and what happened to it before. */
   #ofTheFiles(store: Store, facts: StoreFacts): Finding[] {
-    const { profileDir } = this.#start
-    const network = findNetworkDrive(profileDir)
     const low = facts.freeBytes !== null && facts.freeBytes < lowSpace
     return [
       ...(low ? [finding('disk-low', { detail: { freeBytes: facts.freeBytes } })] : []),
-      ...(network === null ? [] : [finding('network-drive', { detail: { kind: network } })]),
       ...(facts.backup ? [finding('backup-kept', { detail: { file: facts.backup.file } })] : []),
       ...readable(() => findSetting(store, 'store-history'), []),
     ]

@@ -39,6 +39,7 @@ import { type Machine, realMachine } from './machine.ts'
 import type { Errand, WorkerStart } from './messages.ts'
 import { databaseFile, requireClerk } from './reader-desk.ts'
 import type { Desk } from './serve.ts'
+import type { SpareKeeper } from './spare-keeper.ts'
 import { describeSync } from './sync-status.ts'
 import { TrustedClock } from './trusted-clock.ts'
 import { uuidV7 } from './uuid-v7.ts'
@@ -59,6 +60,7 @@ export class WriterDesk implements Desk {
   readonly #sessions: Sessions
   readonly #machine: SyncMachine
   readonly #events: DeskEvents
+  readonly #spare: SpareKeeper | undefined
   readonly #tell: Tell
   #clerkId: string | null = null
 
@@ -74,6 +76,7 @@ export class WriterDesk implements Desk {
     this.#lock = machine.lockProfile(start.profileDir)
     try {
       this.#store = machine.openStore(databaseFile(start.profileDir), start.key, 'writer')
+      this.#spare = machine.keepSpare?.(this.#store, start.profileDir, start.key, after)
     } catch (thrown) {
       this.#lock.release()
       throw thrown
@@ -105,7 +108,10 @@ export class WriterDesk implements Desk {
         if (Math.abs(behind - (findSetting(store, 'clock-behind') ?? 0)) > notedDifference)
           putSetting(store, 'clock-behind', behind)
       },
-      onChanged: (tables) => this.#events.changed(tables),
+      onChanged: (tables) => {
+        this.#spare?.keepLater()
+        this.#events.changed(tables)
+      },
       requireRoom: (bytes) => requireRoom(start.profileDir, bytes),
       breathe,
       elapsed,
@@ -164,6 +170,8 @@ export class WriterDesk implements Desk {
         return describeSession(this.#context, (clerkId === null ? undefined : findClerk(this.#store, clerkId)) ?? null)
       case 'sync.status':
         return this.#status()
+      case 'repair.report':
+        return findSetting(this.#store, 'last-repair') ?? null
       case 'sync.release':
         return { released: this.#release() }
       case 'sync.setLine':
@@ -191,6 +199,7 @@ export class WriterDesk implements Desk {
         return this.#changed(revokeCertificate(context, clerk, input as ParsedInput<'certificates.revoke'>))
       case 'verification.keep':
         keepVerification(context, input as ChannelOutput<'certificates.verify'>)
+        this.#spare?.keep()
         this.#events.changed(['verifications'])
         return null
       case 'appointments.book':
@@ -229,6 +238,7 @@ export class WriterDesk implements Desk {
 
   /** A clerk's change was committed: the screens hear of it, and the engine sends it when its time has come. */
   #changed<T>(output: T): T {
+    this.#spare?.keep()
     this.#events.changed(['outbox', 'requests', 'members', 'certificates', 'appointments'])
     this.#machine.pokeLater()
     return output
@@ -237,6 +247,7 @@ export class WriterDesk implements Desk {
   #release(): number {
     const released = releaseHeld(this.#store, null)
     if (released > 0) {
+      this.#spare?.keepLater()
       this.#events.changed(['outbox', 'requests', 'certificates', 'appointments'])
       this.#machine.poke()
     }
@@ -244,6 +255,7 @@ export class WriterDesk implements Desk {
   }
 
   #sessionChanged(session: ChannelOutput<'session.current'>): ChannelOutput<'session.current'> {
+    this.#spare?.keep()
     this.#clerkId = session.clerk?.id ?? null
     this.#tell('session-changed', session)
     this.#events.moved()
@@ -264,6 +276,7 @@ export class WriterDesk implements Desk {
     noteLeaving(this.#context)
     await this.#machine.stop()
     this.#events.stop()
+    this.#spare?.close()
     this.#store.close()
     this.#lock.release()
   }

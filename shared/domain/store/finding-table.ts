@@ -95,25 +95,11 @@ export const findingTable = {
     doAr: 'إخلاء مساحة قبل أن يمتلئ القرص.',
     doEn: 'Free some space before the disk is full.',
   },
-  'network-drive': {
-    severity: 'warning',
-    can: 'support',
-    ar: 'ملف البيانات على قرص شبكة لا يضمن سلامته.',
-    en: 'The data file lies on a network drive, which cannot keep it safe.',
-    doAr: 'نقل ملف المستخدم إلى قرص هذا الجهاز.',
-    doEn: 'Move the profile to a disk of this machine.',
-  },
-  'log-cut': {
-    ...nothingToDo,
-    severity: 'warning',
-    ar: 'انقطع آخر حفظ عند بدء سابق، وربما كان ذلك لانقطاع الكهرباء؛ وحُفظت نسخة مما وُجد جانبًا.',
-    en: 'At an earlier start the last save was found cut short, as after a power cut; a copy of it was kept aside.',
-  },
   'log-mended': {
     ...nothingToDo,
     severity: 'warning',
-    ar: 'وُجد سجل الحفظ تالفًا عند بدء سابق فأُصلح، وحُفظت نسخة منه جانبًا.',
-    en: 'At an earlier start the log of saves was found damaged; it was mended and a copy kept aside.',
+    ar: 'فُقد آخر ما حُفظ من ملف البيانات عند بدء سابق، وأُعيد من النسخة الثانية على هذا الجهاز.',
+    en: 'At an earlier start the data file had lost what was saved last; it was brought back from the second copy here.',
   },
   'was-repaired': {
     ...nothingToDo,

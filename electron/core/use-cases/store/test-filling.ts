@@ -72,3 +72,8 @@ export function decideSome(context: WriteContext, from: number, to: number): str
   }
   return ids
 }
+
+/** Every command here, in order: who, number, state and signed body. */
+export function listCommands(store: Store): { id: string; actor: string; seq: number; state: string; body: string }[] {
+  return store.allOf('SELECT id, actor, seq, state, body FROM outbox ORDER BY position')
+}

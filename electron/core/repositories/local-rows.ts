@@ -1,0 +1,98 @@
+import type { LocalChange } from '#core/db/spare.ts'
+import type { SqlValue, Store } from '#core/db/store.ts'
+import {
+  forEachLocal,
+  type LocalImage,
+  type LocalTable,
+  localKeys,
+  localTables,
+  type PlainRow,
+} from '#core/db/table-kinds.ts'
+import { rederivePending } from './pending-truth.ts'
+import { findSetting, putSetting } from './settings.ts'
+
+/** Tables whose every change makes the mark grow. Settings change with each answer of the authority and can be had again. */
+const marked = localTables.filter((table) => table !== 'settings')
+
+const keyText = (table: LocalTable, row: 'NEW' | 'OLD'): string =>
+  `json_array(${localKeys[table].map((column) => `${row}.${column}`).join(', ')})`
+
+function trigger(table: LocalTable, on: 'INSERT' | 'UPDATE' | 'DELETE'): string {
+  const grow = "UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE key = 'local-mark';"
+  const key = keyText(table, on === 'DELETE' ? 'OLD' : 'NEW')
+  // Not `OR IGNORE`: the conflict clause of the statement that fires a trigger takes the place of those within it.
+  return `CREATE TEMP TRIGGER local_${table}_${on.toLowerCase()} AFTER ${on} ON main.${table} BEGIN
+    INSERT INTO local_touched SELECT '${table}', ${key}
+      WHERE NOT EXISTS (SELECT 1 FROM local_touched WHERE table_name = '${table}' AND key = ${key});
+    ${table !== 'settings' ? grow : ''}
+  END`
+}
+
+/**
+ * Notes on this connection which local rows change, in the transaction that changes them, and lets the mark grow with
+ * them. The notes are the connection's own (temporary tables in memory) and roll back with the transaction.
+ */
+export function watchLocalRows(store: Store): void {
+  if (findSetting(store, 'local-mark') === undefined) putSetting(store, 'local-mark', 0)
+  store.runOf(
+    'CREATE TEMP TABLE local_touched (table_name TEXT, key TEXT, PRIMARY KEY (table_name, key)) WITHOUT ROWID',
+  )
+  for (const table of localTables)
+    for (const on of ['INSERT', 'UPDATE', 'DELETE'] as const) store.runOf(trigger(table, on))
+}
+
+function findRow(store: Store, table: LocalTable, key: string): PlainRow | null {
+  const where = localKeys[table].map((column) => `${column} = ?`).join(' AND ')
+  return store.findOf<PlainRow>(`SELECT * FROM ${table} WHERE ${where}`, ...(JSON.parse(key) as SqlValue[])) ?? null
+}
+
+/** The rows that changed since they were last taken, as they are now. */
+export function listTouched(store: Store): LocalChange[] {
+  return store
+    .allOf<{ table_name: LocalTable; key: string }>('SELECT table_name, key FROM local_touched')
+    .map(({ table_name: table, key }) => ({ table, key, row: findRow(store, table, key) }))
+}
+
+/** What was listed is kept elsewhere now. */
+export function forgetTouched(store: Store): void {
+  store.runOf('DELETE FROM local_touched')
+}
+
+export function localMark(store: Store): number {
+  return findSetting(store, 'local-mark') ?? 0
+}
+
+/** All local rows, as they are now. @throws AppError `store/damaged`. */
+export function readLocalRows(store: Store): LocalImage {
+  return store.snapshot(() => {
+    const of = (table: LocalTable) => store.allOf<PlainRow>(`SELECT * FROM ${table}`)
+    const version = Number(store.findOf<{ user_version: number }>('PRAGMA user_version')?.user_version)
+    const tables = forEachLocal(of)
+    return { version, mark: localMark(store), tables }
+  })
+}
+
+/** Puts rows into a table; columns that the table does not have are left out. */
+export function putLocalRows(store: Store, table: LocalTable, rows: readonly PlainRow[]): void {
+  const columns = store.allOf<{ name: string }>(`PRAGMA table_info(${table})`).map(({ name }) => name)
+  for (const row of rows) {
+    const names = columns.filter((name) => Object.hasOwn(row, name))
+    store.runOf(
+      `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
+      ...names.map((name) => row[name] ?? null),
+    )
+  }
+}
+
+/**
+ * Makes the local tables what an image says, and what is derived from them anew. Settings are put over those that are
+ * there; of the other tables nothing stays that the image does not hold.
+ */
+export function restoreLocalRows(store: Store, image: LocalImage): void {
+  store.transaction(() => {
+    for (const table of [...marked].reverse()) store.runOf(`DELETE FROM ${table}`)
+    for (const table of localTables) putLocalRows(store, table, image.tables[table])
+    putSetting(store, 'local-mark', image.mark + 1)
+    rederivePending(store)
+  })
+}

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Store } from '#core/db/store.ts'
+import { storeFiles } from '#core/db/store-files.ts'
+import { findSetting } from '#core/repositories/settings.ts'
+import { countRows } from '#core/repositories/store-health.ts'
+import { checkFully } from '#core/use-cases/store/check-store.ts'
+import { contextOf, decideSome, fillStore, listCommands } from '#core/use-cases/store/test-filling.ts'
+import { openProfileStore } from './open-profile.ts'
+import { repairMarker } from './repair-marker.ts'
+import { SpareKeeper } from './spare-keeper.ts'
+
+let dir: string
+let key: Uint8Array
+const files = () => storeFiles(dir)
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'desk-profile-'))
+  key = new Uint8Array(randomBytes(32))
+})
+afterEach(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }))
+
+const open = (): Store => openProfileStore(files().file, key, 'writer')
+/** Never comes: what is kept later is kept at the end, or not at all. */
+const never = () => () => undefined
+const keep = (store: Store) => SpareKeeper.open(store, dir, key, never)
+const findings = async (store: Store) =>
+  (await checkFully(store, { onStep: () => undefined, signal: new AbortController().signal, breathe: async () => {} }))
+    .findings
+const history = (store: Store) => (findSetting(store, 'store-history') ?? []).map(({ code }) => code)
+
+/** A profile with decisions in its outbox, closed. */
+function fill(decisions = 5): { commands: ReturnType<typeof listCommands> } {
+  const store = open()
+  const spare = keep(store)
+  fillStore(store, 60)
+  spare?.keep()
+  decideSome(contextOf(store), 1, decisions)
+  spare?.close()
+  const commands = listCommands(store)
+  store.close()
+  return { commands }
+}
+
+/** Turns bits of a byte, or of a byte in each of these pages. */
+function flip(file: string, ...offsets: number[]): void {
+  const bytes = readFileSync(file)
+  for (const offset of offsets) bytes[offset] = (bytes[offset] ?? 0) ^ 0x10
+  writeFileSync(file, bytes)
+}
+
+describe('a file that cannot be opened', () => {
+  test('is made anew out of the second copy, and kept aside', async () => {
+    const { commands } = fill()
+    flip(files().file, 50)
+    const damaged = readFileSync(files().file)
+    const store = open()
+    expect(listCommands(store)).toEqual(commands)
+    expect(await findings(store)).toEqual([])
+    expect(countRows(store, 'cursors')).toBe(0)
+    expect(history(store)).toEqual(['was-repaired'])
+    expect(findSetting(store, 'last-repair')).toMatchObject({ why: 'unreadable', lost: [], incomplete: [] })
+    const [kept] = readdirSync(files().aside)
+    expect(readFileSync(join(files().aside, kept ?? ''))).toEqual(damaged)
+    store.close()
+    open().close()
+  })
+
+  test('with another key stays as it is, and so does its second copy', () => {
+    fill()
+    const before = [files().file, files().spare].map((file) => readFileSync(file))
+    expect(() => openProfileStore(files().file, new Uint8Array(32), 'writer')).toThrow(/^store\/damaged/)
+    expect([files().file, files().spare].map((file) => readFileSync(file))).toEqual(before)
+    expect(existsSync(files().aside)).toBe(false)
+  })
+
+  test('without a second copy stays as it is', () => {
+    fill()
+    rmSync(files().spare)
+    flip(files().file, 50)
+    expect(() => open()).toThrow(/^store\/damaged/)
+    expect(readdirSync(dir)).toContain('desk.db')
+    expect(existsSync(files().aside)).toBe(false)
+  })
+})
+
+describe('a repair that is asked for', () => {
+  test('saves what only this desk holds and carries the authority’s rows that can be read', async () => {
+    const { commands } = fill()
+    writeFileSync(repairMarker(dir), '')
+    const store = open()
+    expect(listCommands(store)).toEqual(commands)
+    expect(findSetting(store, 'last-repair')).toMatchObject({
+      why: 'asked',
+      saved: { outbox: 5, overlay: 5, members: 60, requests: 60, appointments: 6, clerks: 2 },
+      lost: [],
+    })
+    // The derived rows are there too, and everything is fetched again under a new generation.
+    expect(await findings(store)).toEqual([])
+    expect(countRows(store, 'pending_requests')).toBe(5)
+    expect(findSetting(store, 'generation')).toBe(2)
+    store.close()
+    expect(existsSync(repairMarker(dir))).toBe(false)
+  })
+
+  test('goes on where it was interrupted between its renames', () => {
+    const { commands } = fill()
+    copyFileSync(files().file, files().next)
+    rmSync(files().file)
+    const store = open()
+    expect(listCommands(store)).toEqual(commands)
+    store.close()
+    expect(existsSync(files().next)).toBe(false)
+  })
+})
+
+describe('a log that lost what was saved last', () => {
+  test('has it brought back from the second copy, and says so', async () => {
+    const store = open()
+    const spare = keep(store)
+    fillStore(store, 60)
+    spare?.keep()
+    store.findOf('PRAGMA wal_checkpoint(TRUNCATE)')
+    decideSome(contextOf(store), 1, 5)
+    spare?.keep()
+    // As after a kill: the files as they lie on the disk, with a bit of the log turned.
+    const commands = listCommands(store)
+    const cut = mkdtempSync(join(tmpdir(), 'desk-profile-'))
+    for (const name of readdirSync(dir)) copyFileSync(join(dir, name), join(cut, name))
+    spare?.close()
+    store.close()
+    flip(join(cut, 'desk.db-wal'), 32 + 24 + 100)
+    const after = openProfileStore(join(cut, 'desk.db'), key, 'writer')
+    expect(listCommands(after)).toEqual(commands)
+    expect(history(after)).toEqual(['log-mended'])
+    expect(await findings(after)).toEqual([])
+    after.close()
+    rmSync(cut, { recursive: true, force: true })
+  })
+})
+
+test('a second copy that is damaged itself goes aside and is written anew', () => {
+  const { commands } = fill()
+  flip(files().spare, 50)
+  const store = open()
+  const spare = keep(store)
+  expect(listCommands(store)).toEqual(commands)
+  spare?.close()
+  store.close()
+  flip(files().file, 50)
+  const again = open()
+  expect(listCommands(again)).toEqual(commands)
+  again.close()
+})

@@ -1,0 +1,170 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { requireRoom } from '#core/db/free-space.ts'
+import { migrations } from '#core/db/migrate.ts'
+import { openStore } from '#core/db/open-store.ts'
+import { keyOf, Spare } from '#core/db/spare.ts'
+import type { Store } from '#core/db/store.ts'
+import { forceToDisk, sizeOf, storeFiles } from '#core/db/store-files.ts'
+import { forEachLocal, type LocalImage, type LocalTable, localTables } from '#core/db/table-kinds.ts'
+import { restoreLocalRows } from '#core/repositories/local-rows.ts'
+import { carryReplica, putImage, salvageLocalRows } from '#core/repositories/salvage.ts'
+import { getGeneration, noteHistory, putSetting } from '#core/repositories/settings.ts'
+import { countRows, listCommandNumbers } from '#core/repositories/store-health.ts'
+import type { RepairReport } from '#shared/contracts/store.ts'
+import { finding } from '#shared/domain/store/finding-table.ts'
+import { AppError, toAppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+
+/** What could be had of what only this desk holds, from the damaged store and from the second copy. */
+interface Saved {
+  readonly image: LocalImage
+  /** Tables of which rows may be missing. */
+  readonly incomplete: readonly LocalTable[]
+}
+
+function unlessDamaged<T>(ask: () => T): T | undefined {
+  try {
+    return ask()
+  } catch (thrown) {
+    if (toAppError(thrown).code === 'store/damaged') return undefined
+    throw thrown
+  }
+}
+
+/** The second copy, read whole; undefined when there is none, or not with this key, or it is damaged itself. */
+export function readSpare(profileDir: string, key: Uint8Array): LocalImage | undefined {
+  const file = storeFiles(profileDir).spare
+  if (!existsSync(file)) return undefined
+  return unlessDamaged(() => {
+    const spare = Spare.open(file, key, 'reader')
+    try {
+      const image = spare.read()
+      return image.version > 0 ? image : undefined
+    } finally {
+      spare.close()
+    }
+  })
+}
+
+/**
+ * The better of both: the newer one by its mark, and where the store is the newer but a table of it is damaged, the
+ * table's missing rows from the second copy.
+ */
+function betterOf(main: Saved | undefined, spare: LocalImage | undefined): Saved {
+  if (!main) {
+    // A wrong key looks like damage; only what opens with the key proves that it is the right one.
+    if (!spare) throw new AppError('store/damaged')
+    return { image: spare, incomplete: [] }
+  }
+  if (!spare || spare.version !== main.image.version) return main
+  if (spare.mark > main.image.mark) return { image: spare, incomplete: [] }
+  const rowsOf = (table: LocalTable) => {
+    if (!main.incomplete.includes(table)) return main.image.tables[table]
+    const rows = new Map(spare.tables[table].map((row) => [keyOf(table, row), row]))
+    for (const row of main.image.tables[table]) rows.set(keyOf(table, row), row)
+    return [...rows.values()]
+  }
+  const tables = forEachLocal(rowsOf)
+  // Two of the same mark hold the same: then nothing is missing.
+  const incomplete = spare.mark === main.image.mark ? [] : main.incomplete
+  return { image: { ...main.image, tables }, incomplete }
+}
+
+/** Numbers of commands that are nowhere: between those that are here, and up to the next that would be given. */
+function lostNumbers(store: Store): RepairReport['lost'] {
+  return listCommandNumbers(store).flatMap(({ clerkId, next, last, missing }) => {
+    const seqs = [...missing]
+    if (last > 0) for (let seq = last + 1; seq < next && seqs.length < 1000; seq += 1) seqs.push(seq)
+    return seqs.length > 0 ? [{ clerkId, seqs }] : []
+  })
+}
+
+function makeNext(profileDir: string, key: Uint8Array, { image }: Saved): Store {
+  const { next } = storeFiles(profileDir)
+  for (const end of ['', '-wal', '-shm']) rmSync(`${next}${end}`, { force: true })
+  if (image.version < migrations.length) {
+    // Rows of an earlier version enter a store of that version, which is then brought up to date like any other.
+    const earlier = openStore(next, key, 'writer', migrations.slice(0, image.version))
+    putImage(earlier, image)
+    earlier.close()
+    return openStore(next, key, 'writer')
+  }
+  const store = openStore(next, key, 'writer')
+  restoreLocalRows(store, image)
+  return store
+}
+
+/** Puts the new store in the place of the old one, which is kept aside. Each step can be the last; `finishSwap` goes on. */
+function swap(profileDir: string, keptAside: string): void {
+  const { file, aside } = storeFiles(profileDir)
+  mkdirSync(aside, { recursive: true })
+  if (existsSync(file)) renameSync(file, join(aside, keptAside))
+  finishSwap(profileDir, keptAside)
+}
+
+/**
+ * Goes on where a swap was interrupted: only when the old store has gone aside is the new one whole. A new store that is
+ * beside an old one was never finished, and is made again when it is needed.
+ */
+export function finishSwap(profileDir: string, keptAside = `desk-unnamed-${Date.now()}.db`): void {
+  const { file, log, next, aside } = storeFiles(profileDir)
+  if (existsSync(file) || !existsSync(next)) return
+  mkdirSync(aside, { recursive: true })
+  // A log belongs to its file and must never be read into another.
+  if (existsSync(log)) renameSync(log, join(aside, `${keptAside}-wal`))
+  rmSync(`${file}-shm`, { force: true })
+  renameSync(next, file)
+  forceToDisk(profileDir)
+}
+
+/**
+ * Makes a new store out of what can be read of the present one: first what only this desk holds (from the store and from
+ * the second copy), then the authority's rows, which are fetched again besides, because no cursor is brought over.
+ * The present files are kept aside. Nobody may have the store open.
+ *
+ * @throws AppError `store/damaged` when neither the store nor the second copy opens with this key; `store/full`.
+ */
+export function rebuildStore(profileDir: string, key: Uint8Array, why: RepairReport['why'], now: number): RepairReport {
+  const { file, next } = storeFiles(profileDir)
+  const at = isoInstant(now)
+  const keptAside = `desk-${at.replaceAll(/[:.]/g, '')}.db`
+  requireRoom(profileDir, sizeOf(file) + sizeOf(`${file}-wal`))
+  const old = existsSync(file) ? unlessDamaged(() => openStore(file, key, 'reader')) : undefined
+  let store: Store | undefined
+  try {
+    const saved = betterOf(old && unlessDamaged(() => salvageLocalRows(old)), readSpare(profileDir, key))
+    store = makeNext(profileDir, key, saved)
+    const carried = old && saved.image.version === migrations.length ? carryReplica(old, store, at) : {}
+    // Rows that are not mentioned again are of an older generation and go when their scope was read through.
+    putSetting(store, 'generation', getGeneration(store) + 1)
+    const local = Object.fromEntries(localTables.map((table) => [table, countRows(store as Store, table)]))
+    const lost = lostNumbers(store)
+    const report: RepairReport = {
+      at,
+      why,
+      saved: { ...local, ...carried },
+      lost,
+      incomplete: [...saved.incomplete],
+      keptAside: keptAside,
+    }
+    putSetting(store, 'last-repair', report)
+    noteHistory(store, [
+      finding('was-repaired', { detail: { at, why, file: keptAside } }),
+      ...lost.map(({ clerkId, seqs }) =>
+        finding('could-not-save', { table: 'outbox', count: seqs.length, detail: { clerkId, seqs } }),
+      ),
+      ...saved.incomplete.map((table) => finding('could-not-save', { table })),
+    ])
+    // Closed as the last connection, the store writes its log into the file.
+    store.close()
+    old?.close()
+    forceToDisk(next)
+    swap(profileDir, keptAside)
+    return report
+  } catch (thrown) {
+    store?.close()
+    old?.close()
+    throw thrown
+  }
+}

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { migrations } from '#core/db/migrate.ts'
+import { Spare } from '#core/db/spare.ts'
+import type { Store } from '#core/db/store.ts'
+import { storeFiles } from '#core/db/store-files.ts'
+import { forgetTouched, listTouched, localMark, readLocalRows, watchLocalRows } from '#core/repositories/local-rows.ts'
+import { toAppError } from '#shared/kernel/errors.ts'
+import type { After } from '#shared/kernel/ports.ts'
+
+/** How long changes that no clerk waits for are gathered, in milliseconds. */
+const gatherTime = 1000
+
+/** A second copy that is itself damaged goes aside: another one is written from the store. */
+function openFresh(profileDir: string, key: Uint8Array): Spare {
+  const { spare: file, aside } = storeFiles(profileDir)
+  try {
+    return Spare.open(file, key, 'writer')
+  } catch (thrown) {
+    if (toAppError(thrown).code !== 'store/damaged' || !existsSync(file)) throw thrown
+    mkdirSync(aside, { recursive: true })
+    renameSync(file, join(aside, `desk-spare-${Date.now()}.db`))
+    for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+    return Spare.open(file, key, 'writer')
+  }
+}
+
+/**
+ * Keeps the second copy of what only this desk holds up to date with the store. A disk that cannot take it does not stop
+ * a clerk's work, which is in the store: what changed stays noted and is kept later.
+ */
+export class SpareKeeper {
+  readonly #store: Store
+  readonly #spare: Spare
+  readonly #after: After
+  #cancel: (() => void) | undefined
+  /** Whether the whole must be written anew: after a start at which both differed, or a failure. */
+  #whole = false
+
+  private constructor(store: Store, spare: Spare, after: After) {
+    this.#store = store
+    this.#spare = spare
+    this.#after = after
+  }
+
+  /** Begins to keep it; undefined when the disk cannot take it now. */
+  static open(store: Store, profileDir: string, key: Uint8Array, after: After): SpareKeeper | undefined {
+    let spare: Spare
+    try {
+      spare = openFresh(profileDir, key)
+    } catch (thrown) {
+      if (!isOfTheDisk(thrown)) throw thrown
+      return undefined
+    }
+    watchLocalRows(store)
+    const keeper = new SpareKeeper(store, spare, after)
+    const { version, mark } = spare.describe()
+    keeper.#whole = version !== migrations.length || mark !== localMark(store)
+    if (keeper.#whole) keeper.keep()
+    return keeper
+  }
+
+  /** Keeps what changed, now: before a clerk's work is acknowledged. */
+  keep(): void {
+    this.#cancel?.()
+    this.#cancel = undefined
+    try {
+      if (this.#whole) this.#spare.replace(readLocalRows(this.#store))
+      else {
+        const touched = listTouched(this.#store)
+        if (touched.length === 0) return
+        this.#spare.keep(touched, localMark(this.#store))
+      }
+      forgetTouched(this.#store)
+      this.#whole = false
+    } catch (thrown) {
+      if (!isOfTheDisk(thrown)) throw thrown
+      this.keepLater()
+    }
+  }
+
+  /** Keeps what changed in a moment, together with what changes until then. */
+  keepLater(): void {
+    this.#cancel ??= this.#after(gatherTime, () => {
+      this.#cancel = undefined
+      this.keep()
+    })
+  }
+
+  close(): void {
+    this.keep()
+    this.#cancel?.()
+    this.#spare.close()
+  }
+}
+
+function isOfTheDisk(thrown: unknown): boolean {
+  const { code } = toAppError(thrown)
+  return code === 'store/full' || code === 'store/io' || code === 'store/busy'
+}
