@@ -76,14 +76,21 @@ export class Spare {
     return row?.value ?? 0
   }
 
+  /** A file whose own log lost its first writing has no tables. */
+  #isEmpty(): boolean {
+    return this.#database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'state'").get() === undefined
+  }
+
   /** Version and mark of what is in it; zeros when nothing ever was. */
   describe(): { version: number; mark: number } {
+    if (this.#do(() => this.#isEmpty())) return { version: 0, mark: 0 }
     return this.#do(() => ({ version: this.#state('version'), mark: this.#state('mark') }))
   }
 
   /** Everything in it. @throws AppError `store/damaged`. */
   read(): LocalImage {
     return this.#do(() => {
+      if (this.#isEmpty()) return { version: 0, mark: 0, tables: forEachLocal(() => []) }
       const rows = this.#database.prepare('SELECT table_name, row FROM kept').all() as {
         table_name: string
         row: string

@@ -12,15 +12,20 @@ import type { After } from '#shared/kernel/ports.ts'
 const gatherTime = 1000
 
 /** A second copy that is itself damaged goes aside: another one is written from the store. */
-function openFresh(profileDir: string, key: Uint8Array): Spare {
+function putAside(profileDir: string): void {
   const { spare: file, aside } = storeFiles(profileDir)
+  mkdirSync(aside, { recursive: true })
+  renameSync(file, join(aside, `desk-spare-${Date.now()}.db`))
+  for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+}
+
+function openFresh(profileDir: string, key: Uint8Array): Spare {
+  const { spare: file } = storeFiles(profileDir)
   try {
     return Spare.open(file, key, 'writer')
   } catch (thrown) {
     if (toAppError(thrown).code !== 'store/damaged' || !existsSync(file)) throw thrown
-    mkdirSync(aside, { recursive: true })
-    renameSync(file, join(aside, `desk-spare-${Date.now()}.db`))
-    for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
+    putAside(profileDir)
     return Spare.open(file, key, 'writer')
   }
 }
@@ -31,15 +36,19 @@ function openFresh(profileDir: string, key: Uint8Array): Spare {
  */
 export class SpareKeeper {
   readonly #store: Store
-  readonly #spare: Spare
+  readonly #profileDir: string
+  readonly #key: Uint8Array
   readonly #after: After
+  #spare: Spare
   #cancel: (() => void) | undefined
   /** Whether the whole must be written anew: after a start at which both differed, or a failure. */
   #whole = false
 
-  private constructor(store: Store, spare: Spare, after: After) {
+  private constructor(store: Store, spare: Spare, profileDir: string, key: Uint8Array, after: After) {
     this.#store = store
     this.#spare = spare
+    this.#profileDir = profileDir
+    this.#key = key
     this.#after = after
   }
 
@@ -53,7 +62,7 @@ export class SpareKeeper {
       return undefined
     }
     watchLocalRows(store)
-    const keeper = new SpareKeeper(store, spare, after)
+    const keeper = new SpareKeeper(store, spare, profileDir, key, after)
     const { version, mark } = spare.describe()
     keeper.#whole = version !== migrations.length || mark !== localMark(store)
     if (keeper.#whole) keeper.keep()
@@ -65,18 +74,31 @@ export class SpareKeeper {
     this.#cancel?.()
     this.#cancel = undefined
     try {
-      if (this.#whole) this.#spare.replace(readLocalRows(this.#store))
-      else {
-        const touched = listTouched(this.#store)
-        if (touched.length === 0) return
-        this.#spare.keep(touched, localMark(this.#store))
-      }
-      forgetTouched(this.#store)
-      this.#whole = false
+      this.#keepOnce()
     } catch (thrown) {
-      if (!isOfTheDisk(thrown)) throw thrown
+      if (toAppError(thrown).code === 'store/damaged') this.#beginAnew()
+      else if (!isOfTheDisk(thrown)) throw thrown
       this.keepLater()
     }
+  }
+
+  #keepOnce(): void {
+    if (this.#whole) this.#spare.replace(readLocalRows(this.#store))
+    else {
+      const touched = listTouched(this.#store)
+      if (touched.length === 0) return
+      this.#spare.keep(touched, localMark(this.#store))
+    }
+    forgetTouched(this.#store)
+    this.#whole = false
+  }
+
+  /** A page of it is damaged: it goes aside, and all of it is written again in a moment. */
+  #beginAnew(): void {
+    this.#spare.close()
+    this.#whole = true
+    putAside(this.#profileDir)
+    this.#spare = openFresh(this.#profileDir, this.#key)
   }
 
   /** Keeps what changed in a moment, together with what changes until then. */

@@ -4,6 +4,7 @@ import { freeBytes, lowSpace } from '#core/db/free-space.ts'
 import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
 import { describeFiles, storeFiles } from '#core/db/store-files.ts'
+import { localMark } from '#core/repositories/local-rows.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import { describePages, findOldestUnsent } from '#core/repositories/store-health.ts'
 import { type Checked, checkFully, checkQuickly } from '#core/use-cases/store/check-store.ts'
@@ -14,6 +15,7 @@ import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { Tell } from './desk-events.ts'
 import type { WorkerStart } from './messages.ts'
+import { readSpare } from './rebuild-store.ts'
 
 const severities = ['damage', 'warning', 'note'] as const
 
@@ -113,8 +115,18 @@ export class StoreDoctor {
     return [
       ...(low ? [finding('disk-low', { detail: { freeBytes: facts.freeBytes } })] : []),
       ...(facts.backup ? [finding('backup-kept', { detail: { file: facts.backup.file } })] : []),
+      ...(this.#isSpareTrue(store) ? [] : [finding('spare-missing')]),
       ...readable(() => findSetting(store, 'store-history'), []),
     ]
+  }
+
+  /** Whether the second copy can be read whole and is as far as the store. */
+  #isSpareTrue(store: Store): boolean {
+    const mark = readable(() => localMark(store), 0)
+    // Nothing was ever kept here, as in a profile that was just made.
+    if (mark === 0) return true
+    const spare = readSpare(this.#start.profileDir, this.#start.key)
+    return spare !== undefined && spare.mark >= mark
   }
 
   async cancel({ id }: ParsedInput<'store.cancel'>): Promise<ChannelOutput<'store.cancel'>> {
