@@ -9,6 +9,9 @@ export const tableKinds = {
   outbox: 'local',
   overlay: 'local',
   verifications: 'local',
+  attachments: 'local',
+  command_attachments: 'local',
+  clock_jumps: 'local',
   aside: 'replica',
   cursors: 'replica',
   clerks: 'replica',
@@ -19,7 +22,11 @@ export const tableKinds = {
   schedules: 'replica',
   appointments: 'replica',
   documents: 'replica',
+  document_parts: 'replica',
   member_index: 'derived',
+  member_changes: 'derived',
+  member_words: 'derived',
+  member_word_places: 'derived',
   request_keys: 'derived',
   pending_requests: 'derived',
   pending_certificates: 'derived',
@@ -44,6 +51,9 @@ export const localKeys: Readonly<Record<LocalTable, readonly string[]>> = {
   outbox: ['id'],
   overlay: ['table_name', 'row_id', 'command_id'],
   verifications: ['id'],
+  attachments: ['hash'],
+  command_attachments: ['command_id', 'hash'],
+  clock_jumps: ['id'],
 }
 
 /** A row as it stands in its table: values by column. */
@@ -57,6 +67,9 @@ export function forEachLocal<T>(of: (table: LocalTable) => T): Readonly<Record<L
     outbox: of('outbox'),
     overlay: of('overlay'),
     verifications: of('verifications'),
+    attachments: of('attachments'),
+    command_attachments: of('command_attachments'),
+    clock_jumps: of('clock_jumps'),
   }
 }
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { openStore } from './open-store.ts'
+import { openStore, unlock } from './open-store.ts'
 import type { Store } from './store.ts'
 
 export interface TestStore {
@@ -33,12 +33,11 @@ export function openTestStore(): TestStore {
   }
 }
 
-/** Runs SQL on a file that SQLite would refuse on a store: to plant in it what only damage does. */
-export function plantSql(file: string, key: Uint8Array, sql: string): void {
+/** Runs SQL on a file that a store would refuse: to plant in it what only damage does. Without a key it is a plain file. */
+export function plantSql(file: string, key: Uint8Array | null, sql: string): void {
   const database = new Database(file)
   try {
-    database.pragma("cipher = 'chacha20'")
-    database.pragma(`key = "x'${Buffer.from(key).toString('hex')}'"`)
+    if (key) unlock(database, key)
     database.unsafeMode(true)
     database.exec(sql)
   } finally {

@@ -8,6 +8,7 @@ import {
   localTables,
   type PlainRow,
 } from '#core/db/table-kinds.ts'
+import { findDocument, isContentOf, putDocument } from './documents.ts'
 import { rederivePending } from './pending-truth.ts'
 import { findSetting, putSetting } from './settings.ts'
 
@@ -41,9 +42,23 @@ export function watchLocalRows(store: Store): void {
     for (const on of ['INSERT', 'UPDATE', 'DELETE'] as const) store.runOf(trigger(table, on))
 }
 
+/**
+ * A row as it is kept twice. The bytes of an attachment that the authority does not have yet lie among the documents,
+ * most of which can be had again: they are kept with the row, as base64.
+ */
+function withBytes(store: Store, table: LocalTable, row: PlainRow): PlainRow {
+  if (table !== 'attachments' || row['acknowledged_at'] !== null) return row
+  const bytes = findDocument(store, String(row['hash']))
+  return bytes ? { ...row, [bytesColumn]: Buffer.from(bytes).toString('base64') } : row
+}
+
+/** Not a column of the table. */
+const bytesColumn = 'bytes in base64'
+
 function findRow(store: Store, table: LocalTable, key: string): PlainRow | null {
   const where = localKeys[table].map((column) => `${column} = ?`).join(' AND ')
-  return store.findOf<PlainRow>(`SELECT * FROM ${table} WHERE ${where}`, ...(JSON.parse(key) as SqlValue[])) ?? null
+  const row = store.findOf<PlainRow>(`SELECT * FROM ${table} WHERE ${where}`, ...(JSON.parse(key) as SqlValue[]))
+  return row ? withBytes(store, table, row) : null
 }
 
 /** The rows that changed since they were last taken, as they are now. */
@@ -65,11 +80,26 @@ export function localMark(store: Store): number {
 /** All local rows, as they are now. @throws AppError `store/damaged`. */
 export function readLocalRows(store: Store): LocalImage {
   return store.snapshot(() => {
-    const of = (table: LocalTable) => store.allOf<PlainRow>(`SELECT * FROM ${table}`)
+    const of = (table: LocalTable) =>
+      store.allOf<PlainRow>(`SELECT * FROM ${table}`).map((row) => withBytes(store, table, row))
     const version = Number(store.findOf<{ user_version: number }>('PRAGMA user_version')?.user_version)
     const tables = forEachLocal(of)
     return { version, mark: localMark(store), tables }
   })
+}
+
+function putBytes(store: Store, hash: string, text: string, at: unknown): void {
+  const bytes = new Uint8Array(Buffer.from(text, 'base64'))
+  if (isContentOf(hash, bytes)) putDocument(store, hash, bytes, String(at))
+}
+
+/** Attachments that the authority does not have and whose bytes are not here. */
+export function countAttachmentsWithoutBytes(store: Store): number {
+  const row = store.findOf<{ count: number }>(
+    `SELECT count(*) AS count FROM attachments WHERE acknowledged_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM documents WHERE documents.hash = attachments.hash)`,
+  )
+  return row?.count ?? 0
 }
 
 /** Puts rows into a table; columns that the table does not have are left out. */
@@ -81,6 +111,7 @@ export function putLocalRows(store: Store, table: LocalTable, rows: readonly Pla
       `INSERT OR REPLACE INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`,
       ...names.map((name) => row[name] ?? null),
     )
+    if (typeof row[bytesColumn] === 'string') putBytes(store, String(row['hash']), row[bytesColumn], row['added_at'])
   }
 }
 

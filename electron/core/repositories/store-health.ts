@@ -73,7 +73,8 @@ export function checkTable(store: Store, table: string): 'damaged' | string[] {
 /** Tables of the file that have pages of their own, the schema itself (with the free pages) first. */
 export function listTables(store: Store): string[] {
   const rows = store.allOf<{ name: string }>(
-    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'sqlite_sequence' ORDER BY name",
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'sqlite_sequence'
+       AND sql NOT LIKE 'CREATE VIRTUAL TABLE % USING fts5vocab%' ORDER BY name`,
   )
   return ['sqlite_schema', ...rows.map(({ name }) => name)]
 }

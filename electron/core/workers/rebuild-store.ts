@@ -7,9 +7,9 @@ import { keyOf, Spare } from '#core/db/spare.ts'
 import type { Store } from '#core/db/store.ts'
 import { forceToDisk, sizeOf, storeFiles } from '#core/db/store-files.ts'
 import { forEachLocal, type LocalImage, type LocalTable, localTables } from '#core/db/table-kinds.ts'
-import { restoreLocalRows } from '#core/repositories/local-rows.ts'
+import { countAttachmentsWithoutBytes, restoreLocalRows } from '#core/repositories/local-rows.ts'
 import { carryReplica, putImage, salvageLocalRows } from '#core/repositories/salvage.ts'
-import { getGeneration, noteHistory, putSetting } from '#core/repositories/settings.ts'
+import { getNewestGeneration, noteHistory, putSetting } from '#core/repositories/settings.ts'
 import { countRows, listCommandNumbers } from '#core/repositories/store-health.ts'
 import type { RepairReport } from '#shared/contracts/store.ts'
 import { finding } from '#shared/domain/store/finding-table.ts'
@@ -137,15 +137,18 @@ export function rebuildStore(profileDir: string, key: Uint8Array, why: RepairRep
     store = makeNext(profileDir, key, saved)
     const carried = old && saved.image.version === migrations.length ? carryReplica(old, store, at) : {}
     // Rows that are not mentioned again are of an older generation and go when their scope was read through.
-    putSetting(store, 'generation', getGeneration(store) + 1)
+    putSetting(store, 'generation', getNewestGeneration(store) + 1)
+    putSetting(store, 'scope-generations', {})
     const local = Object.fromEntries(localTables.map((table) => [table, countRows(store as Store, table)]))
     const lost = lostNumbers(store)
+    const withoutBytes = countAttachmentsWithoutBytes(store)
+    const incomplete = [...saved.incomplete, ...(withoutBytes > 0 ? ['documents'] : [])]
     const report: RepairReport = {
       at,
       why,
       saved: { ...local, ...carried },
       lost,
-      incomplete: [...saved.incomplete],
+      incomplete,
       keptAside: keptAside,
     }
     putSetting(store, 'last-repair', report)
@@ -154,7 +157,7 @@ export function rebuildStore(profileDir: string, key: Uint8Array, why: RepairRep
       ...lost.map(({ clerkId, seqs }) =>
         finding('could-not-save', { table: 'outbox', count: seqs.length, detail: { clerkId, seqs } }),
       ),
-      ...saved.incomplete.map((table) => finding('could-not-save', { table })),
+      ...incomplete.map((table) => finding('could-not-save', { table })),
     ])
     // Closed as the last connection, the store writes its log into the file.
     store.close()

@@ -47,7 +47,7 @@ describe('what is planted is found', () => {
     ['UPDATE outbox SET body = \'{"kind":"nonsense"}\' WHERE seq = 2', ['command-unreadable'], []],
     ["UPDATE outbox SET state = 'refused' WHERE seq = 1", ['effect-without-command'], []],
     ["UPDATE cursors SET epoch = 'another'", ['cursor-strange'], []],
-    ["INSERT INTO aside VALUES ('later', 'x', 1, 'directory', 'unknown-table', '{}', '')", ['rows-aside'], []],
+    ["INSERT INTO aside VALUES ('later', 'x', 1, 'directory', 'unknown-table', '{}', '', '')", ['rows-aside'], []],
   ])('%s, by the quick check too', async (sql, atOnce, besides) => {
     it.store.runOf('PRAGMA foreign_keys = OFF')
     it.store.runOf(sql)
