@@ -12,8 +12,9 @@ export default defineConfig({
     // A process runs file after file, so that packages are read, PostgreSQL is started and PGlite is opened once in it.
     isolate: false,
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Nets for what hangs, never a measure: a machine with other work takes its time.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     teardownTimeout: 10_000,
     allowOnly: false,
     passWithNoTests: false,
