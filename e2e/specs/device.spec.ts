@@ -1,5 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openStore } from '#core/db/open-store.ts'
+import { launchDesk } from '#tools/run/launch-desk.ts'
 import { examine } from '../examine.ts'
 import { expect, test } from '../fixtures.ts'
+import { DeskPage } from '../pages/desk-page.ts'
 import { noura } from '../people.ts'
 
 for (const language of ['ar', 'en'] as const) {
@@ -70,3 +75,60 @@ for (const language of ['ar', 'en'] as const) {
     })
   })
 }
+
+/** Takes members out of a profile's store behind the back of its index, and sets a row aside as an older version would. */
+function harm(profile: string): void {
+  const { wrappedKey } = JSON.parse(readFileSync(join(profile, 'settings.json'), 'utf8')) as { wrappedKey: string }
+  const store = openStore(join(profile, 'desk.db'), new Uint8Array(Buffer.from(wrappedKey, 'base64')), 'writer')
+  store.runOf('DELETE FROM members WHERE id IN (SELECT id FROM members LIMIT 3)')
+  store.runOf(`INSERT INTO aside (table_name, row_id, version, scope, cause, change, at, set_by)
+    SELECT 'members', id, 2, 'directory', 'unreadable: email', '{}', '2026-11-27T00:00:00.000Z',
+      (SELECT json_extract(value, '$') FROM settings WHERE key = 'application')
+    FROM members LIMIT 1`)
+  store.close()
+}
+
+test('a store that was harmed is told in words, and made whole again', async ({
+  authority,
+  folder,
+  language,
+  hand,
+  t,
+}) => {
+  const profile = join(folder, 'profile')
+  const first = await launchDesk({ authorityUrl: authority.url, profile })
+  const before = new DeskPage(first.page, t, language, hand)
+  await before.open()
+  await before.signIn(noura)
+  await first.close()
+  harm(profile)
+
+  const { page, close } = await launchDesk({ authorityUrl: authority.url, profile })
+  const desk = new DeskPage(page, t, language, hand)
+  await desk.open()
+  await desk.enter(noura)
+  await page.keyboard.press('Alt+Digit0')
+  const health = page.getByRole('region', { name: t('device.health') })
+  await health.getByRole('button', { name: t('device.checkFull') }).click()
+  await expect(health).toContainText(t('device.health_damage'))
+  const table = page.getByRole('table', { name: t('device.counts') })
+  await table.getByRole('button', { name: t('device.table_members') }).click()
+  await expect(table).toContainText(t('device.missing', { count: 3 }))
+  await expect(table).toContainText(t('device.cause_unreadable'))
+  await examine(page, 'device-harmed', 'ar', 'en')
+
+  await health
+    .getByRole('button', { name: t('device.repair') })
+    .first()
+    .click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('device.repairConfirm') })
+    .click()
+  await expect(page.getByRole('main')).toContainText(t('device.repaired', { count: 0 }))
+  await expect(desk.badge).toContainText(t('session.synced'))
+  await expect(health).not.toContainText(t('device.health_damage'))
+  const members = table.getByRole('row').filter({ hasText: t('device.table_members') })
+  await expect(members.getByRole('cell').nth(1)).toHaveText('400')
+  await close()
+})

@@ -157,7 +157,7 @@ export function CountsTable(props: { lastPullAt: string | null }) {
                         onClick={() => setOpened(open ? undefined : row.key)}
                       >
                         <IconChevronDown size={16} stroke={1.6} className={classes.chevron} aria-hidden="true" />
-                        {tableWords(row.table)}
+                        {tableWords(row.table) ?? <bdi>{row.table}</bdi>}
                       </button>
                     </th>
                     <td className={classes.scope}>{scopeWords(row.scope)}</td>

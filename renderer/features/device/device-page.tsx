@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useDeskMutation, useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
@@ -8,6 +9,8 @@ import type { Finding } from '#shared/domain/store/finding-table.ts'
 import { CountsTable } from './counts-table.tsx'
 import { FileFacts, SyncFacts } from './device-facts.tsx'
 import classes from './device-page.module.css'
+import { RepairDialog } from './repair-dialog.tsx'
+import { RepairReportNotice } from './repair-report.tsx'
 import { StoreHealth } from './store-health.tsx'
 import { useStoreCheck } from './use-store-check.ts'
 
@@ -17,17 +20,22 @@ export function DevicePage() {
   const check = useStoreCheck()
   const status = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY }).data
   const syncNow = useDeskMutation('sync.now')
+  const repair = useDeskMutation('store.repair')
+  const [asked, setAsked] = useState(false)
   const actOf = (can: Finding['can']) => {
+    if (can === 'repair') return <Button onClick={() => setAsked(true)}>{t('device.repair')}</Button>
     if (can === 'sync') return <Button onClick={() => syncNow.mutate({})}>{t('session.syncNow')}</Button>
     return undefined
   }
+  const error = repair.error ?? syncNow.error
   return (
     <div className={classes.page}>
       <PageHead title={t('device.title')} note={t('device.note')} />
       <div className={classes.panes}>
         <Panes columns="minmax(0, 1fr) 328px" compact="minmax(0, 1fr) 292px">
           <Pane label={t('device.title')} className={classes.main}>
-            {syncNow.error !== null && <DeskErrorNotice error={syncNow.error} />}
+            {error !== null && <DeskErrorNotice error={error} />}
+            {repair.data !== undefined && <RepairReportNotice report={repair.data} />}
             <StoreHealth check={check} actOf={actOf} />
             <CountsTable lastPullAt={status?.lastPullAt ?? null} />
           </Pane>
@@ -37,6 +45,22 @@ export function DevicePage() {
           </Pane>
         </Panes>
       </div>
+      <RepairDialog
+        opened={asked}
+        busy={repair.isPending}
+        onClose={() => setAsked(false)}
+        onConfirm={() =>
+          repair.mutate(
+            { confirm: true },
+            {
+              onSettled: () => {
+                setAsked(false)
+                check.check('full')
+              },
+            },
+          )
+        }
+      />
     </div>
   )
 }

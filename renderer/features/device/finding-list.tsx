@@ -25,6 +25,7 @@ function FindingLine(props: { finding: Finding; act: ReactNode }) {
   const Glyph = glyphs[finding.severity]
   const arabic = language === 'ar'
   const numbers = numbersOf(finding)
+  const table = finding.table === null ? undefined : tableWords(finding.table)
   const toDo = arabic ? finding.doAr : finding.doEn
   return (
     <li className={classes.finding} data-severity={finding.severity}>
@@ -34,10 +35,10 @@ function FindingLine(props: { finding: Finding; act: ReactNode }) {
           <span className={classes.severity}>{t(`device.severity_${finding.severity}`)}</span>{' '}
           {arabic ? finding.ar : finding.en}
         </p>
-        {(finding.table !== null || finding.count !== null) && (
+        {(table !== undefined || finding.count !== null) && (
           <p className={classes.where}>
-            {finding.table !== null && <bdi>{tableWords(finding.table)}</bdi>}
-            {finding.table !== null && finding.count !== null && ' · '}
+            {table !== undefined && <bdi>{table}</bdi>}
+            {table !== undefined && finding.count !== null && ' · '}
             {finding.count !== null && <Isolated>{t('device.places', { count: finding.count })}</Isolated>}
           </p>
         )}

@@ -35,7 +35,7 @@ function Running(props: { progress: StoreProgress; cancel: () => void }) {
   const { t } = useText()
   const tableWords = useTableWords()
   const { step, done, total } = props.progress
-  const words = step === '' ? t('device.checkStarts') : tableWords(step)
+  const words = step === '' ? t('device.checkStarts') : (tableWords(step) ?? t('device.tableInner'))
   return (
     <div className={classes.running}>
       <div className={classes.line}>

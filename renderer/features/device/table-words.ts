@@ -14,11 +14,11 @@ const named = [
   'verifications',
 ] as const
 
-/** The name of a table of the store in words; one that nobody outside knows is of the inside. */
-export function useTableWords(): (table: string) => string {
+/** The name of a table of the store in words; undefined for one that nobody outside knows. */
+export function useTableWords(): (table: string) => string | undefined {
   const { t } = useText()
   return (table) => {
     const known = named.find((name) => name === table)
-    return known === undefined ? t('device.tableInner') : t(`device.table_${known}`)
+    return known === undefined ? undefined : t(`device.table_${known}`)
   }
 }
