@@ -17,7 +17,7 @@ import { SpareKeeper } from '#core/workers/spare-keeper.ts'
 vi.setConfig({ testTimeout: 300_000 })
 
 /** How often a desk is killed; more often with `KILLS=200`. */
-const kills = Number(process.env['KILLS'] ?? 16)
+const kills = Number(process.env['KILLS'] ?? 12)
 
 const script = join(import.meta.dirname, 'desk-writer.ts')
 const key = new Uint8Array(randomBytes(32))
@@ -108,7 +108,7 @@ test('killed at any point of its work, a desk opens clean and holds every acknow
 const hasLimits = process.platform !== 'win32' && spawnSync('bash', ['-c', 'ulimit -f 100000']).status === 0
 
 describe.runIf(hasLimits)('a disk that refuses the n-th write (a limit on the size of files)', () => {
-  test.each([8, 40, 200, 900])('%i KB into its work', async (more) => {
+  test.each([8, 40, 900])('%i KB into its work', async (more) => {
     const profileDir = profileFor(`limit-${more}`)
     // The log grows beside the file: what fails is a write into the log, or of a page into the file, wherever it falls.
     const limit = Math.ceil(more + (more > 500 ? sizeOf(storeFiles(profileDir).file) / 1024 : 100))

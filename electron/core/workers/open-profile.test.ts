@@ -1,14 +1,15 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Store } from '#core/db/store.ts'
 import { storeFiles } from '#core/db/store-files.ts'
+import { findDocument, putDocument } from '#core/repositories/documents.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import { countRows } from '#core/repositories/store-health.ts'
 import { checkFully } from '#core/use-cases/store/check-store.ts'
-import { contextOf, decideSome, fillStore, listCommands } from '#core/use-cases/store/test-filling.ts'
+import { at, contextOf, decideSome, fillStore, listCommands } from '#core/use-cases/store/test-filling.ts'
 import { openProfileStore } from './open-profile.ts'
 import { repairMarker } from './repair-marker.ts'
 import { SpareKeeper } from './spare-keeper.ts'
@@ -152,5 +153,69 @@ test('a second copy that is damaged itself goes aside and is written anew', () =
   flip(files().file, 50)
   const again = open()
   expect(listCommands(again)).toEqual(commands)
+  again.close()
+})
+
+test('the bytes of an attachment that the authority does not have yet are kept twice, others are not', () => {
+  const store = open()
+  const spare = keep(store)
+  const [sent, waiting] = ['sent long ago', 'not sent yet'].map((text) => new Uint8Array(Buffer.from(text)))
+  const hashes = [sent, waiting].map((bytes) =>
+    createHash('sha256')
+      .update(bytes ?? '')
+      .digest('hex'),
+  )
+  for (const [index, bytes] of [sent, waiting].entries()) {
+    const hash = hashes[index] ?? ''
+    putDocument(store, hash, bytes ?? new Uint8Array(), at)
+    store.runOf(
+      `INSERT INTO attachments (hash, request_id, clerk_id, media_type, size, added_at, acknowledged_at)
+       VALUES (?, 'request-1', 'noura', 'image/png', 12, ?, ?)`,
+      hash,
+      at,
+      index === 0 ? at : null,
+    )
+  }
+  spare?.close()
+  store.close()
+  flip(files().file, 50)
+  const again = open()
+  expect(hashes.map((hash) => findDocument(again, hash))).toEqual([undefined, waiting])
+  expect(countRows(again, 'attachments')).toBe(2)
+  expect(findSetting(again, 'last-repair')?.incomplete).toEqual([])
+  again.close()
+})
+
+test('a page of the second copy that is damaged while the desk runs stops nobody, and it is written anew', () => {
+  fill()
+  const store = open()
+  const spare = keep(store)
+  const content = readFileSync(files().spare)
+  for (let page = 1; page < content.byteLength / 4096; page += 1) content[page * 4096 + 9] = 0xff
+  writeFileSync(files().spare, content)
+  decideSome(contextOf(store), 6, 8)
+  spare?.keep()
+  spare?.keep()
+  decideSome(contextOf(store), 9, 9)
+  const commands = listCommands(store)
+  spare?.close()
+  store.close()
+  flip(files().file, 50)
+  const again = open()
+  expect(listCommands(again)).toEqual(commands)
+  again.close()
+})
+
+test('what the log lost while its second copy was damaged too is known to be lost', () => {
+  fill()
+  const store = open()
+  store.runOf("UPDATE settings SET value = '1' WHERE key = 'local-mark'")
+  store.close()
+  const content = readFileSync(files().spare)
+  // The root of the rows (the second page), and neither the first page nor that of the mark.
+  content[4096 + 9] = (content[4096 + 9] ?? 0) ^ 1
+  writeFileSync(files().spare, content)
+  const again = open()
+  expect(history(again)).toContain('could-not-save')
   again.close()
 })

@@ -11,7 +11,7 @@ import { noteHistory } from '#core/repositories/settings.ts'
 import { listUnreadableLocal } from '#core/repositories/store-health.ts'
 import { finding } from '#shared/domain/store/finding-table.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
-import { finishSwap, readSpare, rebuildStore } from './rebuild-store.ts'
+import { askSpare, finishSwap, readSpare, rebuildStore } from './rebuild-store.ts'
 import { repairMarker } from './repair-marker.ts'
 
 const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'store/damaged'
@@ -75,11 +75,13 @@ function openOrRebuild(profileDir: string, key: Uint8Array, now: number): Opened
 
 /** A store whose mark is behind that of its second copy has lost what was saved last: it is brought back. */
 function bringBack(store: Store, profileDir: string, key: Uint8Array): void {
+  const state = askSpare(profileDir, key, (spare) => spare.describe())
+  if (!state || state.version !== migrations.length || state.mark <= localMark(store)) return
+  const lost = state.mark - localMark(store)
   const spare = readSpare(profileDir, key)
-  if (!spare || spare.version !== migrations.length || spare.mark <= localMark(store)) return
-  const lost = spare.mark - localMark(store)
-  restoreLocalRows(store, spare)
-  noteHistory(store, [finding('log-mended', { count: lost })])
+  if (spare) restoreLocalRows(store, spare)
+  // Two faults at once: what was lost is known to be lost, and no more.
+  noteHistory(store, [finding(spare ? 'log-mended' : 'could-not-save', { count: lost })])
 }
 
 function repairIfAsked(profileDir: string, key: Uint8Array, now: number): void {

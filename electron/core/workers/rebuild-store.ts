@@ -32,20 +32,28 @@ function unlessDamaged<T>(ask: () => T): T | undefined {
   }
 }
 
-/** The second copy, read whole; undefined when there is none, or not with this key, or it is damaged itself. */
-export function readSpare(profileDir: string, key: Uint8Array): LocalImage | undefined {
+/** Asks the second copy; undefined when there is none, or not with this key, or it is damaged itself, or empty. */
+export function askSpare<T>(
+  profileDir: string,
+  key: Uint8Array,
+  question: (spare: Spare) => T & { readonly version: number },
+): T | undefined {
   const file = storeFiles(profileDir).spare
   if (!existsSync(file)) return undefined
   return unlessDamaged(() => {
     const spare = Spare.open(file, key, 'reader')
     try {
-      const image = spare.read()
-      return image.version > 0 ? image : undefined
+      const answer = question(spare)
+      return answer.version > 0 ? answer : undefined
     } finally {
       spare.close()
     }
   })
 }
+
+/** All that the second copy holds. */
+export const readSpare = (profileDir: string, key: Uint8Array): LocalImage | undefined =>
+  askSpare(profileDir, key, (spare) => spare.read())
 
 /**
  * The better of both: the newer one by its mark, and where the store is the newer but a table of it is damaged, the

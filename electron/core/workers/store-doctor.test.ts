@@ -1,10 +1,13 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openTestStore, type TestStore } from '#core/db/test-database.ts'
 import { contextOf, decideSome, fillStore } from '#core/use-cases/store/test-filling.ts'
 import { contracts } from '#shared/contracts/contract-map.ts'
 import type { StoreProgress } from '#shared/contracts/store.ts'
 import { createDeskCore, type DeskCore } from './desk-core.ts'
 import { ExporterDesk } from './exporter-desk.ts'
+
+// Threads are started, ended and started again, on two busy cores.
+vi.setConfig({ testTimeout: 120_000 })
 
 let it: TestStore
 let events: StoreProgress[]

@@ -74,13 +74,16 @@ export class WriterDesk implements Desk {
     this.#start = start
     this.#tell = tell
     this.#lock = machine.lockProfile(start.profileDir)
+    let opened: Store | undefined
     try {
-      this.#store = machine.openStore(databaseFile(start.profileDir), start.key, 'writer')
-      this.#spare = machine.keepSpare?.(this.#store, start.profileDir, start.key, after)
+      opened = machine.openStore(databaseFile(start.profileDir), start.key, 'writer')
+      this.#spare = machine.keepSpare?.(opened, start.profileDir, start.key, after)
     } catch (thrown) {
+      opened?.close()
       this.#lock.release()
       throw thrown
     }
+    this.#store = opened
     const store = this.#store
     const clock = new TrustedClock(wall, findSetting(store, 'time-floor') ?? 0)
     const newId = uuidV7(clock, machine.randomBytes)
