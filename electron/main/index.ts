@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, ipcMain, Menu, net, protocol, safeStorage, session } from 'electron'
+import { app, dialog, ipcMain, Menu, net, protocol, safeStorage, session } from 'electron'
 import Store from 'electron-store'
 import { createDeskCore, type DeskCore } from '#core/workers/desk-core.ts'
 import { registerAppScheme, serveAppScheme } from './app/app-scheme.ts'
@@ -8,6 +8,7 @@ import { denyDownloads, denyPermissions, guardEveryPage } from './app/guards.ts'
 import { openLog } from './app/log.ts'
 import { buildMenu } from './app/menu.ts'
 import { getDataKey } from './app/secret-store.ts'
+import { startFailureWords } from './app/start-failure.ts'
 import type { DeskSettings } from './app/window-state.ts'
 import { workerPaths } from './app/worker-paths.ts'
 import { DeskWindows } from './desktop/desk-windows.ts'
@@ -83,6 +84,8 @@ async function start(): Promise<void> {
 if (app.requestSingleInstanceLock()) {
   start().catch((error: unknown) => {
     console.error('Mumaris Desk could not start:', error instanceof Error ? error.message : error)
+    const { title, content } = startFailureWords(error)
+    dialog.showErrorBox(title, content)
     app.exit(1)
   })
 } else {

@@ -89,6 +89,16 @@ describe('an encrypted store', () => {
     expect(pragma('foreign_keys')).toBe(1)
     expect(pragma('temp_store')).toBe(2)
   })
+
+  test('and a reader’s: it cannot write, nor leave anything on the disk, nor run what a file says', () => {
+    const reader = openStore(it.file, it.key, 'reader')
+    const pragma = (name: string) => Object.values(reader.findOf<object>(`PRAGMA ${name}`) ?? {})[0] as unknown
+    expect(pragma('query_only')).toBe(1)
+    expect(pragma('temp_store')).toBe(2)
+    expect(pragma('trusted_schema')).toBe(0)
+    expect(pragma('foreign_keys')).toBe(1)
+    reader.close()
+  })
 })
 
 test('a profile is one process’s at a time, and free again when the lock goes', () => {
