@@ -50,11 +50,19 @@ export function countCommands(store: Store, actor: string, since: string): SyncS
   return { today: receipted + waiting + attention, receipted, waiting, attention }
 }
 
-/** Deletes commands whose receipt came before `before` and that nobody needs any more. Answers how many. */
+/**
+ * Deletes commands whose receipt came before `before` and that nobody needs any more. Answers how many. Of each clerk only
+ * from the lowest number up to the first that is still needed: numbers that are here have no gaps, so that one that is
+ * missing means something (the store's check).
+ */
 export function pruneOutbox(store: Store, before: string): number {
+  const done = `state IN ('applied', 'withdrawn', 'settled') AND receipted_at < ?
+    AND NOT EXISTS (SELECT 1 FROM overlay WHERE command_id = outbox.id)`
   return store.runOf(
-    `DELETE FROM outbox WHERE state IN ('applied', 'withdrawn', 'settled') AND receipted_at < ?
-       AND NOT EXISTS (SELECT 1 FROM overlay WHERE command_id = outbox.id)`,
+    `WITH needed AS MATERIALIZED (SELECT actor, min(seq) AS seq FROM outbox WHERE NOT coalesce(${done}, 0) GROUP BY actor)
+     DELETE FROM outbox WHERE ${done}
+       AND NOT EXISTS (SELECT 1 FROM needed WHERE needed.actor = outbox.actor AND needed.seq < outbox.seq)`,
+    before,
     before,
   )
 }

@@ -83,6 +83,8 @@ export class SpareKeeper {
   }
 
   #keepOnce(): void {
+    // What is not committed could be undone here and stay there.
+    this.#store.endBulk()
     if (this.#whole) this.#spare.replace(readLocalRows(this.#store))
     else {
       const touched = listTouched(this.#store)

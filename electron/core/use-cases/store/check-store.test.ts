@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestStore, plantSql, type TestStore } from '#core/db/test-database.ts'
+import { pruneOutbox } from '#core/repositories/outbox-lists.ts'
 import { findingTable } from '#shared/domain/store/finding-table.ts'
 import { type Checked, checkFully, checkQuickly } from './check-store.ts'
-import { contextOf, decideSome, fillStore } from './test-filling.ts'
+import { contextOf, decideSome, fillStore, listCommands } from './test-filling.ts'
 
 let it: TestStore
 beforeEach(() => {
@@ -84,6 +85,19 @@ test('a number that is missing is named, with its clerk', () => {
   expect(quick().findings).toContainEqual(
     expect.objectContaining({ code: 'number-missing', count: 2, detail: { clerkId: 'noura', seqs: [2, 4] } }),
   )
+})
+
+test('what is pruned after its time leaves no number that would be taken for a lost one', () => {
+  const { store } = it
+  store.runOf('DELETE FROM overlay')
+  store.runOf("UPDATE outbox SET state = 'applied', receipted_at = '2026-01-01' WHERE seq IN (1, 2, 4, 5)")
+  store.runOf("UPDATE outbox SET state = 'parked' WHERE seq = 3")
+  expect(pruneOutbox(store, '2026-06-01')).toBe(2)
+  expect(listCommands(store).map(({ seq }) => seq)).toEqual([3, 4, 5])
+  expect(codes(quick())).toEqual([])
+  store.runOf("UPDATE outbox SET state = 'settled', receipted_at = '2026-01-01' WHERE seq = 3")
+  expect(pruneOutbox(store, '2026-06-01')).toBe(3)
+  expect(codes(quick())).toEqual([])
 })
 
 test('every finding has its words in both languages', () => {
