@@ -15,6 +15,8 @@ export interface AuthorityOptions {
   members?: number
   seed?: number
   databaseUrl?: string
+  /** Processes on its port; only with `databaseUrl`. One when absent. */
+  workers?: number
   /** Submissions a minute by members of the demo register, as `6` or `6/min`; none when absent. */
   traffic?: string
   /** Told once per step while the register is being filled. */
@@ -72,6 +74,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Running
   if (options.members !== undefined) words.push('--members', String(options.members))
   if (options.seed !== undefined) words.push('--seed', String(options.seed))
   if (options.databaseUrl !== undefined) words.push('--database-url', options.databaseUrl)
+  if (options.workers !== undefined) words.push('--workers', String(options.workers))
   if (options.traffic !== undefined) words.push('--traffic', options.traffic)
   // A group of its own: Ctrl-C in the terminal reaches only the script, which then ends its children in order.
   const child = spawn(process.execPath, words, {

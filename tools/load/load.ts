@@ -1,0 +1,133 @@
+import '#tools/setup/guard.mjs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import autocannon from 'autocannon'
+import { sql } from 'kysely'
+import { openPostgres } from '#authority/db/open-database.ts'
+import type { PushItem } from '#shared/protocol/push.ts'
+import { addCases, approvals, type SignedIn, signIn, startBenchPostgres } from '#tools/bench/case-load.ts'
+import { machine, quantile } from '#tools/bench/measure.ts'
+import { startAuthority } from '#tools/run/authority-process.ts'
+import { cpuSeconds } from './cpu.ts'
+import { becomeDesk, type LoadFigures, newFigures } from './load-desk.ts'
+
+const usage = `npm run -s load -- [--desks 200] [--seconds 20] [--commands 40] [--workers 2] [--members 20000]
+  [--database-url URL] [--json]
+Starts an authority on 127.0.0.1 over a PostgreSQL of its own (or URL) and lets so many desks pull and push; each has
+that many commands to push, ten at a time. Ends by itself.`
+/** Commands in a push: what a clerk has decided since the last one. */
+const parcel = 10
+const most = { desks: 1000, seconds: 300, commands: 400, workers: 16, members: 2_000_000 }
+
+function readWords() {
+  const { values } = parseArgs({
+    options: {
+      desks: { type: 'string', default: '200' },
+      seconds: { type: 'string', default: '20' },
+      commands: { type: 'string', default: '40' },
+      workers: { type: 'string', default: '2' },
+      members: { type: 'string', default: '20000' },
+      'database-url': { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  })
+  const number = (name: keyof typeof most): number => {
+    const value = Number(values[name])
+    if (Number.isSafeInteger(value) && value >= 1 && value <= most[name]) return value
+    throw new Error(`--${name} is a whole number from 1 to ${most[name]}, not "${values[name]}".\n${usage}`)
+  }
+  return {
+    desks: number('desks'),
+    seconds: number('seconds'),
+    commands: number('commands'),
+    workers: number('workers'),
+    members: number('members'),
+    databaseUrl: values['database-url'],
+    json: values.json,
+  }
+}
+
+const round = (value: number, digits = 1): number => Math.round(value * 10 ** digits) / 10 ** digits
+
+function spread(took: readonly number[]) {
+  if (took.length === 0) return { answers: 0 }
+  const at = (part: number) => round(quantile(took, part))
+  return { answers: took.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), unit: 'ms' }
+}
+
+async function run(words: ReturnType<typeof readWords>) {
+  const { desks, seconds, commands, workers, members } = words
+  const postgres = words.databaseUrl === undefined ? await startBenchPostgres() : undefined
+  const databaseUrl = postgres?.url ?? words.databaseUrl ?? ''
+  const folder = mkdtempSync(join(tmpdir(), 'authority-load-'))
+  // Two hundred desks behind one address, and each asks as fast as it is answered: no limit is to be measured here.
+  process.env['AUTHORITY_DESK_CALLS_PER_MINUTE'] = '10000000'
+  const authority = await startAuthority({
+    dataFolder: folder,
+    databaseUrl,
+    members,
+    workers,
+    timeoutMilliseconds: 3_600_000,
+  })
+  const database = openPostgres(databaseUrl)
+  try {
+    const figures: LoadFigures = newFigures()
+    const cases = await addCases(database.db, desks * commands)
+    const before = await countCommands(database.db)
+    const ready: { signedIn: SignedIn; parcels: PushItem[][] }[] = []
+    for (let n = 0; n < desks; n += 1) {
+      const signedIn = await signIn(authority.url, `load-${process.pid}-${n}`)
+      ready.push({ signedIn, parcels: approvals(signedIn, cases.slice(n * commands, (n + 1) * commands), parcel) })
+    }
+    const cpuBefore = cpuSeconds(authority.pid)
+    const began = performance.now()
+    const result = await autocannon({
+      url: authority.url,
+      connections: desks,
+      duration: seconds,
+      timeout: 60,
+      setupClient: (client) => {
+        const one = ready.pop()
+        if (one) becomeDesk(client, one.signedIn, one.parcels, figures)
+      },
+    })
+    const elapsed = (performance.now() - began) / 1000
+    const cpuAfter = cpuSeconds(authority.pid)
+    const stored = (await countCommands(database.db)) - before
+    return {
+      load: { desks, seconds: round(elapsed), workers, members, commandsInAPush: parcel },
+      machine: machine(),
+      pull: spread(figures.took.pull),
+      push: spread(figures.took.push),
+      requestsPerSecond: round(result.requests.total / elapsed),
+      rowsPerSecond: Math.round(figures.rows / elapsed),
+      commandsPerSecond: round(figures.applied / elapsed),
+      authorityCores: cpuBefore === null || cpuAfter === null ? null : round((cpuAfter - cpuBefore) / elapsed, 2),
+      faults: { connections: result.errors, timeouts: result.timeouts, answers: Object.fromEntries(figures.odd) },
+      /** Applied at the authority, and acknowledged to a desk: what was under way at the end is not acknowledged. */
+      commands: { stored, acknowledged: figures.applied, lost: Math.max(0, figures.applied - stored) },
+    }
+  } finally {
+    await database.close()
+    await authority.close()
+    await postgres?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function countCommands(db: ReturnType<typeof openPostgres>['db']): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total from commands`.execute(db)
+  return rows[0]?.total ?? 0
+}
+
+try {
+  const words = readWords()
+  const report = await run(words)
+  console.log(words.json ? JSON.stringify(report) : JSON.stringify(report, null, 2))
+  process.exitCode = report.commands.lost === 0 ? 0 : 1
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 1
+}
