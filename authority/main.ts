@@ -11,12 +11,15 @@ import { getDemoDump } from './demo/dump.ts'
 import type { DemoOptions, FillProgress } from './demo/fill.ts'
 import { parseTraffic, startTraffic } from './demo/traffic.ts'
 import { startServer } from './server.ts'
+import { exportRegister, importRegister } from './transfer.ts'
 import { startWorkers, tellParent } from './workers.ts'
 
 const usage = `npm run -s authority -- --data DIR [--port N] [--host 127.0.0.1] [--demo] [--members N] [--seed N]
   [--database-url URL]     PostgreSQL instead of the embedded database in DIR
   [--workers N]            so many processes on one port; needs --database-url
-  [--traffic N/min]        with --demo: members submit N times a minute`
+  [--traffic N/min]        with --demo: members submit N times a minute
+npm run -s authority -- export --out FILE  (--data DIR | --database-url URL)
+npm run -s authority -- import --from FILE (--data DIR | --database-url URL)`
 
 /** Up to this many members a new demo register begins from the cached dump; larger ones are filled in place. */
 const largestCached = 20_000
@@ -166,7 +169,35 @@ async function serveTogether({ data, databaseUrl, demo, workers }: Words): Promi
   say({ ready: true, ...ready, demo: demo !== null, workers })
 }
 
+/** Moves a whole register out of a database or into one that has none. */
+async function transfer(way: 'export' | 'import', args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      data: { type: 'string' },
+      'database-url': { type: 'string' },
+      out: { type: 'string' },
+      from: { type: 'string' },
+    },
+  })
+  const { data, 'database-url': url } = values
+  const file = way === 'export' ? values.out : values.from
+  if (file === undefined || (data === undefined) === (url === undefined)) throw new Error(usage)
+  const folder = data === undefined ? undefined : await openFolder(resolve(data))
+  const database = folder ?? openPostgres(url ?? '')
+  try {
+    const move = way === 'export' ? exportRegister : importRegister
+    const rows = await database.alone('begin-register', () => move(database.db, resolve(file)))
+    await folder?.settle()
+    say({ [way === 'export' ? 'exported' : 'imported']: resolve(file), rows })
+  } finally {
+    await database.close()
+  }
+}
+
 async function main(): Promise<void> {
+  const [way, ...args] = process.argv.slice(2)
+  if (way === 'export' || way === 'import') return transfer(way, args)
   const words = readWords()
   await (words.workers > 1 && cluster.isPrimary ? serveTogether(words) : serve(words))
 }

@@ -261,7 +261,7 @@ export const floors: readonly Floor[] = [
   },
   {
     name: 'authority/server',
-    paths: ['authority/server.ts', 'authority/main.ts', 'authority/workers.ts'],
+    paths: ['authority/server.ts', 'authority/main.ts', 'authority/workers.ts', 'authority/transfer.ts'],
     imports: [
       ...shared,
       ...['config', 'db', 'repositories', 'use-cases', 'identity', 'demo', 'app'].map((name) => `authority/${name}`),
