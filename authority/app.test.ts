@@ -5,6 +5,7 @@ import { gunzipSync, zstdDecompressSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import { PullOutput, ScopesOutput } from '#shared/protocol/pull.ts'
 import { PushOutput } from '#shared/protocol/push.ts'
 import { MetaOutput } from '#shared/protocol/session.ts'
@@ -37,7 +38,7 @@ const signIn = (clerk: Pick<Clerk, 'id'> = world.noura) => signInOn(app, world.d
 
 test('a whole turn of a desk: meta, clerks, session, scopes, pull, push', async () => {
   const meta = MetaOutput.parse((await app.inject('/v1/meta')).json())
-  expect(meta).toMatchObject({ protocol: 1, demo: true, epoch: 'test' })
+  expect(meta).toMatchObject({ protocol: PROTOCOL_VERSION, demo: true, epoch: 'test' })
   expect((await app.inject('/v1/demo/clerks')).json()).toMatchObject({ clerks: [{ id: 'huda' }, {}, {}] })
   const headers = await signIn()
   const { scopes } = ScopesOutput.parse((await app.inject({ url: '/v1/scopes', headers })).json())
@@ -57,7 +58,10 @@ test('errors of a push come with what the desk needs', async () => {
   const command = world.desk.decide({ clerk: world.noura, request: world.request, member: world.member, seq: 4 })
   const body = { protocol: 1, device: world.desk.device, items: pushItems(command) }
   expect(expectProblem(await push(body), 'sync/gap')).toMatchObject({ wanted: { actor: 'noura', seq: 1 } })
-  expectProblem(await push({ protocol: 2, device: 'desk-1', items: [{ type: 'something new' }] }), 'sync/protocol')
+  expectProblem(
+    await push({ protocol: PROTOCOL_VERSION + 1, device: 'desk-1', items: [{ type: 'something new' }] }),
+    'sync/protocol',
+  )
   expectProblem(await push({ ...body, device: 'another' }), 'permission/denied')
   expectProblem(await push({ ...body, items: [] }), 'input/invalid')
   expect(expectProblem(await push({ ...body, more: 1 }), 'input/invalid')).toMatchObject({ info: { part: 'body' } })
@@ -142,6 +146,7 @@ test('the OpenAPI document names every route, with who may call it', async () =>
     'get /v1/demo/mail',
     'get /v1/documents/{hash} session',
     'get /v1/events session',
+    'get /v1/fill session',
     'get /v1/health',
     'get /v1/meta',
     'get /v1/pull session',

@@ -7,6 +7,7 @@ import { buildWorld, type World } from '#authority/test/test-context.ts'
 import { pushItems } from '#authority/test/test-desk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { Command, Deferral } from '#shared/protocol/command.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
 import { buildEmailChange, buildMember } from '#shared/testing/builders.ts'
 import { pushCommands } from './push-commands.ts'
@@ -119,7 +120,7 @@ await describeOnBoth('push', (backend) => {
     expect(await errorOf(other)).toMatchObject({ code: 'permission/denied' })
     const mixed = pushCommands(context, { ...session, device: 'desk-2' }, { protocol: 1, device: 'desk-2', items })
     expect(await errorOf(mixed)).toMatchObject({ code: 'input/invalid' })
-    const newer = pushCommands(context, session, { protocol: 2, device: 'desk-1', items })
+    const newer = pushCommands(context, session, { protocol: PROTOCOL_VERSION + 1, device: 'desk-1', items })
     expect(await errorOf(newer)).toMatchObject({ code: 'sync/protocol' })
   })
 
