@@ -8,7 +8,7 @@ await describeOnBoth('schema', (backend) => {
     const { db } = backend.database
     await migrate(db)
     const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
-    expect(rows.map(({ name }) => name)).toEqual(['0001-register', '0002-counter'])
+    expect(rows.map(({ name }) => name)).toEqual(['0001-register', '0002-counter', '0003-totals', '0004-display-order'])
   })
 
   test('a schema that is newer than the program is refused', async () => {
