@@ -152,6 +152,7 @@ test('the OpenAPI document names every route, with who may call it', async () =>
     'get /v1/pull session',
     'get /v1/ready',
     'get /v1/scopes session',
+    'patch /v1/documents/{hash} session',
     'post /v1/demo/members/{id}/correct',
     'post /v1/demo/sessions',
     'post /v1/portal/data-updates',

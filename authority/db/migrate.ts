@@ -5,6 +5,7 @@ import { register } from './migrations/0001-register.ts'
 import { counter } from './migrations/0002-counter.ts'
 import { totals } from './migrations/0003-totals.ts'
 import { displayOrder } from './migrations/0004-display-order.ts'
+import { uploads } from './migrations/0005-uploads.ts'
 import type { Db } from './types.ts'
 
 /** In order, for ever. The name is what the database remembers. */
@@ -13,6 +14,7 @@ const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0002-counter', statements: counter },
   { name: '0003-totals', statements: totals },
   { name: '0004-display-order', statements: displayOrder },
+  { name: '0005-uploads', statements: uploads },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

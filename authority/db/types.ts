@@ -2,6 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways, Kysely } from 'kysely'
 import type { Appointment, Schedule } from '#shared/domain/appointments/appointment.ts'
 import type { Certificate, EvidenceList } from '#shared/domain/certificates/certificate.ts'
 import type { BranchCode, Role } from '#shared/domain/clerks/clerk.ts'
+import type { DocumentType } from '#shared/domain/documents.ts'
 import type { Member, MemberField } from '#shared/domain/members/member.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
@@ -91,6 +92,15 @@ interface DocumentsTable {
   mediaType: string
   size: number
   bytes: Uint8Array
+}
+
+interface UploadsTable {
+  hash: string
+  device: string
+  size: number
+  bytes: Uint8Array
+  mediaType: Generated<DocumentType | null>
+  updatedAt: InstantText
 }
 
 interface RequestDocumentsTable {
@@ -196,6 +206,7 @@ export interface Database {
   sessions: SessionsTable
   documents: DocumentsTable
   requestDocuments: RequestDocumentsTable
+  uploads: UploadsTable
   approvals: ApprovalsTable
   mailOutbox: MailOutboxTable
   audit: AuditTable

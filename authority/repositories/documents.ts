@@ -27,6 +27,31 @@ export async function isInBranches(db: Db, hash: string, branches: readonly stri
   return row !== undefined
 }
 
+/** Keeps what a device handed in, whole and checked, under the request; nothing to do when it handed in nothing. */
+export async function takeUpload(
+  trx: Db,
+  requestId: string,
+  { hash, device }: { hash: string; device: string },
+): Promise<void> {
+  const upload = await trx
+    .deleteFrom('uploads')
+    .where('hash', '=', hash)
+    .where('device', '=', device)
+    .where('mediaType', 'is not', null)
+    .returning(['size', 'bytes', 'mediaType'])
+    .executeTakeFirst()
+  if (upload?.mediaType) await attachDocuments(trx, requestId, [{ hash, ...upload, mediaType: upload.mediaType }])
+}
+
+/** Says that a document that is here belongs to a request too. */
+export async function linkDocument(trx: Db, requestId: string, hash: string): Promise<void> {
+  await trx
+    .insertInto('requestDocuments')
+    .values({ requestId, hash })
+    .onConflict((oc) => oc.doNothing())
+    .execute()
+}
+
 /** Keeps documents and the request that they belong to. The same bytes are kept once. */
 export async function attachDocuments(db: Db, requestId: string, documents: readonly StoredDocument[]): Promise<void> {
   for (const { hash, mediaType, size, bytes } of documents) {
@@ -36,10 +61,6 @@ export async function attachDocuments(db: Db, requestId: string, documents: read
       .values(row)
       .onConflict((oc) => oc.doNothing())
       .execute()
-    await db
-      .insertInto('requestDocuments')
-      .values({ requestId, hash })
-      .onConflict((oc) => oc.doNothing())
-      .execute()
+    await linkDocument(db, requestId, hash)
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BranchCode } from '../domain/clerks/clerk.ts'
+import { Attachment, maxAttachments } from '../domain/documents.ts'
 import { FieldValues, Instant, Member, MemberField } from '../domain/members/member.ts'
 import {
   Decision,
@@ -13,6 +14,7 @@ import {
   Risk,
   RuleResult,
 } from '../domain/requests/request.ts'
+import { FileBytes } from './certificates.ts'
 import { contract } from './contract.ts'
 import { RequestSummary } from './members.ts'
 
@@ -109,7 +111,15 @@ export const ReviewOutput = z.object({
   ),
   /** Fields that changed in the register since the request was made. */
   moved: z.array(z.object({ field: MemberField, base: z.string().nullable(), current: z.string().nullable() })),
-  evidence: z.array(z.object({ ...Evidence.shape, here: z.boolean() })),
+  /** What was handed in with the request, then what clerks attached to decisions on it. */
+  evidence: z.array(
+    z.object({
+      ...Evidence.shape,
+      here: z.boolean(),
+      /** The clerk who attached it to a decision; null for what the member handed in. */
+      attachedBy: z.string().nullable(),
+    }),
+  ),
   rulesNow: z.array(RuleResult),
   duplicates: z.array(Duplicate),
   actions: z.array(Action),
@@ -164,6 +174,8 @@ export const requestContracts = {
       remarks: z.string().max(4000).default(''),
       /** By field, for a data update. Left out: the decision goes for every field that is open to it. */
       fields: FieldDecisions.optional(),
+      /** Documents that the clerk attached with `requests.attach`. */
+      attachments: z.array(Attachment).max(maxAttachments).optional(),
       revisionHash: z.string().length(64),
     }),
     output: z.object({
@@ -178,8 +190,32 @@ export const requestContracts = {
       'requests/revision-changed',
       'requests/reason-required',
       'requests/rules-not-met',
+      'documents/not-here',
       'store/full',
     ],
+  }),
+  /**
+   * Keeps a document (PDF, PNG or JPEG by its content, at most 5 MB) to decide with. `requests.decide` names it; one that
+   * no decision named is forgotten after a month.
+   */
+  'requests.attach': contract({
+    lane: 'writer',
+    needs: 'clerk',
+    input: z.strictObject({
+      requestId: z.string().min(1).max(64),
+      name: z.string().min(1).max(300),
+      bytes: FileBytes,
+    }),
+    output: Attachment,
+    errors: ['record/not-found', 'documents/not-allowed', 'channel/too-large', 'store/full'],
+  }),
+  /** Takes away a document that the clerk attached and that no decision names. */
+  'requests.detach': contract({
+    lane: 'writer',
+    needs: 'clerk',
+    input: z.strictObject({ hash: z.string().length(64) }),
+    output: z.object({ detached: z.boolean() }),
+    errors: [],
   }),
   /** Takes back a decision that was never sent: the named one, or the clerk's last. */
   'requests.undo': contract({

@@ -136,6 +136,18 @@ export const OutboxItem = z.object({
       theirsAt: Instant.nullable(),
     })
     .nullable(),
+  /** Documents that go up before it, and how far they are. */
+  attachments: z.array(
+    z.object({
+      hash: z.string(),
+      name: z.string(),
+      /** Bytes, and how many of them the authority has. */
+      size: z.number().int(),
+      sent: z.number().int(),
+      /** Whether the authority has the whole and has checked it. */
+      acknowledged: z.boolean(),
+    }),
+  ),
   can: z.object({ undo: z.boolean(), retry: z.boolean(), redo: z.boolean(), discard: z.boolean() }),
 })
 export type OutboxItem = z.infer<typeof OutboxItem>

@@ -4,7 +4,7 @@ import { AppointmentState, SlotKey, Visitor } from '../domain/appointments/appoi
 import { CertificateState, RevocationStep } from '../domain/certificates/certificate.ts'
 import { BranchCode } from '../domain/clerks/clerk.ts'
 import { FieldValues, Instant } from '../domain/members/member.ts'
-import { Decision, DecisionStep, FieldDecisions } from '../domain/requests/request.ts'
+import { Decision, DecisionRecord, DecisionStep, FieldDecisions } from '../domain/requests/request.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 
 /** Printable ASCII: what no database and no log can stumble over. */
@@ -33,6 +33,8 @@ export const DecideArgs = z.strictObject({
   remarks: z.string().max(4000),
   /** By field, of a data update alone; `decision` is then `approve` if any field is approved, else `return` if any is returned. */
   fields: FieldDecisions.optional(),
+  /** Since protocol 2. The authority has their bytes before the command comes. */
+  attachments: DecisionRecord.shape.attachments,
   seen: z.strictObject({ memberVersion: z.number().int().nonnegative(), fields: FieldValues }),
 })
 export type DecideArgs = z.infer<typeof DecideArgs>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DocumentType } from '../domain/documents.ts'
 import { MemberField } from '../domain/members/member.ts'
 import { RequestState } from '../domain/requests/request.ts'
 
@@ -6,7 +7,7 @@ const PortalDocuments = z
   .array(
     z.strictObject({
       kind: z.enum(['employer-letter', 'id-card', 'other']),
-      mediaType: z.enum(['application/pdf', 'image/jpeg', 'image/png']),
+      mediaType: DocumentType,
       fileName: z.string().min(1).max(200),
       /** At most 5 MB each, before base64. */
       base64: z.string().max(7_000_000),

@@ -16,8 +16,8 @@ import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionOutput 
  */
 const history: readonly { version: number; hash: string }[] = [
   { version: 1, hash: '40e0aadfe1b8be5c' },
-  // A stream for the first fill.
-  { version: 2, hash: '7a10133781a65455' },
+  // A stream for the first fill; documents attached to decisions.
+  { version: 2, hash: '34cdefe5e23c90e2' },
 ]
 
 test('the schemas of the wire are those of the protocol number', () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { documentTypeOf, maxDocumentBytes, plainFileName } from '#shared/domain/documents.ts'
 import type { MemberField } from '#shared/domain/members/member.ts'
 import type { Evidence } from '#shared/domain/requests/request.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -9,14 +10,6 @@ import type { StoredDocument } from '../../repositories/documents.ts'
 export interface ReceivedDocument {
   readonly evidence: Evidence
   readonly stored: StoredDocument
-}
-
-const maxBytes = 5 * 1024 * 1024
-/** The bytes with which a file of a kind begins; what a file claims to be is not believed. */
-const beginnings: Readonly<Record<EmailChangeInput['documents'][number]['mediaType'], string>> = {
-  'application/pdf': '25504446',
-  'image/jpeg': 'ffd8ff',
-  'image/png': '89504e470d0a1a0a',
 }
 
 /**
@@ -30,22 +23,20 @@ export function readDocuments(
 ): ReceivedDocument[] {
   return documents.map(({ kind, mediaType, fileName, base64 }, index) => {
     const bytes = Buffer.from(base64, 'base64')
-    if (bytes.length > maxBytes) throw new AppError('channel/too-large', { field: 'documents', index })
+    if (bytes.length > maxDocumentBytes) throw new AppError('channel/too-large', { field: 'documents', index })
     const whole = base64.length > 0 && bytes.toString('base64').replace(/=+$/, '') === base64.replace(/=+$/, '')
-    if (!whole || !bytes.subarray(0, 8).toString('hex').startsWith(beginnings[mediaType])) {
+    if (!whole || documentTypeOf(bytes) !== mediaType) {
       throw new AppError('input/invalid', { field: 'documents', index })
     }
     const hash = createHash('sha256').update(bytes).digest('hex')
     const size = bytes.length
-    // A name is shown, never a path.
-    const plainName = fileName.replace(/[\\/\p{Cc}]/gu, '_')
     const field = provesOf(kind)
     return {
       evidence: {
         hash,
         kind,
         mediaType,
-        fileName: plainName,
+        fileName: plainFileName(fileName),
         size,
         proves: field === null ? null : { field, region: null },
       },

@@ -92,6 +92,7 @@ export function carryOut(
       version: next.version,
       state: next.state,
       ...(command.args.fields && { fields: auditedFields(command.args.fields) }),
+      ...(command.args.attachments && { attachments: command.args.attachments.map(({ hash }) => hash).join(',') }),
     },
   })
   writes.publish(entries)

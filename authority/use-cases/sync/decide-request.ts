@@ -76,7 +76,8 @@ function findUnmetRule({ args }: DecideCommand, request: Request, facts: DecideF
 /** Whether the database can hold the words of a command: no NUL, no half of a character. */
 function isStorable({ args }: DecideCommand): boolean {
   const ofFields = Object.values(args.fields ?? {}).flatMap(({ remarks, reasons }) => [remarks, ...reasons])
-  const words = [args.remarks, ...args.reasons, ...ofFields]
+  const names = (args.attachments ?? []).map(({ name }) => name)
+  const words = [args.remarks, ...args.reasons, ...ofFields, ...names]
   return words.every((text) => text.isWellFormed() && !text.includes('\u0000'))
 }
 
@@ -150,6 +151,7 @@ export function decideRequest(command: DecideCommand, facts: DecideFacts, now: s
     reasons: args.reasons,
     remarks: args.remarks,
     ...(args.fields && { fields: args.fields }),
+    ...(args.attachments && { attachments: args.attachments }),
   })
   const rebased =
     request.version !== baseVersion || (member !== undefined && member.version !== args.seen.memberVersion)

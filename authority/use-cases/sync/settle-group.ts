@@ -11,6 +11,7 @@ import { type DecisionGround, openGround } from './decision-ground.ts'
 import { PendingWrites } from './pending-writes.ts'
 import { settleDecision } from './settle-decision.ts'
 import type { Settlement } from './settlement.ts'
+import { findAttachmentFault, keepAttachments } from './take-attachments.ts'
 import { compare, type Pushed } from './validate-push.ts'
 
 /** The command waits for another one; nothing of it happened. */
@@ -117,7 +118,11 @@ async function act(
   if (command.kind === 'request.decide') {
     const after = 'after' in command.base ? stored.get(command.base.after) : undefined
     if (writes.hasRequest(command.args.requestId)) await writes.flush(trx)
-    return settleDecision(context, { command, after, at, ground, writes })
+    const fault = await findAttachmentFault(trx, command, ground.factsOf(command, after).request)
+    if (fault) return fault
+    const settlement = settleDecision(context, { command, after, at, ground, writes })
+    if (settlement.outcome === 'applied') await keepAttachments(trx, command)
+    return settlement
   }
   await writes.flush(trx)
   if (command.kind === 'certificate.revoke') return settleRevocation(context, trx, command, at)

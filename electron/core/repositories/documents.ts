@@ -28,3 +28,29 @@ export function putDocument(store: Store, hash: string, bytes: Uint8Array, at: s
       .onConflict((conflict) => conflict.column('hash').doNothing()),
   )
 }
+
+/** How many bytes of a document have come so far. */
+export function countParts(store: Store, hash: string): number {
+  const row = store.findOf<{ size: number | null }>(
+    'SELECT sum(length(bytes)) AS size FROM document_parts WHERE hash = ?',
+    hash,
+  )
+  return row?.size ?? 0
+}
+
+/** Keeps the next part of a document that is on its way down. */
+export function putPart(store: Store, hash: string, position: number, bytes: Uint8Array): void {
+  store.run(query.insertInto('document_parts').values({ hash, position, bytes }))
+}
+
+/** The parts that have come, joined. */
+export function joinParts(store: Store, hash: string): Uint8Array {
+  const rows = store.all(
+    query.selectFrom('document_parts').select('bytes').where('hash', '=', hash).orderBy('position'),
+  )
+  return Buffer.concat(rows.map((row) => row.bytes))
+}
+
+export function dropParts(store: Store, hash: string): void {
+  store.run(query.deleteFrom('document_parts').where('hash', '=', hash))
+}

@@ -33,13 +33,14 @@ export function findRequest(store: Store, id: string): Request | undefined {
   return row && { fieldStates: {}, ...(JSON.parse(row.row) as Omit<Request, 'fieldStates'> & Partial<Request>) }
 }
 
-/** Hashes of the documents that open requests came with, in the order in which the requests are due. */
+/** Hashes of the documents of open requests and of decisions on them, in the order in which the requests are due. */
 export function listOpenEvidence(store: Store): { hash: string; branch: string }[] {
   return store
     .all(query.selectFrom('requests').select('row').where('is_open', '=', 1).orderBy('sort_key'))
     .flatMap(({ row }) => {
-      const { evidence, branch } = JSON.parse(row) as Request
-      return evidence.map(({ hash }) => ({ hash, branch }))
+      const { evidence, decisions, branch } = JSON.parse(row) as Request
+      const attached = decisions.flatMap(({ attachments = [] }) => attachments)
+      return [...evidence, ...attached].map(({ hash }) => ({ hash, branch }))
     })
 }
 

@@ -1,41 +1,35 @@
 import type { z } from 'zod'
-import { AppError, type ErrorDetail, isErrorCode } from '#shared/kernel/errors.ts'
-import type { After } from '#shared/kernel/ports.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import { uploadHeaders } from '#shared/protocol/documents.ts'
 import { type FillFormat, fillMediaTypes } from '#shared/protocol/fill.ts'
-import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import { PullOutput, ScopesOutput } from '#shared/protocol/pull.ts'
-import { GapProblem, type PushInput, PushOutput } from '#shared/protocol/push.ts'
+import { type PushInput, PushOutput } from '#shared/protocol/push.ts'
 import { DemoClerksOutput, type DemoSessionInput, MetaOutput, SessionOutput } from '#shared/protocol/session.ts'
+import { parseJson, problemOf, readText } from './authority-answers.ts'
+import { type Asked, type AuthorityClientOptions, AuthorityLine } from './authority-line.ts'
 import { EventParser } from './event-parser.ts'
-
-export interface AuthorityRequest {
-  readonly method: 'GET' | 'POST'
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string
-  readonly signal: AbortSignal
-}
-
-/** The network: Node's fetch, or main's (system proxy, the operating system's certificates) over messages. */
-export type AuthorityFetch = (url: string, init: AuthorityRequest) => Promise<Response>
-
-export interface AuthorityClientOptions {
-  readonly baseUrl: string
-  readonly fetch: AuthorityFetch
-  /** By which waiting for an answer ends. */
-  readonly after: After
-  /** Any answer, whatever it says: the line is there. */
-  readonly onAnswer?: () => void
-  /** No answer at all. */
-  readonly onSilence?: () => void
-}
 
 /** Longest wait for an answer, in milliseconds; the short one where somebody stands and waits to sign in. */
 const longTimeout = 30_000
 const shortTimeout = 8000
-/** Largest document that is taken. */
-const maxDocumentBytes = 16 * 1024 * 1024
+/** Largest document that is taken down: the portal's of today are smaller. */
+const largestDocument = 16 * 1024 * 1024
+/** A document of which nothing comes for this long is broken off; what came is kept. */
+const silentDocument = 20_000
 /** A stream of events that says nothing for this long has died; a heartbeat comes every 20 s. */
 const silentStream = 65_000
+
+/** Who hears the bytes of a document. */
+export interface DocumentEars {
+  readonly onStart: (from: number) => void
+  readonly onBytes: (bytes: Uint8Array) => void
+}
+
+/** How far the authority is with a document of this device. */
+export interface UploadState {
+  readonly offset: number
+  readonly complete: boolean
+}
 
 /**
  * The words of the authority's HTTP interface, each answer parsed. Errors are of the table: `sync/offline` without an
@@ -44,49 +38,16 @@ const silentStream = 65_000
  */
 export class AuthorityClient {
   readonly #options: AuthorityClientOptions
-  #away = new AbortController()
+  readonly #line: AuthorityLine
 
   constructor(options: AuthorityClientOptions) {
     this.#options = options
+    this.#line = new AuthorityLine(options)
   }
 
   /** Breaks off everything that is under way. */
   breakOff(): void {
-    this.#away.abort()
-    this.#away = new AbortController()
-  }
-
-  /** Does something with a signal that aborts after so many milliseconds, or when everything is broken off. */
-  async #within<T>(milliseconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const late = new AbortController()
-    const forget = this.#options.after(milliseconds, () => late.abort())
-    try {
-      return await work(AbortSignal.any([this.#away.signal, late.signal]))
-    } finally {
-      forget()
-    }
-  }
-
-  async #ask(path: string, token: string | null, body: unknown, signal: AbortSignal): Promise<Response> {
-    const { baseUrl, fetch, onAnswer, onSilence } = this.#options
-    try {
-      const response = await fetch(new URL(path, baseUrl).href, {
-        method: body === undefined ? 'GET' : 'POST',
-        headers: {
-          accept: 'application/json',
-          'x-protocol': String(PROTOCOL_VERSION),
-          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        signal,
-      })
-      onAnswer?.()
-      return response
-    } catch (thrown) {
-      onSilence?.()
-      throw new AppError('sync/offline', {}, { cause: thrown })
-    }
+    this.#line.breakOff()
   }
 
   async #json<Schema extends z.ZodType>(
@@ -96,8 +57,18 @@ export class AuthorityClient {
     body?: unknown,
     timeout = longTimeout,
   ): Promise<z.output<Schema>> {
-    const { response, text } = await this.#within(timeout, async (signal) => {
-      const answered = await this.#ask(path, token, body, signal)
+    const { response, text } = await this.#line.within(timeout, async (signal) => {
+      const asked: Asked =
+        body === undefined
+          ? { token, signal }
+          : {
+              token,
+              signal,
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify(body),
+            }
+      const answered = await this.#line.ask(path, asked)
       return { response: answered, text: await readText(answered) }
     })
     if (!response.ok) throw problemOf(response, text)
@@ -148,7 +119,7 @@ export class AuthorityClient {
     if (query.cursor !== undefined) search.set('cursor', query.cursor)
     const path = `/v1/fill?${search}`
     const stop = new AbortController()
-    const signal = AbortSignal.any([this.#away.signal, stop.signal])
+    const signal = AbortSignal.any([this.#line.signal, stop.signal])
     const watched = async <T>(work: Promise<T>): Promise<T> => {
       const forget = this.#options.after(longTimeout, () => stop.abort())
       try {
@@ -158,7 +129,7 @@ export class AuthorityClient {
       }
     }
     try {
-      const response = await watched(this.#ask(path, token, undefined, signal))
+      const response = await watched(this.#line.ask(path, { token, signal }))
       if (!response.ok) throw problemOf(response, await watched(readText(response)))
       if (!response.headers.get('content-type')?.startsWith(fillMediaTypes[query.format]) || !response.body)
         throw new AppError('authority/bad-answer', { path: '/v1/fill' })
@@ -176,21 +147,77 @@ export class AuthorityClient {
     }
   }
 
-  /** The bytes of a document; whether they are what their hash says is for the caller to check. */
-  getDocument(token: string, hash: string): Promise<Uint8Array> {
-    return this.#within(60_000, (signal) => this.#document(token, hash, signal))
-  }
-
-  async #document(token: string, hash: string, signal: AbortSignal): Promise<Uint8Array> {
-    const response = await this.#ask(`/v1/documents/${encodeURIComponent(hash)}`, token, undefined, signal)
-    if (!response.ok) throw problemOf(response, await readText(response))
+  /**
+   * The bytes of a document from `from` on, as they come; whether the whole is what its hash says is for the caller to
+   * check. `onStart` hears where they really begin.
+   *
+   * @throws AppError `sync/offline` also when they break off; what came before was told.
+   */
+  async getDocument(token: string, hash: string, from: number, { onStart, onBytes }: DocumentEars): Promise<void> {
+    const late = new AbortController()
+    const watch = () => this.#options.after(silentDocument, () => late.abort())
+    let forget = watch()
     try {
-      const bytes = new Uint8Array(await response.arrayBuffer())
-      if (bytes.byteLength > maxDocumentBytes) throw new AppError('authority/bad-answer', { path: '/v1/documents' })
-      return bytes
+      const response = await this.#line.ask(`/v1/documents/${encodeURIComponent(hash)}`, {
+        token,
+        headers: { accept: '*/*', ...(from > 0 ? { range: `bytes=${from}-` } : {}) },
+        signal: AbortSignal.any([this.#line.signal, late.signal]),
+      })
+      if (!response.ok && response.status !== 416) throw problemOf(response, await readText(response))
+      let size = response.status === 206 ? from : 0
+      onStart(size)
+      // Nothing follows what is here: it is wrong, and begun anew by the caller.
+      if (response.status === 416 || !response.body) return
+      for await (const bytes of response.body) {
+        forget()
+        forget = watch()
+        size += bytes.byteLength
+        if (size > largestDocument) throw new AppError('authority/bad-answer', { path: '/v1/documents' })
+        onBytes(bytes)
+      }
     } catch (thrown) {
       throw thrown instanceof AppError ? thrown : new AppError('sync/offline', {}, { cause: thrown })
+    } finally {
+      forget()
     }
+  }
+
+  /** How many bytes of a document the authority has of this device, and whether that is all. */
+  describeUpload(token: string, hash: string): Promise<UploadState> {
+    return this.#upload(hash, { token, method: 'HEAD' })
+  }
+
+  /**
+   * Sends the next part of a document.
+   *
+   * @throws AppError `documents/offset` with `{ offset }` of what the authority has; `documents/damaged`,
+   *   `documents/not-allowed` of the whole.
+   */
+  sendPart(
+    token: string,
+    hash: string,
+    part: { offset: number; length: number; bytes: Uint8Array<ArrayBuffer> },
+  ): Promise<UploadState> {
+    return this.#upload(hash, {
+      token,
+      method: 'PATCH',
+      headers: {
+        'content-type': 'application/offset+octet-stream',
+        [uploadHeaders.offset]: String(part.offset),
+        [uploadHeaders.length]: String(part.length),
+      },
+      body: part.bytes,
+    })
+  }
+
+  #upload(hash: string, asked: Omit<Asked, 'signal'>): Promise<UploadState> {
+    return this.#line.within(longTimeout, async (signal) => {
+      const response = await this.#line.ask(`/v1/documents/${encodeURIComponent(hash)}`, { ...asked, signal })
+      if (!response.ok) throw problemOf(response, await readText(response))
+      const offset = Number(response.headers.get(uploadHeaders.offset) ?? Number.NaN)
+      if (!Number.isInteger(offset)) throw new AppError('authority/bad-answer', { path: '/v1/documents' })
+      return { offset, complete: response.headers.get(uploadHeaders.complete) === '1' }
+    })
   }
 
   /**
@@ -209,7 +236,7 @@ export class AuthorityClient {
       const response = await this.#options.fetch(new URL('/v1/events', this.#options.baseUrl).href, {
         method: 'GET',
         headers: { accept: 'text/event-stream', authorization: `Bearer ${token}` },
-        signal: AbortSignal.any([signal, silence.signal, this.#away.signal]),
+        signal: AbortSignal.any([signal, silence.signal, this.#line.signal]),
       })
       if (!response.ok || !response.body) throw problemOf(response, await readText(response))
       const parser = new EventParser(onMoved)
@@ -224,40 +251,4 @@ export class AuthorityClient {
       forget()
     }
   }
-}
-
-async function readText(response: Response): Promise<string> {
-  try {
-    return await response.text()
-  } catch (thrown) {
-    // The head arrived and the rest did not: an answer that cannot be read, not a missing line.
-    throw new AppError('authority/bad-answer', { status: response.status }, { cause: thrown })
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function problemOf(response: Response, text: string): AppError {
-  const { status } = response
-  const problem = parseJson(text)
-  const body = typeof problem === 'object' && problem !== null ? (problem as Record<string, unknown>) : {}
-  const gap = GapProblem.safeParse(body)
-  if (gap.success) return new AppError('sync/gap', { actor: gap.data.wanted.actor, seq: gap.data.wanted.seq })
-  if (status === 429) {
-    const seconds = Number(response.headers.get('retry-after'))
-    return new AppError('authority/too-many', { retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : 0 })
-  }
-  const info = typeof body['info'] === 'object' && body['info'] !== null ? Object.entries(body['info']) : []
-  const plain = info.filter(([, value]) => value === null || ['string', 'number', 'boolean'].includes(typeof value))
-  const detail: ErrorDetail = { ...(Object.fromEntries(plain) as ErrorDetail), status }
-  const code = body['code']
-  if (typeof code === 'string' && isErrorCode(code) && code !== 'internal') return new AppError(code, detail)
-  if (status === 401) return new AppError('session/required', detail)
-  return new AppError(status >= 500 ? 'authority/unavailable' : 'authority/bad-answer', detail)
 }

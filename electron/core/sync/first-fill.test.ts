@@ -10,7 +10,7 @@ import { listAside } from '#core/repositories/aside.ts'
 import { buildWorld, TestDeskCore, type World } from '#core/workers/test-desk.ts'
 import { fillMediaTypes } from '#shared/protocol/fill.ts'
 import { buildCertificate, buildMember } from '#shared/testing/builders.ts'
-import type { AuthorityFetch } from './authority-client.ts'
+import type { AuthorityFetch } from './authority-line.ts'
 
 // Two busy cores, with other suites beside this one.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })

@@ -106,7 +106,7 @@ describe('one mishap on the way', () => {
 const poisoned =
   (requestId: string): Mishap =>
   (send, { body }) => {
-    const { items } = JSON.parse(body ?? '{}') as PushInput
+    const { items } = JSON.parse(String(body ?? '{}')) as PushInput
     const hit = items.some((item) => {
       return (
         item.type === 'command' && item.command.kind === 'request.decide' && item.command.args.requestId === requestId

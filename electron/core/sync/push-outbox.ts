@@ -1,4 +1,5 @@
 import type { Store } from '#core/db/store.ts'
+import { forgetSent, listAwaitingDocuments } from '#core/repositories/attachments.ts'
 import { signBody } from '#core/repositories/enrolled-clerks.ts'
 import {
   changeEntry,
@@ -13,8 +14,10 @@ import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import { maxPushItems, type PushItem, type PushOutput } from '#shared/protocol/push.ts'
+import { serviceIsAway } from './authority-answers.ts'
 import { fillGap } from './fill-gap.ts'
 import { countFault } from './park.ts'
+import { sendAttachments } from './send-attachments.ts'
 import type { Sessions } from './sessions.ts'
 import { settleCommand } from './settle.ts'
 import type { SyncContext } from './sync-context.ts'
@@ -28,11 +31,8 @@ const notItsFault: readonly string[] = [
   'store/full',
 ]
 
-/** Answers of something in front of the authority: the service is away, whichever command knocked. */
-const serviceIsAway: readonly unknown[] = [502, 503, 504]
-
 function isItsFault({ code, detail }: AppError): boolean {
-  if (code === 'authority/unavailable' && serviceIsAway.includes(detail['status'])) return false
+  if (code === 'authority/unavailable' && serviceIsAway.includes(Number(detail['status']))) return false
   return !notItsFault.includes(code)
 }
 
@@ -41,16 +41,36 @@ export interface PushResult {
   readonly fault: string | null
 }
 
+/** What was taken back needs none any more. */
+function needsDocuments(entry: OutboxEntry, awaiting: ReadonlySet<string>): boolean {
+  return entry.kind !== 'withdrawn' && awaiting.has(entry.id)
+}
+
+/** The first command whose documents must go up before it can go itself, of those whose turn it is. */
+function nextAwaiting(store: Store, blockedActors: ReadonlySet<string>): OutboxEntry | undefined {
+  const awaiting = listAwaitingDocuments(store)
+  if (awaiting.size === 0) return undefined
+  return listUnreceipted(store).find(
+    (entry) =>
+      needsDocuments(entry, awaiting) &&
+      entry.state !== 'parked' &&
+      entry.state !== 'held' &&
+      !blockedActors.has(entry.actor),
+  )
+}
+
 /**
  * What may go now, in the order of this desk. A command that is held, or that could not go, keeps back its clerk's later
  * ones (their numbers have no gaps) and those that were built on it; other clerks' pass.
  */
 function nextBatch(store: Store, blockedActors: ReadonlySet<string>, limit: number): OutboxEntry[] {
+  const awaiting = listAwaitingDocuments(store)
   const blocked = new Set(blockedActors)
   const kept = new Set<string>()
   const batch: OutboxEntry[] = []
   for (const entry of listUnreceipted(store)) {
-    const mayPass = entry.state === 'parked' ? entry.deferral !== null : entry.state !== 'held'
+    const mayPass =
+      entry.state === 'parked' ? entry.deferral !== null : entry.state !== 'held' && !needsDocuments(entry, awaiting)
     if (blocked.has(entry.actor) || !mayPass || (entry.after !== null && kept.has(entry.after))) {
       blocked.add(entry.actor)
       kept.add(entry.id)
@@ -134,7 +154,14 @@ export class OutboxPusher {
       releaseHeld(store, clock.now())
       const batch = nextBatch(store, blocked, this.#limit)
       const first = batch[0]
-      if (!first) return { fault }
+      if (!first) {
+        const waiting = nextAwaiting(store, blocked)
+        if (!waiting) return { fault }
+        const failed = await this.#sendDocuments(waiting)
+        if (failed !== null) blocked.add(waiting.actor)
+        fault = failed ?? fault
+        continue
+      }
       try {
         const stop = await this.#send(batch)
         this.#limit = maxPushItems
@@ -161,6 +188,25 @@ export class OutboxPusher {
     }
   }
 
+  /**
+   * Sends the documents of a command. Answers the code of a fault, which counts as the command's.
+   *
+   * @throws AppError what says nothing about it.
+   */
+  async #sendDocuments(entry: OutboxEntry): Promise<string | null> {
+    const speaker = this.#sessions.findSpeaker()
+    if (speaker === undefined) throw new AppError('session/required')
+    try {
+      await sendAttachments(this.#context, this.#sessions, speaker, entry.id)
+      return null
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      if (!isItsFault(error)) throw error
+      countFault(this.#context, entry, error.code)
+      return error.code
+    }
+  }
+
   async #send(batch: readonly OutboxEntry[]): Promise<PushOutput['stop']> {
     const context = this.#context
     const { store, client, clock } = context
@@ -174,7 +220,10 @@ export class OutboxPusher {
       client.push(token, { protocol: PROTOCOL_VERSION, device, items }),
     )
     takeReceipts(context, batch, answer)
-    if (answer.stop !== null) countFault(context, getEntry(store, answer.stop.id), answer.stop.code)
+    if (answer.stop !== null) {
+      if (answer.stop.code === 'documents/missing') forgetSent(store, answer.stop.id)
+      countFault(context, getEntry(store, answer.stop.id), answer.stop.code)
+    }
     return answer.stop
   }
 }

@@ -1,4 +1,4 @@
-import type { AuthorityFetch, AuthorityRequest } from './authority-client.ts'
+import type { AuthorityFetch, AuthorityRequest } from './authority-line.ts'
 
 /** What happens to one request on its way. */
 export type Mishap = (send: () => Promise<Response>, request: AuthorityRequest) => Promise<Response>
@@ -23,7 +23,8 @@ export const mishaps = {
   truncate: async (send) => {
     const response = await send()
     const text = await response.text()
-    return new Response(text.slice(0, text.length / 2), { status: response.status })
+    const headers = { 'content-type': response.headers.get('content-type') ?? '' }
+    return new Response(text.slice(0, text.length / 2), { status: response.status, headers })
   },
   /** Receipts come in another order than the commands. */
   reorder: async (send) => {
@@ -40,8 +41,8 @@ export function problem(status: number, code: string, info: Record<string, unkno
 /** The network to a real authority, with mishaps that a test orders for the requests to come. */
 export class TestNetwork {
   readonly #planned: { path: string; mishap: Mishap; left: number }[] = []
-  /** Paths of all requests that were made. */
-  readonly paths: string[] = []
+  /** All requests that were made. */
+  readonly sent: { path: string; method: string; headers: Readonly<Record<string, string>> }[] = []
 
   /** The next `times` requests whose path begins with `path` meet this mishap. */
   plan(path: string, mishap: Mishap, times = 1): void {
@@ -54,7 +55,7 @@ export class TestNetwork {
 
   readonly fetch: AuthorityFetch = (url, init) => {
     const { pathname } = new URL(url)
-    this.paths.push(pathname)
+    this.sent.push({ path: pathname, method: init.method, headers: init.headers })
     const send = () => globalThis.fetch(url, init)
     const planned = this.#planned.find(({ path, left }) => left > 0 && pathname.startsWith(path))
     if (!planned) return send()

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import type { AuthorityFetch } from '#core/sync/authority-client.ts'
+import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import type { Lane as LaneName } from '#shared/contracts/contract.ts'
 import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
 import { type DeskEventName, deskEvents } from '#shared/contracts/events.ts'
@@ -11,7 +11,7 @@ import { LentNetwork } from './lend-network.ts'
 import type { FromWorker, WorkerAnswer, WorkerStart } from './messages.ts'
 import { repairMarker } from './repair-marker.ts'
 
-export type { AuthorityFetch } from '#core/sync/authority-client.ts'
+export type { AuthorityFetch } from '#core/sync/authority-line.ts'
 
 /** The core's threads; the `window` lane is answered by whoever owns windows. */
 type Thread = Exclude<LaneName, 'window'>

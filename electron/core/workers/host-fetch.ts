@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads'
-import type { AuthorityFetch } from '#core/sync/authority-client.ts'
+import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 
 interface Waiting {

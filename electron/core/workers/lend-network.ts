@@ -1,4 +1,4 @@
-import type { AuthorityFetch } from '#core/sync/authority-client.ts'
+import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
 
 /** Pieces of a body that are sent ahead of the worker's asking. */

@@ -1,3 +1,4 @@
+import type { AuthorityRequest } from '#core/sync/authority-line.ts'
 import type { Channel } from '#shared/contracts/contract-map.ts'
 import type { DeskEventName } from '#shared/contracts/events.ts'
 import type { ErrorCode, ErrorDetail } from '#shared/kernel/errors.ts'
@@ -52,9 +53,9 @@ export type FromWorker =
       readonly type: 'fetch'
       readonly id: number
       readonly url: string
-      readonly method: 'GET' | 'POST'
+      readonly method: AuthorityRequest['method']
       readonly headers: Readonly<Record<string, string>>
-      readonly body: string | null
+      readonly body: NonNullable<AuthorityRequest['body']> | null
     }
   | { readonly type: 'fetch-abort'; readonly id: number }
   /** The worker takes one more piece of the body. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { MessageChannel } from 'node:worker_threads'
 import { describe, expect, test } from 'vitest'
-import type { AuthorityFetch } from '#core/sync/authority-client.ts'
+import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import { backoff } from '#core/sync/backoff.ts'
 import { fixedClock } from '#shared/testing/builders.ts'
 import { HostFetch } from './host-fetch.ts'

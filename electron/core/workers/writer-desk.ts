@@ -1,11 +1,13 @@
 import { requireRoom } from '#core/db/free-space.ts'
 import type { Store } from '#core/db/store.ts'
+import { pruneAttachments } from '#core/repositories/attachments.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { cutMemberChanges } from '#core/repositories/members.ts'
 import { releaseHeld } from '#core/repositories/outbox.ts'
 import { pruneOutbox } from '#core/repositories/outbox-lists.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
-import { AuthorityClient, type AuthorityFetch } from '#core/sync/authority-client.ts'
+import { AuthorityClient } from '#core/sync/authority-client.ts'
+import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import { fetchDocument } from '#core/sync/fetch-document.ts'
 import { retryAside } from '#core/sync/retry-aside.ts'
 import { Sessions } from '#core/sync/sessions.ts'
@@ -21,6 +23,7 @@ import { revokeCertificate } from '#core/use-cases/certificates/revoke-certifica
 import { keepVerification } from '#core/use-cases/certificates/verification-log.ts'
 import { discardCommand, listOutbox, redoCommand, retryCommand } from '#core/use-cases/outbox/outbox-actions.ts'
 import { undoCommand, undoDecision } from '#core/use-cases/outbox/take-back.ts'
+import { attachDocument, detachDocument } from '#core/use-cases/requests/attach-document.ts'
 import { decideRequest } from '#core/use-cases/requests/decide-request.ts'
 import { getEvidence } from '#core/use-cases/requests/get-request.ts'
 import {
@@ -46,6 +49,9 @@ import { uuidV7 } from './uuid-v7.ts'
 
 /** How long receipted commands are kept, so that a restored authority can be told again, in milliseconds. */
 const keepReceipted = 30 * 86_400_000
+
+/** How long a document waits here for the decision that it was attached for, in milliseconds. */
+const keepDrafts = 30 * 86_400_000
 
 /** A difference of clocks below this is not worth a note, in milliseconds. */
 const notedDifference = 30_000
@@ -90,6 +96,7 @@ export class WriterDesk implements Desk {
     if (findSetting(store, 'device') === undefined) putSetting(store, 'device', newId())
     cutMemberChanges(store)
     pruneOutbox(store, isoInstant(clock.now() - keepReceipted))
+    pruneAttachments(store, isoInstant(clock.now() - keepDrafts))
     retryAside(store, start.appVersion ?? '', isoInstant(clock.now()))
 
     const connected = findSetting(store, 'connected') ?? true
@@ -196,6 +203,10 @@ export class WriterDesk implements Desk {
     switch (errand) {
       case 'requests.decide':
         return this.#changed(decideRequest(context, clerk, input as ParsedInput<'requests.decide'>))
+      case 'requests.attach':
+        return attachDocument(context, clerk, input as ParsedInput<'requests.attach'>)
+      case 'requests.detach':
+        return detachDocument(context, clerk, input as ParsedInput<'requests.detach'>)
       case 'requests.undo':
         return this.#changed(undoDecision(context, clerk, input as ParsedInput<'requests.undo'>))
       case 'certificates.revoke':

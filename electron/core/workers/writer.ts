@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { AuthorityFetch } from '#core/sync/authority-client.ts'
+import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import { HostFetch } from './host-fetch.ts'
 import type { FromWorker, WorkerStart } from './messages.ts'
 import { serve } from './serve.ts'

@@ -2,7 +2,7 @@ import type { IpcMainInvokeEvent, WebContents, WebFrameMain } from 'electron'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { contracts } from '#shared/contracts/contract-map.ts'
-import { answerCall, maxInputLength } from './registrar.ts'
+import { answerCall, maxInputBytes, maxInputLength } from './registrar.ts'
 
 function from(url: string, parent: WebFrameMain | null = null): Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'> {
   return { sender: { id: 7 } as WebContents, senderFrame: { url, parent } as WebFrameMain }
@@ -63,11 +63,18 @@ test('inputs that are too large or cannot be written down are refused', async ()
   const core = recordingCore()
   const circular: Record<string, unknown> = {}
   circular.self = circular
-  for (const input of [{ text: 'x'.repeat(maxInputLength) }, circular, { n: 1n }]) {
+  const heavy = { file: { bytes: new Uint8Array(maxInputBytes + 1) } }
+  for (const input of [{ text: 'x'.repeat(maxInputLength) }, circular, { n: 1n }, heavy]) {
     expect(await answerCall(core, ours, 'members.search', input)).toEqual({
       ok: false,
       error: { code: 'channel/too-large', detail: {} },
     })
   }
   expect(core.calls).toEqual([])
+})
+
+test('a file of some megabytes is not too large', async () => {
+  const core = recordingCore()
+  const input = { file: { name: 'scan.png', bytes: new Uint8Array(5 * 1024 * 1024) } }
+  expect(await answerCall(core, ours, 'certificates.verify', input)).toMatchObject({ ok: true })
 })

@@ -2,8 +2,9 @@ import type { IpcMain, IpcMainInvokeEvent, WebContents } from 'electron'
 import { type Answer, type Channel, isChannel } from '#shared/contracts/contract-map.ts'
 import { isOwnPage } from '../app/guards.ts'
 
-/** Largest input of a call, in characters of its JSON form. */
+/** Largest input of a call, in characters of its JSON form; bytes of files are counted for themselves. */
 export const maxInputLength = 1_000_000
+export const maxInputBytes = 10 * 1024 * 1024
 
 /** What a page can reach: the core, and what only the owner of the windows can do. */
 export interface Answering {
@@ -21,8 +22,14 @@ function isOwnFrame(event: Pick<IpcMainInvokeEvent, 'senderFrame'>): boolean {
 }
 
 function isTooLarge(input: unknown): boolean {
+  let bytes = 0
   try {
-    return (JSON.stringify(input)?.length ?? 0) > maxInputLength
+    const text = JSON.stringify(input, (_, value: unknown) => {
+      if (!(value instanceof Uint8Array)) return value
+      bytes += value.byteLength
+      return null
+    })
+    return (text?.length ?? 0) > maxInputLength || bytes > maxInputBytes
   } catch {
     return true
   }

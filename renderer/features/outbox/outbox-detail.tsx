@@ -120,7 +120,9 @@ export function OutboxDetail(props: {
       ? t('outbox.line_applied', { time: item.receiptedAt === null ? '' : format.time(item.receiptedAt) })
       : item.state === 'withdrawn' && item.receiptedAt === null
         ? t('outbox.line_withdrawnWaiting')
-        : t(`outbox.line_${item.state}`)
+        : item.state !== 'parked' && item.receiptedAt === null && item.attachments.some((one) => !one.acknowledged)
+          ? t('outbox.line_attachments')
+          : t(`outbox.line_${item.state}`)
   return (
     <>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('outbox.detail')}>

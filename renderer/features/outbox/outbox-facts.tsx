@@ -30,7 +30,7 @@ export function useAgo() {
 
 /** What is known of a decision: whose it is, when it was made, how often it was tried, and its receipt. */
 export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxItem[] }) {
-  const { t, language } = useText()
+  const { t, format, language } = useText()
   const ago = useAgo()
   const words = useItemWords()
   const { item } = props
@@ -44,6 +44,12 @@ export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxIt
       </TextLink>
     )
   }
+  const documentWords = (part: number, acknowledged: boolean) =>
+    acknowledged
+      ? t('outbox.attachmentThere')
+      : part > 0
+        ? t('outbox.attachmentPart', { percent: format.number(Math.floor(part * 100)) })
+        : t('outbox.attachmentWaits')
   const reasons = act.kind === 'request.decide' ? act.reasons : []
   const after = link(item.after)
   const redone = link(item.redoneAs)
@@ -116,6 +122,23 @@ export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxIt
         ...(item.remarks === ''
           ? []
           : [{ id: 'remarks', label: t('outbox.factRemarks'), value: <bdi>{item.remarks}</bdi> }]),
+        ...(item.attachments.length === 0
+          ? []
+          : [
+              {
+                id: 'attachments',
+                label: t('outbox.factAttachments'),
+                value: (
+                  <ul>
+                    {item.attachments.map(({ hash, name, size, sent, acknowledged }) => (
+                      <li key={hash}>
+                        <bdi>{name}</bdi> · <Isolated>{documentWords(sent / size, acknowledged)}</Isolated>
+                      </li>
+                    ))}
+                  </ul>
+                ),
+              },
+            ]),
         ...(after === undefined ? [] : [{ id: 'after', label: t('outbox.factAfter'), value: after }]),
         ...(redone === undefined ? [] : [{ id: 'redone', label: t('outbox.factRedone'), value: redone }]),
       ]}

@@ -31,6 +31,7 @@ function item(over: Partial<OutboxItem>): OutboxItem {
     rebased: false,
     after: null,
     redoneAs: null,
+    attachments: [],
     conflict: null,
     can: nothing,
     ...over,

@@ -32,7 +32,7 @@ describe('a draft of a decision', () => {
   it('keeps remarks and drops reasons when another decision is begun', () => {
     const returning = toggleReason(beginDecision({ ...emptyDraft, remarks: 'نص' }, 'return'), 'RTN-1')
     expect(beginDecision(returning, 'return')).toBe(returning)
-    expect(beginDecision(returning, 'reject')).toEqual({ decision: 'reject', reasons: [], remarks: 'نص', fields: {} })
+    expect(beginDecision(returning, 'reject')).toEqual({ ...returning, decision: 'reject', reasons: [] })
   })
 
   it('says what is missing', () => {
@@ -45,5 +45,7 @@ describe('a draft of a decision', () => {
   it('is empty when nothing would be missed', () => {
     expect(isEmptyDraft({ ...emptyDraft, decision: 'return', remarks: '  ' })).toBe(true)
     expect(isEmptyDraft({ ...emptyDraft, remarks: 'x' })).toBe(false)
+    const scan = { hash: 'a'.repeat(64), name: 'a.png', mediaType: 'image/png' as const, size: 8 }
+    expect(isEmptyDraft({ ...emptyDraft, attachments: [scan] })).toBe(false)
   })
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Attachment, maxAttachments } from '#shared/domain/documents.ts'
 import { type Decision, FieldDecisions } from '#shared/domain/requests/request.ts'
 
 /** What a clerk has written of a decision that is not made yet. */
@@ -9,10 +10,12 @@ export const decisionDraftSchema = z.object({
   remarks: z.string().max(4000),
   /** Of a data update: what is chosen for each field so far. */
   fields: FieldDecisions.default({}),
+  /** What is to go with it; the desk has the bytes. */
+  attachments: z.array(Attachment).max(maxAttachments).default([]),
 })
 export type DecisionDraft = z.output<typeof decisionDraftSchema>
 
-export const emptyDraft: DecisionDraft = { decision: null, reasons: [], remarks: '', fields: {} }
+export const emptyDraft: DecisionDraft = { decision: null, reasons: [], remarks: '', fields: {}, attachments: [] }
 
 /** Longest remarks that the contract takes, in UTF-16 code units. */
 export const remarksLimit = 4000
@@ -28,7 +31,8 @@ export function draftKey(clerkId: string, requestId: string, revisionHash: strin
 
 /** Whether there is nothing in a draft that would be missed. */
 export function isEmptyDraft(draft: DecisionDraft): boolean {
-  return draft.remarks.trim() === '' && draft.reasons.length === 0 && Object.keys(draft.fields).length === 0
+  const nothingSaid = draft.remarks.trim() === '' && draft.reasons.length === 0
+  return nothingSaid && Object.keys(draft.fields).length === 0 && draft.attachments.length === 0
 }
 
 /** The draft with a reason added or taken away; more than twenty are not taken. */

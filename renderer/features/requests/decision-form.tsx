@@ -9,6 +9,7 @@ import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import type { Action, ReviewOutput } from '#shared/contracts/requests.ts'
 import { reasonsFor } from '#shared/domain/reference/reasons.ts'
 import type { Decision } from '#shared/domain/requests/request.ts'
+import { AttachmentsField } from './attachments-field.tsx'
 import classes from './decision.module.css'
 import { beginDecision, type DecisionDraft, findDraftFault, remarksLimit, toggleReason } from './decision-draft.ts'
 import { ReasonsPicker } from './reasons-picker.tsx'
@@ -65,8 +66,9 @@ export function DecisionForm(props: {
       : t(`requests.refusal_${action.refusal}`)
   const make = () => {
     setTried(true)
-    const { reasons, remarks } = draft
-    if (open(wanted) && fault === undefined) props.decide({ decision: wanted.decision, reasons, remarks }, draft)
+    const { reasons, remarks, attachments } = draft
+    if (open(wanted) && fault === undefined)
+      props.decide({ decision: wanted.decision, reasons, remarks, attachments }, draft)
   }
   const begin = (decision: Decision | null) => {
     setTried(false)
@@ -202,6 +204,13 @@ export function DecisionForm(props: {
           dir="auto"
           spellCheck
           classNames={{ label: classes.label ?? '', input: classes.remarks ?? '' }}
+        />
+      )}
+      {wanted.refusal === null && (
+        <AttachmentsField
+          requestId={review.request.id}
+          attached={draft.attachments}
+          change={(attachments) => changeDraft({ ...draft, attachments })}
         />
       )}
     </DecisionPanel>

@@ -10,6 +10,7 @@ import type { ReviewOutput } from '#shared/contracts/requests.ts'
 import type { MemberField } from '#shared/domain/members/member.ts'
 import { decidableFields, summariseFields } from '#shared/domain/requests/field-decisions.ts'
 import type { FieldDecisions } from '#shared/domain/requests/request.ts'
+import { AttachmentsField } from './attachments-field.tsx'
 import classes from './decision.module.css'
 import type { DecisionDraft } from './decision-draft.ts'
 import { draftedFields, findFieldsFault, sumFields } from './field-draft.ts'
@@ -46,7 +47,7 @@ export function FieldsForm(props: {
 }) {
   const { t, format } = useText()
   const { review } = props
-  const [draft] = useDraft(props.clerkId, review.request.id, review.revisionHash)
+  const [draft, changeDraft] = useDraft(props.clerkId, review.request.id, review.revisionHash)
   const [tried, setTried] = useState(false)
   const fields = draftedFields(draft, review)
   const fault = findFieldsFault(fields)
@@ -59,7 +60,8 @@ export function FieldsForm(props: {
   const make = () => {
     setTried(true)
     if (!open || props.deciding || fault !== undefined) return
-    props.decide({ decision: summariseFields(fields), reasons: [], remarks: '', fields }, draft)
+    const { attachments } = draft
+    props.decide({ decision: summariseFields(fields), reasons: [], remarks: '', fields, attachments }, draft)
   }
   const send = { label: t('requests.fieldsSend'), decision: true, enabled: open && !props.deciding, run: make }
   useHotkeys([
@@ -107,6 +109,13 @@ export function FieldsForm(props: {
         </p>
       )}
       {props.error !== undefined && <DeskErrorNotice error={props.error} />}
+      {open && (
+        <AttachmentsField
+          requestId={review.request.id}
+          attached={draft.attachments}
+          change={(attachments) => changeDraft({ ...draft, attachments })}
+        />
+      )}
     </DecisionPanel>
   )
 }

@@ -8,6 +8,7 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
+import type { Attachment } from '#shared/domain/documents.ts'
 import type { Decision, FieldDecisions } from '#shared/domain/requests/request.ts'
 import { type DecisionDraft, draftKey } from './decision-draft.ts'
 import { stepName } from './decision-words.ts'
@@ -20,6 +21,7 @@ export interface MadeDecision {
   readonly remarks: string
   /** By field, of a data update. */
   readonly fields?: FieldDecisions
+  readonly attachments: Attachment[]
 }
 
 /** How long undo is offered where the decision only waits for a line, in milliseconds. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { BranchCode } from '../clerks/clerk.ts'
+import { Attachment, DocumentType, maxAttachments } from '../documents.ts'
 import { FieldValues, Instant, MemberField } from '../members/member.ts'
 
 /** The sixteen kinds of requests that practitioners make on the portal. */
@@ -70,7 +71,7 @@ export type DecisionStep = z.infer<typeof DecisionStep>
 export const Evidence = z.object({
   hash: z.string().length(64),
   kind: z.enum(['employer-letter', 'id-card', 'photo', 'medical-report', 'qualification', 'other']),
-  mediaType: z.enum(['application/pdf', 'image/jpeg', 'image/png']),
+  mediaType: DocumentType,
   fileName: z.string(),
   /** Size in bytes. */
   size: z.number().int().nonnegative(),
@@ -143,6 +144,8 @@ export const DecisionRecord = z.object({
   remarks: z.string(),
   /** Decisions by field, of a data update alone. */
   fields: FieldDecisions.optional(),
+  /** What its clerk attached: a letter shown at the counter, a scan. */
+  attachments: z.array(Attachment).max(maxAttachments).optional(),
 })
 export type DecisionRecord = z.infer<typeof DecisionRecord>
 

@@ -74,11 +74,11 @@ export function redoCommand(context: WriteContext, clerk: Clerk, { commandId }: 
     if (entry.state !== 'refused' || entry.decided.kind !== 'request.decide')
       throw new AppError('sync/not-in-that-state', { state: entry.state })
     const { revisionHash, args } = entry.decided
-    const { requestId, decision, step, reasons, remarks, fields } = args
+    const { requestId, decision, step, reasons, remarks, fields, attachments = [] } = args
     const made = decideRequest(
       context,
       clerk,
-      { id: requestId, decision, reasons, remarks, revisionHash, ...(fields && { fields }) },
+      { id: requestId, decision, reasons, remarks, revisionHash, attachments, ...(fields && { fields }) },
       { steps: stepsOfRedo[step] },
     )
     changeEntry(store, entry.id, { state: 'settled', redoneAs: made.commandId })

@@ -1,5 +1,6 @@
 import type { Store } from '#core/db/store.ts'
 import { findAppointment } from '#core/repositories/appointments.ts'
+import { listAttachmentsOf } from '#core/repositories/attachments.ts'
 import { findCertificate } from '#core/repositories/certificates.ts'
 import { findMember } from '#core/repositories/members.ts'
 import { findReceipt, hasDependent, type OutboxEntry } from '#core/repositories/outbox.ts'
@@ -100,6 +101,20 @@ function namesOf(store: Store, entry: OutboxEntry, act: OutboxItem['act']): Pick
   return { nameAr: name, nameEn: name }
 }
 
+/** The documents that a command rests on, under the names that its clerk gave them. */
+function attachmentsOf(store: Store, { id, decided }: OutboxEntry): OutboxItem['attachments'] {
+  const named = decided.kind === 'request.decide' ? (decided.args.attachments ?? []) : []
+  if (named.length === 0) return []
+  const kept = new Map(listAttachmentsOf(store, id).map((attachment) => [attachment.hash, attachment]))
+  return named.map(({ hash, name, size }) => ({
+    hash,
+    name,
+    size,
+    sent: kept.get(hash)?.sent ?? size,
+    acknowledged: kept.get(hash)?.acknowledged ?? true,
+  }))
+}
+
 /** A command as its clerk sees it in the outbox. */
 export function toOutboxItem(store: Store, entry: OutboxEntry): OutboxItem {
   const { decided } = entry
@@ -120,6 +135,7 @@ export function toOutboxItem(store: Store, entry: OutboxEntry): OutboxItem {
     rebased: entry.rebased,
     after: entry.after,
     redoneAs: entry.redoneAs,
+    attachments: attachmentsOf(store, entry),
     conflict: conflictOf(entry, findReceipt(store, entry.id), request),
     can: possibilities(store, entry),
   }

@@ -1,3 +1,4 @@
+import { linkAttachments } from '#core/repositories/attachments.ts'
 import { listOfSubject } from '#core/repositories/outbox.ts'
 import { addOverlay, findRequestNow } from '#core/repositories/overlay.ts'
 import { mayRead } from '#core/repositories/request-queue.ts'
@@ -20,6 +21,7 @@ import { blockingRules } from '#shared/domain/requests/rules.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { WriteContext } from '../desk-context.ts'
 import { queueCommand } from '../outbox/queue-command.ts'
+import { attachmentsOf } from './attach-document.ts'
 import { actionsFor, evaluateRules, findSeenMember } from './request-rules.ts'
 
 export interface DecideOptions {
@@ -105,6 +107,7 @@ export function decideRequest(
     if (options.steps && !options.steps.includes(step))
       throw new AppError('requests/action-not-allowed', { reason: 'step', step })
 
+    const attachments = attachmentsOf(context, input.attachments ?? [])
     const after = now.pendingCommands.at(-1)
     const { decision, reasons, remarks } = input
     const queued = queueCommand(
@@ -120,6 +123,7 @@ export function decideRequest(
           reasons,
           remarks,
           ...(fields && { fields }),
+          ...(attachments.length > 0 && { attachments }),
           seen: { memberVersion: seen.member?.version ?? 0, fields: seenFields(request, seen, fields) },
         },
         base: after === undefined ? { version: pulled.version } : { after },
@@ -137,7 +141,13 @@ export function decideRequest(
       reasons,
       remarks,
       ...(fields && { fields }),
+      ...(attachments.length > 0 && { attachments }),
     }
+    linkAttachments(
+      store,
+      commandId,
+      attachments.map(({ hash }) => hash),
+    )
     const effect = applyDecision(request, record)
     addOverlay(store, queued, request, effect, record)
     return { commandId, step, state: effect.request.state, heldUntil }

@@ -1,3 +1,4 @@
+import { findAttachment } from '#core/repositories/attachments.ts'
 import { findClerkNames } from '#core/repositories/clerks.ts'
 import { listKept } from '#core/repositories/documents.ts'
 import { findLookAlikes } from '#core/repositories/members.ts'
@@ -106,13 +107,31 @@ function pendingDecisions(
 
 const silent = <Said extends { remarks: string }>(said: Said): Said => ({ ...said, remarks: '' })
 
+type Shown = Review['evidence'][number]
+
+/** What was handed in with a request, and what clerks attached to decisions on it, each document once. */
+function documentsOf(request: Request): Omit<Shown, 'here'>[] {
+  const records = [...request.decisions, ...(request.proposal ? [request.proposal] : [])]
+  const attached = records.flatMap(({ by, attachments = [] }) =>
+    attachments.map(({ name, ...document }) => ({
+      ...document,
+      kind: 'other' as const,
+      fileName: name,
+      proves: null,
+      attachedBy: by,
+    })),
+  )
+  const all = [...request.evidence.map((document) => ({ ...document, attachedBy: null })), ...attached]
+  return [...new Map(all.toReversed().map((document) => [document.hash, document])).values()].toReversed()
+}
+
 /** Remarks of a decision that is still in the outbox are its clerk's own, those of each field too. */
 function withoutOthersRemarks(now: RequestNow, clerk: Clerk): Request {
   const { request, pulled } = now
   const hide = (record: DecisionRecord): DecisionRecord => {
     const isPending = record.commandId !== null && now.pendingCommands.includes(record.commandId)
     if (!isPending || record.by === clerk.id) return record
-    const { fields, ...whole } = silent(record)
+    const { fields, attachments: _, ...whole } = silent(record)
     if (fields === undefined) return whole
     const quiet = Object.entries(fields).map(([field, made]) => [field, silent(made)])
     return { ...whole, fields: Object.fromEntries(quiet) as FieldDecisions }
@@ -146,9 +165,10 @@ export function getRequest(
     const { member } = findSeenMember(store, request.memberId)
     const entries = listOfSubject(store, 'requests', id)
     const rulesNow = evaluateRules(store, request, member)
+    const documents = documentsOf(request)
     const kept = listKept(
       store,
-      request.evidence.map(({ hash }) => hash),
+      documents.map(({ hash }) => hash),
     )
     const pending = pendingDecisions(context, clerk, entries, now)
     const people = [
@@ -174,7 +194,7 @@ export function getRequest(
         state: isByField(request) ? fieldStateOf(request, field) : null,
       })),
       moved: movedFields(request, member),
-      evidence: request.evidence.map((document) => ({ ...document, here: kept.has(document.hash) })),
+      evidence: documents.map((document) => ({ ...document, here: kept.has(document.hash) })),
       rulesNow,
       duplicates: duplicatesOf(context, request, member),
       actions: actionsFor(now, clerk, rulesNow, entries),
@@ -190,8 +210,12 @@ export function getEvidence(
   clerk: Clerk,
   { requestId, hash }: ParsedInput<'requests.document'>,
 ): Pick<ChannelOutput<'requests.document'>, 'mediaType' | 'fileName'> {
-  const request = findRequestNow(store, requestId)?.request
-  const evidence = request && mayRead(clerk, request) && request.evidence.find((document) => document.hash === hash)
-  if (!evidence) throw new AppError('record/not-found')
-  return { mediaType: evidence.mediaType, fileName: evidence.fileName }
+  const now = findRequestNow(store, requestId)
+  if (!now || !mayRead(clerk, now.request)) throw new AppError('record/not-found')
+  const document = documentsOf(withoutOthersRemarks(now, clerk)).find((candidate) => candidate.hash === hash)
+  if (document) return { mediaType: document.mediaType, fileName: document.fileName }
+  // What its clerk attached a moment ago, for a decision that is not made yet.
+  const own = findAttachment(store, hash)
+  if (own?.requestId !== requestId || own.clerkId !== clerk.id) throw new AppError('record/not-found')
+  return { mediaType: own.mediaType, fileName: hash.slice(0, 12) }
 }

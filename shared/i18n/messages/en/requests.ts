@@ -349,5 +349,12 @@ export const requests = {
   fieldsReasonMissing: 'A reason is missing for: {{fields}}',
   toastFields_one: 'Decision on {{count, num}} field of {{number}}',
   toastFields_other: 'Decision on {{count, num}} fields of {{number}}',
+  attachments: 'Documents with the decision',
+  attach: 'Attach a document',
+  attaching: 'Keeping the document',
+  attachmentsFull_one: 'At most {{count, num}} document goes with a decision',
+  attachmentsFull_other: 'At most {{count, num}} documents go with a decision',
+  attachmentSize: '{{n}} KB',
+  attachmentRemove: 'Take {{name}} away',
   copied: 'Copied',
 } as const satisfies EnglishOf<typeof arabic>

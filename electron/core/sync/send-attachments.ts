@@ -1,0 +1,55 @@
+import { listAttachmentsOf, setSent } from '#core/repositories/attachments.ts'
+import { findDocument } from '#core/repositories/documents.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import { maxUploadChunk } from '#shared/protocol/documents.ts'
+import type { Sessions } from './sessions.ts'
+import type { SyncContext } from './sync-context.ts'
+
+/** How often the two may disagree on how far they are, before that is a fault. */
+const maxDisagreements = 3
+
+async function sendDocument(
+  context: SyncContext,
+  sessions: Sessions,
+  clerkId: string,
+  { hash }: { readonly hash: string },
+): Promise<void> {
+  const { store, client, clock, onChanged, breathe } = context
+  const bytes = findDocument(store, hash)
+  if (!bytes) throw new AppError('documents/not-here', { hash })
+  let state = await sessions.with(clerkId, (token) => client.describeUpload(token, hash))
+  for (let disagreements = 0; ; ) {
+    setSent(store, hash, state.offset, state.complete ? isoInstant(clock.now()) : null)
+    onChanged(['outbox'])
+    if (state.complete) return
+    await breathe()
+    const { offset } = state
+    const part = { offset, length: bytes.byteLength, bytes: bytes.subarray(offset, offset + maxUploadChunk) }
+    try {
+      state = await sessions.with(clerkId, (token) => client.sendPart(token, hash, part))
+    } catch (thrown) {
+      const told =
+        thrown instanceof AppError && thrown.code === 'documents/offset' ? thrown.detail['offset'] : undefined
+      if (typeof told !== 'number' || disagreements >= maxDisagreements) throw thrown
+      disagreements += 1
+      state = { offset: told, complete: false }
+    }
+  }
+}
+
+/**
+ * Sends what the authority does not have yet of a command's documents, from where it is: it says how far that is, so a
+ * broken line costs one part.
+ *
+ * @throws AppError `sync/offline`, `session/required`, `authority/…`, `documents/…`.
+ */
+export async function sendAttachments(
+  context: SyncContext,
+  sessions: Sessions,
+  clerkId: string,
+  commandId: string,
+): Promise<void> {
+  for (const attachment of listAttachmentsOf(context.store, commandId))
+    if (!attachment.acknowledged) await sendDocument(context, sessions, clerkId, attachment)
+}
