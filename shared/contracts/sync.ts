@@ -43,6 +43,12 @@ export const SyncStatus = z.object({
    * `sync.counts` says where they differ.
    */
   reconciled: z.boolean().nullable(),
+  /** This machine's clock: by how many seconds the authority was ahead when it last answered, and its last jumps. */
+  clock: z.object({
+    aheadSeconds: z.number().int().nullable(),
+    /** Newest first. `seconds`: below 0 when it was set back; `noticed`: while running, at opening, by the authority's time. */
+    jumps: z.array(z.object({ at: Instant, seconds: z.number().int(), noticed: z.string() })),
+  }),
   /** Rows that could not be applied and are kept aside. */
   aside: z.number().int(),
   /** Whether the line is paid by what goes over it: large downloads wait for `sync.now` then. */

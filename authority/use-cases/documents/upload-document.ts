@@ -83,7 +83,10 @@ export async function takePart(context: AuthorityContext, session: Session, part
     const whole = await getUploadBytes(trx, hash, device)
     const real = createHash('sha256').update(whole).digest('hex') === hash
     const mediaType = documentTypeOf(whole)
-    if (real && mediaType !== undefined) return void (await completeUpload(trx, hash, device, mediaType))
+    if (real && mediaType !== undefined) {
+      await completeUpload(trx, hash, device, mediaType)
+      return undefined
+    }
     await dropUpload(trx, hash, device)
     return real ? ('documents/not-allowed' as const) : ('documents/damaged' as const)
   })

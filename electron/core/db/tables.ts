@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** The tables of the store as queries see them; docs/core.md says what each is for. Instants are ISO texts, `…_ms` numbers. */
 
 interface SettingsTable {
@@ -192,7 +194,7 @@ interface AsideTable {
 }
 
 interface ClockJumpsTable {
-  id: number
+  id: Generated<number>
   at: string
   from_ms: number
   to_ms: number

@@ -4,6 +4,7 @@ import type { RepairReport } from '#shared/contracts/store.ts'
 import type { VerificationKey } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Finding } from '#shared/domain/store/finding-table.ts'
+import type { Clock } from '#shared/kernel/ports.ts'
 
 /** Single facts of this desk. */
 interface Settings {
@@ -31,10 +32,11 @@ interface Settings {
   application: string
   /** Whether large downloads wait for a clerk's wish. */
   metered: boolean
-  /** The latest moment that the authority or this desk has seen, in milliseconds. */
-  'time-floor': number
-  /** By how much the authority's clock was ahead of this machine's when it last answered, in milliseconds; never below 0. */
-  'clock-behind': number
+  /**
+   * Of trusted time, in milliseconds: the latest moment that was shown, the latest time that the authority said, what is
+   * added to this machine's clock, by how much the authority was ahead of it, and that clock when it was last looked at.
+   */
+  clock: { floor: number; server: number; offset: number; difference: number | null; wall: number | null }
   /** The key that signs the trust list, as this desk was told first; another one is never taken in its place. */
   'trust-anchor': VerificationKey
   /** What happened to the store's files at earlier starts, the last of them; the doctor tells it. */
@@ -87,4 +89,10 @@ export function noteHistory(store: Store, findings: readonly Finding[]): void {
   if (findings.length === 0) return
   const before = findSetting(store, 'store-history') ?? []
   putSetting(store, 'store-history', [...before, ...findings].slice(-historyLength))
+}
+
+/** Trusted time for who cannot write: the machine's clock, put right, and never before what was seen. */
+export function readTrustedNow(store: Store, wall: Clock): number {
+  const { floor = 0, server = 0, offset = 0 } = findSetting(store, 'clock') ?? {}
+  return Math.max(wall.now() + offset, floor, server)
 }

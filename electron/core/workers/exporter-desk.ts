@@ -8,7 +8,7 @@ import { createWords } from '#core/exports/words.ts'
 import { type Written, writeWorkbook } from '#core/exports/workbook.ts'
 import { holdSnapshot } from '#core/repositories/export-snapshot.ts'
 import { findMember } from '#core/repositories/members.ts'
-import { findSetting } from '#core/repositories/settings.ts'
+import { findSetting, readTrustedNow } from '#core/repositories/settings.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { ExportProgress } from '#shared/contracts/reports.ts'
 import { fullName } from '#shared/domain/members/member.ts'
@@ -138,7 +138,7 @@ export class ExporterDesk implements Desk {
     signal: AbortSignal,
     progress: ExportProgress,
   ): Promise<Written> {
-    const now = Math.max(Date.now() + this.#start.clockOffset, findSetting(store, 'time-floor') ?? 0)
+    const now = readTrustedNow(store, { now: () => Date.now() + this.#start.clockOffset })
     const words = createWords(input.language)
     const context: SourceContext = { store, clerk: requireClerk(store, clerkId), words, now }
     let told = Number.NEGATIVE_INFINITY

@@ -4,7 +4,7 @@ import { readCodeFile } from '#core/decoding/read-code-file.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { findDocument } from '#core/repositories/documents.ts'
 import { MemberPostings, type Warmth } from '#core/repositories/member-postings.ts'
-import { findSetting } from '#core/repositories/settings.ts'
+import { readTrustedNow } from '#core/repositories/settings.ts'
 import { getAppointment } from '#core/use-cases/appointments/get-appointment.ts'
 import { listAppointments, listSlots } from '#core/use-cases/appointments/list-appointments.ts'
 import { listWorklist } from '#core/use-cases/appointments/worklist.ts'
@@ -57,7 +57,7 @@ export class ReaderDesk implements Desk {
     this.#randomBytes = machine.randomBytes
     const store = machine.openStore(databaseFile(start.profileDir), start.key, 'reader')
     this.#wall = machine.wall
-    const clock = { now: () => Math.max(this.#wall.now(), findSetting(store, 'time-floor') ?? 0) }
+    const clock = { now: () => readTrustedNow(store, this.#wall) }
     this.#context = { store, clock }
   }
 

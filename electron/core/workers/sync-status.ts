@@ -1,4 +1,6 @@
+import type { Store } from '#core/db/store.ts'
 import { countAside } from '#core/repositories/aside.ts'
+import { listClockJumps } from '#core/repositories/clock-jumps.ts'
 import { type Cursor, listCursors } from '#core/repositories/cursors.ts'
 import { countMembers } from '#core/repositories/members.ts'
 import { findSetting } from '#core/repositories/settings.ts'
@@ -24,6 +26,15 @@ function progressOf(cursors: readonly Cursor[], { busy, fill }: Pick<Line, 'busy
   return { done, total, rowsPerSecond, secondsLeft, paused, cause }
 }
 
+/** What is known of this machine's clock. */
+function describeClock(store: Store): SyncStatus['clock'] {
+  const difference = findSetting(store, 'clock')?.difference ?? null
+  return {
+    aheadSeconds: difference === null ? null : Math.round(difference / 1000),
+    jumps: listClockJumps(store, 5).map(({ at, jump, noticed }) => ({ at, seconds: Math.round(jump / 1000), noticed })),
+  }
+}
+
 /** The badge and what stands behind it, for the clerk at the screen. */
 export function describeSync(
   context: ReadContext,
@@ -44,6 +55,7 @@ export function describeSync(
       here,
       authority: cursors.find(({ scope }) => scope === 'directory')?.totals['members'] ?? null,
     },
+    clock: describeClock(store),
     aside: countAside(store),
     demo: findSetting(store, 'authority')?.demo ?? demo,
   }

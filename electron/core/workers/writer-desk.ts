@@ -37,6 +37,7 @@ import {
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
+import { ClockWatch } from './clock-watch.ts'
 import { DeskEvents, type Tell } from './desk-events.ts'
 import { type Machine, realMachine } from './machine.ts'
 import type { Errand, WorkerStart } from './messages.ts'
@@ -44,7 +45,6 @@ import { databaseFile, requireClerk } from './reader-desk.ts'
 import type { Desk } from './serve.ts'
 import type { SpareKeeper } from './spare-keeper.ts'
 import { describeSync } from './sync-status.ts'
-import { TrustedClock } from './trusted-clock.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
 /** How long receipted commands are kept, so that a restored authority can be told again, in milliseconds. */
@@ -52,9 +52,6 @@ const keepReceipted = 30 * 86_400_000
 
 /** How long a document waits here for the decision that it was attached for, in milliseconds. */
 const keepDrafts = 30 * 86_400_000
-
-/** A difference of clocks below this is not worth a note, in milliseconds. */
-const notedDifference = 30_000
 
 /** The one thread that changes anything: clerks' commands, sign-in, and the sync engine between them. */
 export class WriterDesk implements Desk {
@@ -67,6 +64,7 @@ export class WriterDesk implements Desk {
   readonly #machine: SyncMachine
   readonly #events: DeskEvents
   readonly #spare: SpareKeeper | undefined
+  readonly #time: ClockWatch
   readonly #tell: Tell
   #clerkId: string | null = null
 
@@ -91,7 +89,8 @@ export class WriterDesk implements Desk {
     }
     this.#store = opened
     const store = this.#store
-    const clock = new TrustedClock(wall, findSetting(store, 'time-floor') ?? 0)
+    this.#time = new ClockWatch(store, wall, elapsed)
+    const { clock } = this.#time
     const newId = uuidV7(clock, machine.randomBytes)
     if (findSetting(store, 'device') === undefined) putSetting(store, 'device', newId())
     cutMemberChanges(store)
@@ -112,12 +111,7 @@ export class WriterDesk implements Desk {
       store,
       client,
       clock,
-      seeServerTime: (instant) => {
-        if (clock.see(instant)) putSetting(store, 'time-floor', clock.now())
-        const behind = Math.max(0, Date.parse(instant) - wall.now())
-        if (Math.abs(behind - (findSetting(store, 'clock-behind') ?? 0)) > notedDifference)
-          putSetting(store, 'clock-behind', behind)
-      },
+      seeServerTime: (instant) => this.#time.seeServerTime(instant),
       onChanged: (tables) => {
         this.#spare?.keepLater()
         this.#events.changed(tables)
@@ -133,7 +127,10 @@ export class WriterDesk implements Desk {
       after,
       random,
       background: start.backgroundSync && !start.offline,
-      onStatus: () => this.#events.moved(),
+      onStatus: () => {
+        this.#time.look()
+        this.#events.moved()
+      },
       connected,
     })
     this.#events = new DeskEvents(tell, () => this.#status(), after)
@@ -161,6 +158,7 @@ export class WriterDesk implements Desk {
   }
 
   async handle(errand: Errand, input: unknown, clerkId: string | null): Promise<unknown> {
+    this.#time.look()
     if (clerkId !== this.#clerkId) {
       this.#clerkId = clerkId
       this.#events.moved()
@@ -289,6 +287,7 @@ export class WriterDesk implements Desk {
     this.#release()
     noteLeaving(this.#context)
     await this.#machine.stop()
+    this.#time.keep()
     this.#events.stop()
     this.#spare?.close()
     this.#store.close()

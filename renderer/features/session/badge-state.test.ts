@@ -16,6 +16,7 @@ function status(over: Partial<SyncStatus>): SyncStatus {
     lastReceiptAt: null,
     members: { here: 2000, authority: 2000 },
     reconciled: true,
+    clock: { aheadSeconds: 0, jumps: [] },
     aside: 0,
     metered: false,
     postponed: { fill: false, documents: 0 },

@@ -7,13 +7,13 @@ import { type Clock, isoInstant } from '#shared/kernel/ports.ts'
 const tolerance = 5 * 60_000
 
 /**
- * Time as far as it is proven: what the machine says, set forward by as much as it was behind the authority when that
- * last answered, and never before the latest moment that the authority's answers or a pull have shown. A machine that
+ * Time as far as it is proven: what the machine says, put right by the authority when that last answered, and never before the latest moment that the authority's answers or a pull have shown. A machine that
  * says less than that was set back: then only the past is proven, and nothing is valid by it.
  */
 export function provenNow(store: Store, wall: Clock): ProvenClock {
-  const told = wall.now() + (findSetting(store, 'clock-behind') ?? 0)
+  const clock = findSetting(store, 'clock')
+  const told = wall.now() + (clock?.offset ?? 0)
   const pulled = Date.parse(findSetting(store, 'last-pull-at') ?? '')
-  const floor = Math.max(findSetting(store, 'time-floor') ?? 0, Number.isNaN(pulled) ? 0 : pulled)
+  const floor = Math.max(clock?.floor ?? 0, clock?.server ?? 0, Number.isNaN(pulled) ? 0 : pulled)
   return { now: isoInstant(Math.max(told, floor)), trusted: floor - told <= tolerance }
 }
