@@ -52,6 +52,35 @@ test('a whole turn of a desk: meta, clerks, session, scopes, pull, push', async 
   expect(PushOutput.parse(pushed.json())).toMatchObject({ receipts: [{ outcome: 'applied' }], stop: null })
 })
 
+test('a command of a kind that only a later protocol knows is refused by a receipt, and the next one follows', async () => {
+  const headers = await signIn()
+  const { desk, noura, request, member } = world
+  const push = async (command: object) => {
+    const payload = { protocol: PROTOCOL_VERSION, device: desk.device, items: [{ type: 'command', command }] }
+    const answer = await app.inject({ method: 'POST', url: '/v1/push', headers, payload })
+    return PushOutput.parse(answer.json())
+  }
+  const strange = desk.act(noura.id, { kind: 'member.merge', args: { into: 'x' } } as never)
+  const refused = await push(strange)
+  expect(refused).toMatchObject({ receipts: [{ outcome: 'refused', code: 'sync/kind-unknown' }], stop: null })
+  expect(await push(strange)).toMatchObject({ receipts: refused.receipts })
+  const next = await push(desk.decide({ clerk: noura, request, member }))
+  expect(next).toMatchObject({ receipts: [{ outcome: 'applied' }], stop: null })
+  expectProblem(
+    await app.inject({
+      method: 'POST',
+      url: '/v1/push',
+      headers,
+      payload: {
+        protocol: PROTOCOL_VERSION,
+        device: desk.device,
+        items: [{ type: 'command', command: { ...strange, args: { into: 'y' } } }],
+      },
+    }),
+    'sync/body-mismatch',
+  )
+})
+
 test('errors of a push come with what the desk needs', async () => {
   const headers = await signIn()
   const push = (payload: object) => app.inject({ method: 'POST', url: '/v1/push', headers, payload })

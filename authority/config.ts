@@ -11,6 +11,9 @@ export const Config = z.object({
   portalUrl: z.url().default('https://plus.example.sa'),
   /** Lets a person be picked without a password, opens the mail page and the corrections: never for real data. */
   demo: z.boolean().default(false),
+  /** The protocol that it speaks with desks, and the oldest that it answers: another than this code's while desks are changed over. */
+  protocol: z.number().int().positive().optional(),
+  oldestProtocol: z.number().int().positive().optional(),
   /** Calls a minute from one desk (by its session, else its address). */
   deskCallsPerMinute: z.number().int().positive().default(6000),
   /** Rows between two cursors of a fill: what it holds in memory at a time, and what a break of the line costs at most. */
@@ -28,6 +31,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     nameEn: environment.AUTHORITY_NAME_EN,
     phone: environment.AUTHORITY_PHONE,
     portalUrl: environment.AUTHORITY_PORTAL_URL,
+    protocol: number(environment.AUTHORITY_PROTOCOL),
     deskCallsPerMinute: number(environment.AUTHORITY_DESK_CALLS_PER_MINUTE),
     portalCallsPerMinute: number(environment.AUTHORITY_PORTAL_CALLS_PER_MINUTE),
     fillRows: number(environment.AUTHORITY_FILL_ROWS),

@@ -1,7 +1,5 @@
 import { pipeline, Readable } from 'node:stream'
-import { AppError } from '#shared/kernel/errors.ts'
 import { FillQuery, fillMediaTypes } from '#shared/protocol/fill.ts'
-import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import { PullOutput, PullQuery, ScopesOutput } from '#shared/protocol/pull.ts'
 import { PushInput, PushOutput } from '#shared/protocol/push.ts'
 import { sessionOf } from '../plugins/access.ts'
@@ -9,20 +7,17 @@ import type { App } from '../plugins/app-type.ts'
 import { compressAnswer, compressor } from '../plugins/compress.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
 import { listScopes, pullChanges } from '../use-cases/sync/pull-changes.ts'
-import { pushCommands } from '../use-cases/sync/push-commands.ts'
+import { demandProtocol, pushCommands } from '../use-cases/sync/push-commands.ts'
 import { openFill } from '../use-cases/sync/stream-fill.ts'
 import { problems, Raw } from './answers.ts'
 
 /** Two hundred commands with their remarks and signatures. */
 const pushBytes = 8 * 1024 * 1024
 
-/** The protocol is looked at before the body is: another protocol's commands need not parse. */
-function demandProtocol(body: unknown): void {
+/** What a push says of its protocol, before anything else of it is read: another protocol's commands need not parse. */
+function protocolOf(body: unknown): number | undefined {
   const protocol = typeof body === 'object' && body !== null && 'protocol' in body ? body.protocol : undefined
-  if (typeof protocol !== 'number') return
-  if (protocol > PROTOCOL_VERSION || protocol < OLDEST_PROTOCOL) {
-    throw new AppError('sync/protocol', { protocol: PROTOCOL_VERSION, oldest: OLDEST_PROTOCOL })
-  }
+  return typeof protocol === 'number' ? protocol : undefined
 }
 
 /** Scopes, pull and push: docs/sync.md. */
@@ -78,7 +73,8 @@ export function addSyncRoutes(app: App, context: AuthorityContext): void {
       config,
       bodyLimit: pushBytes,
       preValidation: (request, _, done) => {
-        demandProtocol(request.body)
+        const protocol = protocolOf(request.body)
+        if (protocol !== undefined) demandProtocol(context, protocol)
         done()
       },
       schema: {

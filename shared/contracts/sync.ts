@@ -13,6 +13,8 @@ export const SyncStatus = z.object({
   /** Since when the line is as it is. */
   since: Instant.nullable(),
   caughtUp: z.boolean(),
+  /** Why the last round did not come to its end, or a command of it did not: a code of the error table. */
+  fault: z.string().nullable(),
   /** Rows pulled and rows in the authority's scopes, while a fill or a long pull runs or is paused. */
   progress: z
     .object({

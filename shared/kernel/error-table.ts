@@ -249,6 +249,22 @@ export const errorTable = {
     doAr: 'تحديث البرنامج؛ يبقى صندوق الصادر كما هو.',
     doEn: 'Update the application; the outbox stays as it is.',
   },
+  'sync/kind-unknown': {
+    status: 409,
+    ar: 'لا يعرف إصدار الهيئة هذا النوع من الإجراءات بعد.',
+    en: "The authority's version does not know this kind of act yet.",
+    ...keptInOutbox,
+    doAr: 'انتظار تحديث الهيئة ثم إعادة الإجراء، أو تنفيذه بطريقة أخرى.',
+    doEn: 'Wait until the authority is updated and do it again, or do it another way.',
+  },
+  'sync/authority-older': {
+    status: 409,
+    ar: 'إصدار الهيئة أقدم ولا يستقبل المرفقات بعد.',
+    en: "The authority's version is older and takes no attachments yet.",
+    ...keptInOutbox,
+    doAr: 'لا شيء؛ يُرسل القرار ومرفقاته عند تحديث الهيئة. أو تجاهله واتخاذه بلا مرفقات.',
+    doEn: 'Nothing; it is sent with its attachments when the authority is updated. Or discard it and decide without them.',
+  },
   'sync/cursor': {
     status: 410,
     ar: 'تغيّرت نسخة سجل الهيئة فيلزم توفيق البيانات.',

@@ -158,6 +158,18 @@ export const Command = z.discriminatedUnion('kind', [
 ])
 export type Command = z.infer<typeof Command>
 
+/** A command of a kind that only a later protocol knows: enough of it to give its place in the order a receipt. */
+export const StrangeCommand = z.looseObject({
+  ...envelope,
+  kind: z
+    .string()
+    .min(1)
+    .max(64)
+    .refine((kind) => !['withdrawn', 'deferred', ...ActKind.options].includes(kind)),
+  signature,
+})
+export type StrangeCommand = z.infer<typeof StrangeCommand>
+
 /** A command of a clerk, whatever it acts on. */
 export type ActCommand = Extract<Command, { kind: ActKind }>
 export type DecideCommand = Extract<Command, { kind: 'request.decide' }>
@@ -199,6 +211,6 @@ export const Deferral = z.strictObject({ ...DeferralBody.shape, signature })
 export type Deferral = z.infer<typeof Deferral>
 
 /** The text over which the clerk's key on this device signs: the canonical JSON of the body. */
-export function signedText(body: CommandBody | DeferralBody | Command | Deferral): string {
+export function signedText(body: CommandBody | DeferralBody | Command | Deferral | StrangeCommand): string {
   return canonicalJson({ ...body, signature: undefined })
 }

@@ -3,7 +3,7 @@ import { Appointment } from '../domain/appointments/appointment.ts'
 import { Certificate } from '../domain/certificates/certificate.ts'
 import { Instant, Member } from '../domain/members/member.ts'
 import { Request } from '../domain/requests/request.ts'
-import { Command, Deferral } from './command.ts'
+import { Command, Deferral, StrangeCommand } from './command.ts'
 
 /** A row that a command changed, with the version it has since. */
 export const ChangedRow = z.object({ table: z.string(), id: z.string(), version: z.number().int().positive() })
@@ -39,10 +39,15 @@ export type Receipt = z.infer<typeof Receipt>
 /** At most this many items in one push. */
 export const maxPushItems = 200
 
-export const PushItem = z.discriminatedUnion('type', [
+const KnownItem = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('command'), command: Command }),
   z.strictObject({ type: z.literal('deferral'), deferral: Deferral }),
 ])
+/** A command of an unknown kind comes as any other; it is set apart where it is read. */
+const StrangeItem = z
+  .strictObject({ type: z.literal('command'), command: StrangeCommand })
+  .transform(({ command }) => ({ type: 'stranger' as const, command }))
+export const PushItem = z.union([KnownItem, StrangeItem])
 export type PushItem = z.infer<typeof PushItem>
 
 /** `POST /v1/push`. Items in the order of the desk's outbox, of all its clerks. */
@@ -52,6 +57,8 @@ export const PushInput = z.strictObject({
   items: z.array(PushItem).min(1).max(maxPushItems),
 })
 export type PushInput = z.infer<typeof PushInput>
+/** What a desk of this version sends. */
+export type SentItem = z.infer<typeof KnownItem>
 
 /**
  * Receipts of the first items, in order. `stop` names the item at which the authority had to stop (its own fault, or a

@@ -1,10 +1,10 @@
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
-import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import type { PushInput, PushOutput, Receipt } from '#shared/protocol/push.ts'
 import type { Session } from '../../repositories/sessions.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
+import { spokenProtocols } from '../session/meta.ts'
 import { Stop, settleGroup } from './settle-group.ts'
 import { identify, type Pushed, validatePush } from './validate-push.ts'
 
@@ -28,6 +28,13 @@ function* groupsOf(pushed: readonly Pushed[]): Generator<Pushed[]> {
   if (group.length > 0) yield group
 }
 
+/** @throws {AppError} `sync/protocol` for one that this authority does not speak. */
+export function demandProtocol({ config }: Pick<AuthorityContext, 'config'>, spoken: number): void {
+  const { protocol, oldestProtocol } = spokenProtocols(config)
+  if (spoken > protocol || spoken < oldestProtocol)
+    throw new AppError('sync/protocol', { protocol, oldest: oldestProtocol })
+}
+
 /**
  * Takes commands of a device in the order of its outbox: looks at all of them first, then settles one after the other,
  * decisions in groups that share a transaction. A group that meets a fault has happened not at all: its items are settled again,
@@ -38,9 +45,7 @@ function* groupsOf(pushed: readonly Pushed[]): Generator<Pushed[]> {
  *   `sync/bad-signature`: nothing of the push was looked at further.
  */
 export async function pushCommands(context: AuthorityContext, session: Session, input: PushInput): Promise<PushOutput> {
-  if (input.protocol > PROTOCOL_VERSION || input.protocol < OLDEST_PROTOCOL) {
-    throw new AppError('sync/protocol', { protocol: PROTOCOL_VERSION, oldest: OLDEST_PROTOCOL })
-  }
+  demandProtocol(context, input.protocol)
   if (input.device !== session.device) throw new AppError('permission/denied', { reason: 'device' })
   const pushed = identify(input.items)
   const stranger = pushed.find(({ envelope }) => envelope.device !== input.device)

@@ -97,7 +97,9 @@ async function settle(group: Group, { envelope, bodyHash, text }: Pushed): Promi
   const receipt =
     envelope.kind === 'withdrawn' || envelope.kind === 'deferred'
       ? plainReceipt(id, envelope.kind, at)
-      : receiptOf(envelope, await act(group, envelope, at), at, writes)
+      : envelope.kind === 'strange'
+        ? { ...plainReceipt(id, 'refused', at), code: 'sync/kind-unknown' }
+        : receiptOf(envelope, await act(group, envelope, at), at, writes)
   const state = receipt.outcome === 'deferred' ? 'deferred' : 'settled'
   const command: StoredCommand = { id, device, actor, seq, kind, bodyHash, state, receipt }
   stored.set(id, command)

@@ -8,9 +8,12 @@ import { listKeys } from '../../repositories/device-keys.ts'
 import { inSnapshot } from '../../repositories/transaction.ts'
 import { isSignedBy, sha256 } from './check-signature.ts'
 
+/** A command of a kind that this authority does not know. */
+type Stranger = Omit<Deferral, 'kind'> & { readonly kind: 'strange' }
+
 /** A pushed item with what identifies it. */
 export interface Pushed {
-  readonly envelope: Command | Deferral
+  readonly envelope: Command | Deferral | Stranger
   /** What was signed. */
   readonly text: string
   /** SHA-256 of the signed text: the body that this id stands for. */
@@ -37,8 +40,15 @@ function placeOf({ envelope: { device, actor, seq } }: Pushed): string {
 /** The items of a push with their body hashes. */
 export function identify(items: readonly PushItem[]): Pushed[] {
   return items.map((item) => {
-    const envelope = item.type === 'command' ? item.command : item.deferral
-    const text = signedText(envelope)
+    const said = item.type === 'deferral' ? item.deferral : item.command
+    const text = signedText(said)
+    const { id, device, seq, actor, madeAt, signature } = said
+    const envelope =
+      item.type === 'stranger'
+        ? { id, device, seq, actor, madeAt, signature, kind: 'strange' as const }
+        : item.type === 'deferral'
+          ? item.deferral
+          : item.command
     return { envelope, text, bodyHash: sha256(text) }
   })
 }

@@ -12,11 +12,11 @@ import {
 import { findSetting } from '#core/repositories/settings.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
-import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
-import { maxPushItems, type PushItem, type PushOutput } from '#shared/protocol/push.ts'
+import { ATTACHMENTS_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
+import { maxPushItems, type PushOutput, type SentItem } from '#shared/protocol/push.ts'
 import { serviceIsAway } from './authority-answers.ts'
 import { fillGap } from './fill-gap.ts'
-import { countFault } from './park.ts'
+import { countFault, parkNow, unpark } from './park.ts'
 import { sendAttachments } from './send-attachments.ts'
 import type { Sessions } from './sessions.ts'
 import { settleCommand } from './settle.ts'
@@ -30,6 +30,9 @@ const notItsFault: readonly string[] = [
   'sync/protocol',
   'store/full',
 ]
+
+/** Why a decision with documents is parked that the authority cannot take yet. */
+const olderAuthority = 'sync/authority-older'
 
 function isItsFault({ code, detail }: AppError): boolean {
   if (code === 'authority/unavailable' && serviceIsAway.includes(Number(detail['status']))) return false
@@ -83,7 +86,7 @@ function nextBatch(store: Store, blockedActors: ReadonlySet<string>, limit: numb
   return batch
 }
 
-function toItem(store: Store, entry: OutboxEntry): PushItem {
+function toItem(store: Store, entry: OutboxEntry): SentItem {
   if (entry.state !== 'parked') return { type: 'command', command: getStoredCommand(store, entry.id) }
   const { id, device, seq, actor, madeAt } = entry.decided
   return { type: 'deferral', deferral: signBody(store, { id, device, seq, actor, madeAt, kind: 'deferred' }) }
@@ -147,6 +150,7 @@ export class OutboxPusher {
    */
   async push(): Promise<PushResult> {
     const { store, clock } = this.#context
+    if (this.#spoken() >= ATTACHMENTS_PROTOCOL) unpark(this.#context, olderAuthority)
     const blocked = new Set<string>()
     let fault: string | null = null
     let gaps = 0
@@ -157,6 +161,10 @@ export class OutboxPusher {
       if (!first) {
         const waiting = nextAwaiting(store, blocked)
         if (!waiting) return { fault }
+        if (this.#spoken() < ATTACHMENTS_PROTOCOL) {
+          parkNow(this.#context, waiting, olderAuthority)
+          continue
+        }
         const failed = await this.#sendDocuments(waiting)
         if (failed !== null) blocked.add(waiting.actor)
         fault = failed ?? fault
@@ -188,6 +196,11 @@ export class OutboxPusher {
     }
   }
 
+  /** The protocol that both understand, as of the last meeting. */
+  #spoken(): number {
+    return Math.min(PROTOCOL_VERSION, findSetting(this.#context.store, 'authority')?.protocol ?? PROTOCOL_VERSION)
+  }
+
   /**
    * Sends the documents of a command. Answers the code of a fault, which counts as the command's.
    *
@@ -217,7 +230,7 @@ export class OutboxPusher {
     markAttempted(store, batch, isoInstant(clock.now()))
     context.onChanged(['outbox'])
     const answer = await this.#sessions.with(speaker, (token) =>
-      client.push(token, { protocol: PROTOCOL_VERSION, device, items }),
+      client.push(token, { protocol: this.#spoken(), device, items }),
     )
     takeReceipts(context, batch, answer)
     if (answer.stop !== null) {

@@ -30,7 +30,10 @@ export interface SyncMachineOptions {
   readonly connected: boolean
 }
 
-export type Line = Pick<SyncStatus, 'line' | 'since' | 'caughtUp' | 'reconciled' | 'metered' | 'postponed'> & {
+export type Line = Pick<
+  SyncStatus,
+  'line' | 'since' | 'caughtUp' | 'fault' | 'reconciled' | 'metered' | 'postponed'
+> & {
   /** Whether a round is under way. */
   readonly busy: boolean
   readonly fill: Pick<FillState, 'paused' | 'rowsPerSecond' | 'cause'>
@@ -56,6 +59,7 @@ export class SyncMachine {
   #line: SyncStatus['line']
   #since: string | null = null
   #caughtUp = false
+  #fault: string | null = null
   #reconciled: boolean | null = null
   #metered: boolean
   /** A clerk asked for what waits on a metered line; until it is here. */
@@ -85,6 +89,7 @@ export class SyncMachine {
       line: this.#line,
       since: this.#since,
       caughtUp: this.#caughtUp,
+      fault: this.#fault,
       reconciled: this.#reconciled,
       metered: this.#metered,
       postponed: { fill: this.#leftScopes > 0, documents: this.#documentsLeft },
@@ -292,6 +297,9 @@ export class SyncMachine {
   #ended(fault: string | null, error: AppError | null): void {
     this.#round = undefined
     this.#fill.rest()
+    this.#fault = error?.code ?? fault
+    // Either was changed meanwhile: they meet anew.
+    if (this.#fault === 'sync/protocol') this.#met = false
     if (!this.#options.background || !this.#running) return
     if (fault === null && error === null) {
       this.#failures = 0

@@ -10,6 +10,7 @@ function status(over: Partial<SyncStatus>): SyncStatus {
     line: 'online',
     since: at,
     caughtUp: true,
+    fault: null,
     progress: null,
     counts: { today: 0, receipted: 0, waiting: 0, attention: 0 },
     lastPullAt: at,
