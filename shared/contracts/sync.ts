@@ -236,7 +236,7 @@ export const syncContracts = {
       'requests/rules-not-met',
     ],
   }),
-  /** Gives a command up: never sent → withdrawn; refused → put away. What was sent and has no receipt cannot be given up. */
+  /** Gives a command up: never sent → withdrawn; refused → put away, with what was refused because of it. What was sent and has no receipt cannot be given up. */
   'sync.discard': contract({
     lane: 'writer',
     needs: 'clerk',

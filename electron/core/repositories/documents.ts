@@ -29,6 +29,17 @@ export function putDocument(store: Store, hash: string, bytes: Uint8Array, at: s
   )
 }
 
+/** Lets go of documents that no request here names any more and no command of this desk rests on. */
+export function dropUnnamedDocuments(store: Store): void {
+  store.runOf(
+    `DELETE FROM documents WHERE NOT EXISTS (SELECT 1 FROM attachments WHERE attachments.hash = documents.hash)
+       AND NOT EXISTS (SELECT 1 FROM requests WHERE instr(requests.row, documents.hash) > 0)`,
+  )
+  store.runOf(
+    'DELETE FROM document_parts WHERE NOT EXISTS (SELECT 1 FROM requests WHERE instr(requests.row, document_parts.hash) > 0)',
+  )
+}
+
 /** How many bytes of a document have come so far. */
 export function countParts(store: Store, hash: string): number {
   const row = store.findOf<{ size: number | null }>(

@@ -162,6 +162,24 @@ export function findLastAct(store: Store, actor: string, kind?: ActKind): Outbox
   return row && toEntry(row)
 }
 
+/** Refused commands of the same clerk that were built on this one, and on those, because the first was refused. */
+export function listRefusedDependents(store: Store, { id, actor }: Pick<OutboxEntry, 'id' | 'actor'>): string[] {
+  const found = [id]
+  for (const before of found) {
+    const rows = store.all(
+      query
+        .selectFrom('outbox')
+        .select('id')
+        .where('after', '=', before)
+        .where('actor', '=', actor)
+        .where('state', '=', 'refused')
+        .where('cause', '=', 'sync/dependency'),
+    )
+    found.push(...rows.map((row) => row.id))
+  }
+  return found.slice(1)
+}
+
 /** Whether a command was built on this one and stands without a receipt. */
 export function hasDependent(store: Store, id: string): boolean {
   const row = store.find(

@@ -1,5 +1,6 @@
 import { dropAsideOf } from '#core/repositories/aside.ts'
 import { dropCursor, listCursors } from '#core/repositories/cursors.ts'
+import { dropUnnamedDocuments } from '#core/repositories/documents.ts'
 import { listEnrolled, putScopes } from '#core/repositories/enrolled-clerks.ts'
 import { removeScope } from '#core/repositories/replica.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -33,7 +34,10 @@ export async function refreshScopes(context: SyncContext, sessions: Sessions): P
     const tables = store.transaction(() => {
       dropCursor(store, scope)
       dropAsideOf(store, scope)
-      return removeScope(store, scope)
+      const tables = removeScope(store, scope)
+      // What somebody had opened of it is no longer theirs to open.
+      dropUnnamedDocuments(store)
+      return tables
     })
     context.onChanged(tables)
   }

@@ -234,6 +234,20 @@ describe('the appointment desk', () => {
     ).toEqual([won.appointmentId, again.appointmentId])
   })
 
+  test('a refused booking that is put away takes along what was built on it', async () => {
+    await offline(other)
+    const lost = await other.ask('appointments.book', { slot: slot('09:30'), visitor: visitor() })
+    await other.ask('appointments.move', { id: lost.appointmentId, to: slot('10:00') })
+    await other.ask('appointments.setStatus', { id: lost.appointmentId, status: 'arrived' })
+    await desk.ask('appointments.book', { slot: slot('09:30'), visitor: visitor() })
+    await desk.ask('sync.now', {})
+    await online(other)
+    expect((await other.ask('sync.status', {})).counts).toMatchObject({ attention: 3 })
+    await other.ask('sync.discard', { commandId: lost.commandId })
+    expect((await other.ask('sync.status', {})).counts).toMatchObject({ attention: 0 })
+    expect((await other.outbox()).map(({ state }) => state)).toEqual(['settled', 'settled', 'settled'])
+  })
+
   test('what was moved without a line and refused is wanted where it was last moved to', async () => {
     await desk.ask('appointments.book', { slot: slot('09:00'), visitor: visitor() })
     await offline(other)

@@ -1,4 +1,11 @@
-import { changeEntry, findEntry, getEntry, hasDependent, type OutboxEntry } from '#core/repositories/outbox.ts'
+import {
+  changeEntry,
+  findEntry,
+  getEntry,
+  hasDependent,
+  listRefusedDependents,
+  type OutboxEntry,
+} from '#core/repositories/outbox.ts'
 import { countCommands, listCommandIds } from '#core/repositories/outbox-lists.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
@@ -86,13 +93,17 @@ export function redoCommand(context: WriteContext, clerk: Clerk, { commandId }: 
   })
 }
 
-/** Gives a command up: one that never arrived becomes `withdrawn`, a refused one is put away. */
+/**
+ * Gives a command up: one that never arrived becomes `withdrawn`; a refused one is put away, with those of the same clerk
+ * that were refused because it was.
+ */
 export function discardCommand(context: WriteContext, clerk: Clerk, { commandId }: ParsedInput<'sync.discard'>): Item {
   const { store } = context
   return store.transaction(() => {
     const entry = getOwn(context, clerk, commandId)
-    if (entry.state === 'refused') changeEntry(store, entry.id, { state: 'settled' })
-    else {
+    if (entry.state === 'refused') {
+      for (const id of [entry.id, ...listRefusedDependents(store, entry)]) changeEntry(store, id, { state: 'settled' })
+    } else {
       if (entry.kind === 'withdrawn' || entry.receiptedAt !== null)
         throw new AppError('sync/not-in-that-state', { state: entry.state })
       if (mayHaveArrived(entry)) throw new AppError('requests/already-sent')
