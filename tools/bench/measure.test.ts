@@ -53,6 +53,26 @@ describe('a bench', () => {
     expect(results[0]?.p95).toBeGreaterThanOrEqual(results[0]?.p50 ?? Number.NaN)
   })
 
+  it('takes each thing’s median over the rounds where the samples are of the same things', async () => {
+    let round = 0
+    const bench: Bench = {
+      title: 'test',
+      units: 'things',
+      rows: 1,
+      paired: true,
+      prepare: () => ({
+        comparisons: [{ name: 'slow to quick', of: 'slow', to: 'quick', by: 'p99' }],
+        contestants: [
+          { name: 'quick', turn: () => ({ units: 2, samples: [1, (round += 1) === 3 ? 900 : 2] }) },
+          { name: 'slow', turn: () => ({ units: 2, samples: [4, 8] }) },
+        ],
+      }),
+    }
+    const { results, ratios } = await runBench('test', bench, 5)
+    expect(results[0]).toMatchObject({ p50: 1, p99: 2 })
+    expect(ratios).toEqual({ 'slow to quick': 4 })
+  })
+
   it('takes the nearest rank', () => {
     expect([0.05, 0.5, 0.95, 1].map((part) => quantile([5, 1, 4, 2, 3], part))).toEqual([1, 3, 5, 5])
     expect(() => quantile([], 0.5)).toThrow(RangeError)

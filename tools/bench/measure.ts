@@ -49,6 +49,11 @@ export interface Bench {
   readonly rows: number
   /** Unit of samples, p50, p95 and p99; milliseconds when absent. */
   readonly unit?: string
+  /**
+   * Whether the samples of every round are of the same things in the same order. Then each thing has its median over the
+   * rounds, and percentiles are over things: what the scheduler of a busy machine does now and then is in none of them.
+   */
+  readonly paired?: boolean
   readonly prepare: (options: BenchOptions) => Arena | Promise<Arena>
   /** What is to be reached, judged on results and comparisons. */
   readonly goals?: (results: readonly Result[], ratios: Readonly<Record<string, number>>) => readonly Goal[]
@@ -125,11 +130,19 @@ const percentile = (turn: Timed, part: number) =>
   turn.samples && turn.samples.length > 0 ? quantile(turn.samples, part) : turn.milliseconds
 const percentiles = { p50: 0.5, p95: 0.95, p99: 0.99 } as const
 
-function resultOf(name: string, unit: string, turns: readonly Timed[]): Result {
+/** One turn with the median of each sample over the rounds. */
+function pairedTurn(turns: readonly Timed[]): Timed[] {
+  const [first] = turns
+  if (!first?.samples) return [...turns]
+  const samples = first.samples.map((_, at) => median(turns.flatMap((turn) => turn.samples?.[at] ?? [])))
+  return [{ ...first, samples }]
+}
+
+function resultOf(name: string, unit: string, turns: readonly Timed[], paired: readonly Timed[]): Result {
   const sampled = turns.some(({ samples }) => samples && samples.length > 0)
   const over = (part: number) =>
     sampled
-      ? median(turns.map((turn) => percentile(turn, part)))
+      ? median(paired.map((turn) => percentile(turn, part)))
       : quantile(
           turns.map(({ milliseconds }) => milliseconds),
           part,
@@ -151,11 +164,11 @@ function resultOf(name: string, unit: string, turns: readonly Timed[]): Result {
 }
 
 /** Round by round: what slows a machine for a moment slows both. */
-function compare(turns: ReadonlyMap<string, readonly Timed[]>, { of, to, by }: Comparison): number {
+function compare(turnsOf: (name: string) => readonly Timed[], { of, to, by }: Comparison): number {
   const measure = (turn: Timed) => (by === 'rate' ? rate(turn) : percentile(turn, percentiles[by]))
-  const others = turns.get(to) ?? []
+  const others = turnsOf(to)
   return median(
-    (turns.get(of) ?? []).flatMap((turn, round) => {
+    turnsOf(of).flatMap((turn, round) => {
       const other = others[round]
       return other ? [measure(turn) / measure(other)] : []
     }),
@@ -197,8 +210,17 @@ export async function runBench(name: string, bench: Bench, rounds: number, rows 
     await tearDown?.()
   }
   const { title, units, unit = 'ms' } = bench
-  const results = contestants.map((contestant) => resultOf(contestant.name, unit, turns.get(contestant.name) ?? []))
-  const ratios = Object.fromEntries(comparisons.map((comparison) => [comparison.name, compare(turns, comparison)]))
+  const turnsOf = (contestant: string) => turns.get(contestant) ?? []
+  const paired = (contestant: string) => (bench.paired ? pairedTurn(turnsOf(contestant)) : turnsOf(contestant))
+  const results = contestants.map((contestant) =>
+    resultOf(contestant.name, unit, turnsOf(contestant.name), paired(contestant.name)),
+  )
+  const ratios = Object.fromEntries(
+    comparisons.map((comparison) => [
+      comparison.name,
+      compare(comparison.by === 'rate' ? turnsOf : paired, comparison),
+    ]),
+  )
   const goals = bench.goals?.(results, ratios) ?? []
   return { bench: name, title, rows, units, at, machine: machine(), rounds, results, ratios, goals }
 }

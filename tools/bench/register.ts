@@ -46,6 +46,8 @@ function fingerprint(rows: number): string {
   return hash.digest('hex').slice(0, 16)
 }
 
+const registerName = (rows: number): string => `${rows}-${fingerprint(rows)}`
+
 function fillStore(store: Store, rows: number, tell: (done: number) => void): void {
   const secondary = store.allOf<{ name: string; sql: string }>(
     "SELECT name, sql FROM sqlite_schema WHERE tbl_name = 'members' AND type = 'index' AND sql IS NOT NULL",
@@ -72,10 +74,9 @@ function fillStore(store: Store, rows: number, tell: (done: number) => void): vo
  * A million take some minutes and about 3 GB.
  */
 export function openBenchRegister(rows: number): BenchRegister {
-  const name = `${rows}-${fingerprint(rows)}`
   const key = new Uint8Array(createHash('sha256').update('bench').digest())
   const clerk = buildClerk()
-  const dir = join(folder, name)
+  const dir = join(folder, registerName(rows))
   if (!existsSync(dir)) {
     const making = `${dir}.${process.pid}`
     rmSync(making, { recursive: true, force: true })

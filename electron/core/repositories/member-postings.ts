@@ -226,7 +226,9 @@ export class MemberPostings {
     const { slice, frequent } = this.#options
     this.#openRuns = Array.from({ length: longestPrefix - 1 }, () => ({ prefix: '', ordinals: [] }))
     const close = (run: EmailRun): void => {
-      if (run.ordinals.length >= frequent && !/["'`\s]/.test(run.prefix)) {
+      // Every first letter is kept: most of what is not there is known without a look.
+      const isKept = run.ordinals.length >= frequent || (run.prefix.length === 1 && run.ordinals.length > 0)
+      if (isKept && !/["'`\s]/.test(run.prefix)) {
         const bits = new Uint32Array(this.#dead.length)
         for (const ordinal of run.ordinals) setBit(bits, ordinal)
         this.#sets.set(`@${run.prefix}*`, PostingSet.ofBits(bits))
@@ -369,6 +371,8 @@ export class MemberPostings {
         if (isName(term)) this.#vocabulary.add(term)
       }
     }
+    if (term[0] === '@' && !this.#sets.has(`${term.slice(0, 2)}*`))
+      this.#sets.set(`${term.slice(0, 2)}*`, new PostingSet(this.#dead.length))
     if (this.#loading?.term === term) setBit(this.#loading.bits, ordinal)
     if (term[0] === '~' || term[0] === '=') return
     for (let length = 1; length <= Math.min(term.length, longestPrefix); length += 1) {
@@ -401,6 +405,7 @@ export class MemberPostings {
     if (!prefix) return [this.#sets.get(text) ?? []].flat()
     const kept = this.#sets.get(`${text}*`)
     if (kept) return [kept]
+    if (text[0] === '@' && !this.#sets.has(`${text.slice(0, 2)}*`) && !/["'`\s]/.test(text)) return []
     if (!isName(text)) return [this.#lookFor(store, { text, prefix })]
     const sets = this.#vocabulary.beginningWith(text).flatMap((word) => this.#sets.get(word) ?? [])
     if (sets.reduce((cost, set) => cost + set.cost, 0) < this.#dead.length || text.length > longestPrefix) return sets

@@ -1,0 +1,58 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { Index } from 'flexsearch'
+import MiniSearch from 'minisearch'
+import { openStore } from '#core/db/open-store.ts'
+
+/** Another library with the names of the same members, in a thread of its own. */
+export interface PeerStart {
+  readonly peer: 'FlexSearch' | 'MiniSearch'
+  readonly file: string
+  readonly key: Uint8Array
+}
+
+const page = 50
+const { peer, file, key } = workerData as PeerStart
+
+/** Arabic and Latin name of every member. */
+function* names(): Generator<string> {
+  const store = openStore(file, key, 'reader')
+  try {
+    for (let after = -1; ; ) {
+      const rows = store.allOf<{ place: number; name: string }>(
+        `SELECT place, (SELECT group_concat(value, ' ') FROM json_tree(row) WHERE path IN ('$.nameAr', '$.nameEn')) AS name
+         FROM members WHERE place > ? ORDER BY place LIMIT 5000`,
+        after,
+      )
+      for (const { name } of rows) yield name
+      const last = rows.at(-1)
+      if (!last) return
+      after = last.place
+    }
+  } finally {
+    store.close()
+  }
+}
+
+function open(): (text: string) => number {
+  if (peer === 'FlexSearch') {
+    const index = new Index({ tokenize: 'forward' })
+    let id = 0
+    for (const name of names()) index.add(id++, name)
+    return (text) => index.search(text, { limit: page }).length
+  }
+  const index = new MiniSearch<{ id: number; name: string }>({ fields: ['name'] })
+  let id = 0
+  for (const name of names()) index.add({ id: id++, name })
+  return (text) => index.search(text, { prefix: true, combineWith: 'AND' }).slice(0, page).length
+}
+
+const search = open()
+parentPort?.on('message', (texts: readonly string[]) => {
+  const samples = texts.map((text) => {
+    const began = performance.now()
+    search(text)
+    return performance.now() - began
+  })
+  parentPort?.postMessage(samples)
+})
+parentPort?.postMessage('ready')
