@@ -34,6 +34,11 @@ export class Store {
     return prepared
   }
 
+  /** Texts of the statements that were asked lately: their plans are tested. */
+  statements(): string[] {
+    return [...this.#statements.keys()]
+  }
+
   #do<T>(work: () => T): T {
     try {
       return work()

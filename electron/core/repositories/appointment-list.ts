@@ -5,7 +5,7 @@ import { slotId } from '#shared/domain/appointments/slots.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { foldName } from '#shared/domain/name-key.ts'
 import { numberQueryKeys } from '#shared/domain/number-key.ts'
-import { allOf, anyOf, type Condition, condition } from './conditions.ts'
+import { allOf, anyOf, type Condition, condition, countNow } from './conditions.ts'
 import { reachOf } from './request-queue.ts'
 
 /** An appointment with this device's pending commands in it, and its place in the order. */
@@ -67,7 +67,8 @@ export function listAppointments(
   limit: number,
 ): ListedAppointment[] {
   const where = allConditions(filters, clerk)
-  const behind = after === undefined ? condition('1 = 1') : condition('sort_key > ?', after)
+  // Also from the beginning: else SQLite sorts where it could read in order.
+  const behind = condition('sort_key > ?', after ?? '')
   return store
     .allOf<ListedRow>(
       `SELECT ${shown} FROM appointments_now WHERE ${where.sql} AND ${behind.sql} ORDER BY sort_key LIMIT ?`,
@@ -84,9 +85,7 @@ export function countAppointments(
   filters: AppointmentFilters,
   clerk: Pick<Clerk, 'role' | 'branch'>,
 ): number {
-  const where = allConditions(filters, clerk)
-  const sql = `SELECT count(*) AS count FROM appointments_now WHERE ${where.sql}`
-  return store.findOf<{ count: number }>(sql, ...where.values)?.count ?? 0
+  return countNow(store, 'appointments', allConditions(filters, clerk))
 }
 
 /** Appointments of a branch from one day to another, by day, time and counter. */

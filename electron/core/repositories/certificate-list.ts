@@ -1,7 +1,7 @@
 import type { Store } from '#core/db/store.ts'
 import type { CertificateFilters } from '#shared/contracts/certificates.ts'
 import type { Certificate } from '#shared/domain/certificates/certificate.ts'
-import { allOf, type Condition, condition, textOfMemberRows } from './conditions.ts'
+import { allOf, type Condition, condition, countNow, textOfMemberRows } from './conditions.ts'
 
 /**
  * Every certificate is of exactly one of in force, expired, suspended and revoked: one in force ends with its last day.
@@ -66,7 +66,5 @@ export function listCertificateRows(
 
 /** Exact number of certificates that a filter lets through. */
 export function countCertificates(store: Store, filters: CertificateFilters, today: string): number {
-  const where = allConditions(filters, today)
-  const sql = `SELECT count(*) AS count FROM certificates_now WHERE ${where.sql}`
-  return store.findOf<{ count: number }>(sql, ...where.values)?.count ?? 0
+  return countNow(store, 'certificates', allConditions(filters, today))
 }

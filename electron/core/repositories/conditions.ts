@@ -1,4 +1,4 @@
-import type { SqlValue } from '#core/db/store.ts'
+import type { SqlValue, Store } from '#core/db/store.ts'
 import { queryTokens } from '#shared/domain/name-key.ts'
 import { numberKey } from '#shared/domain/number-key.ts'
 import { indexQuery, termGroups } from './member-tokens.ts'
@@ -38,4 +38,19 @@ export function textOfMemberRows(text: string, ofNumber: (key: string, end: stri
     ...(key === '' ? [] : [ofNumber(key, `${key}\uffff`)]),
     ...(match === undefined ? [] : [condition(byMember, match)]),
   ])
+}
+
+/**
+ * Exact number of rows as they stand with this device's pending commands. The halves of the view are counted one by
+ * one: through the view SQLite reads every row, and so each counts by an index alone.
+ */
+export function countNow(store: Store, table: 'requests' | 'certificates' | 'appointments', where: Condition): number {
+  const pending = `pending_${table}`
+  const row = store.findOf<{ count: number }>(
+    `SELECT (SELECT count(*) FROM ${pending} WHERE ${where.sql}) + (SELECT count(*) FROM ${table}
+       WHERE ${where.sql} AND NOT EXISTS (SELECT 1 FROM ${pending} AS p WHERE p.id = ${table}.id)) AS count`,
+    ...where.values,
+    ...where.values,
+  )
+  return row?.count ?? 0
 }

@@ -1,6 +1,7 @@
 import type { Store } from '#core/db/store.ts'
 import { addDays, type CalendarDate } from '#shared/domain/calendar.ts'
 import { type Clerk, confirmingRoles } from '#shared/domain/clerks/clerk.ts'
+import { condition, countNow } from './conditions.ts'
 import { reachOf } from './request-queue.ts'
 
 type Viewer = Pick<Clerk, 'id' | 'role' | 'branch'>
@@ -22,28 +23,22 @@ export function dayBegins(date: CalendarDate): string {
 /** Open requests whose time had run out at an instant. */
 export function countLate(store: Store, clerk: Viewer, now: string): number {
   const { sql, values } = reach(clerk)
-  return countOf(
-    store,
-    `SELECT count(*) AS n FROM requests_now WHERE ${sql} AND is_open = 1 AND due_at < ?`,
-    ...values,
-    now,
-  )
+  return countNow(store, 'requests', condition(`${sql} AND is_open = 1 AND due_at < ?`, ...values, now))
 }
 
 /** Second approvals of requests and of revocations that this clerk may give: never of what they proposed themselves. */
 export function countSecondApprovals(store: Store, clerk: Viewer): number {
   if (!confirmingRoles.includes(clerk.role)) return 0
   const { sql, values } = reach(clerk)
-  const requests = countOf(
+  const requests = countNow(
     store,
-    `SELECT count(*) AS n FROM requests_now WHERE ${sql} AND state = 'awaiting-second' AND proposer_id IS NOT ?`,
-    ...values,
-    clerk.id,
+    'requests',
+    condition(`${sql} AND is_open = 1 AND state = 'awaiting-second' AND proposer_id IS NOT ?`, ...values, clerk.id),
   )
-  const revocations = countOf(
+  const revocations = countNow(
     store,
-    `SELECT count(*) AS n FROM certificates_now WHERE awaiting_second = 1 AND json_extract(row, '$.proposal.by') IS NOT ?`,
-    clerk.id,
+    'certificates',
+    condition("awaiting_second = 1 AND json_extract(row, '$.proposal.by') IS NOT ?", clerk.id),
   )
   return requests + revocations
 }

@@ -4,7 +4,7 @@ import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
 import { type Clerk, confirmingRoles, decidingRoles } from '#shared/domain/clerks/clerk.ts'
 import { decidableKinds } from '#shared/domain/requests/available-actions.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
-import { allOf, type Condition, condition, textOfMemberRows } from './conditions.ts'
+import { allOf, type Condition, condition, countNow, textOfMemberRows } from './conditions.ts'
 
 /** Who looks at the queue: the clerk at the screen, and the moment. */
 export interface QueueViewer {
@@ -134,11 +134,7 @@ export function listQueue(
 
 /** Exact number of requests in a view. */
 export function countQueue(store: Store, view: QueueView, filters: QueueFilters, viewer: QueueViewer): number {
-  const where = allConditions(view, filters, viewer)
-  return (
-    store.findOf<{ count: number }>(`SELECT count(*) AS count FROM requests_now WHERE ${where.sql}`, ...where.values)
-      ?.count ?? 0
-  )
+  return countNow(store, 'requests', allConditions(view, filters, viewer))
 }
 
 /** A member's requests that the clerk may see, newest first. */

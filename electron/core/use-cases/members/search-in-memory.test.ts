@@ -135,7 +135,7 @@ test('lists in memory answer as the index on the disk does, after any changes, a
         }
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 15 },
   )
 })
 
@@ -178,7 +178,7 @@ test('a change in the middle of warming is in the lists like any other', () => {
           expect(answer(search(text))).toEqual(answer(searchOnDisk(text)))
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 6 },
   )
 })
 
