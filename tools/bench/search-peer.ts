@@ -1,6 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { Index } from 'flexsearch'
-import MiniSearch from 'minisearch'
 import { openStore } from '#core/db/open-store.ts'
 
 /** Another library with the names of the same members, in a thread of its own. */
@@ -9,6 +7,25 @@ export interface PeerStart {
   readonly file: string
   readonly key: Uint8Array
 }
+
+/** Loaded by name when they are measured, so that nothing but this bench needs them. What is used of each: */
+interface FlexSearchModule {
+  readonly Index: new (options: {
+    tokenize: 'forward'
+  }) => {
+    add(id: number, text: string): unknown
+    search(text: string, options: { limit: number }): readonly unknown[]
+  }
+}
+interface MiniSearchModule {
+  readonly default: new (options: {
+    fields: readonly string[]
+  }) => {
+    add(row: { id: number; name: string }): void
+    search(text: string, options: { prefix: boolean; combineWith: 'AND' }): readonly unknown[]
+  }
+}
+const load = async <Module>(name: string): Promise<Module> => (await import(name)) as Module
 
 const page = 50
 const { peer, file, key } = workerData as PeerStart
@@ -33,20 +50,22 @@ function* names(): Generator<string> {
   }
 }
 
-function open(): (text: string) => number {
+async function open(): Promise<(text: string) => number> {
   if (peer === 'FlexSearch') {
+    const { Index } = await load<FlexSearchModule>('flexsearch')
     const index = new Index({ tokenize: 'forward' })
     let id = 0
     for (const name of names()) index.add(id++, name)
     return (text) => index.search(text, { limit: page }).length
   }
-  const index = new MiniSearch<{ id: number; name: string }>({ fields: ['name'] })
+  const { default: MiniSearch } = await load<MiniSearchModule>('minisearch')
+  const index = new MiniSearch({ fields: ['name'] })
   let id = 0
   for (const name of names()) index.add({ id: id++, name })
   return (text) => index.search(text, { prefix: true, combineWith: 'AND' }).slice(0, page).length
 }
 
-const search = open()
+const search = await open()
 parentPort?.on('message', (texts: readonly string[]) => {
   const samples = texts.map((text) => {
     const began = performance.now()
