@@ -7,6 +7,8 @@ import { normaliseDigits } from './national-id.ts'
 
 /** Letters and digits of `text` in lower case, nothing else: `22-R-0061847` → `22r0061847`, `٠٥٥ ٠١٢` → `055012`. */
 export function numberKey(text: string): string {
+  // Most numbers are nothing but digits, and every row on the screen is asked for several.
+  if (/^[0-9]+$/.test(text)) return text
   return normaliseDigits(text)
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
