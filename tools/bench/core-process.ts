@@ -41,7 +41,10 @@ export async function startCore(bundle: string, register: BenchRegister, warm: b
   if (warm) writeFileSync(typed, JSON.stringify(keystrokes(register.rows, 100)))
   const { stdout } = await promisify(execFile)(process.execPath, [
     join(bundle, 'core-turn.js'),
-    ...['--profile', register.dir, '--key', Buffer.from(register.key).toString('hex')],
+    '--profile',
+    register.dir,
+    '--key',
+    Buffer.from(register.key).toString('hex'),
     ...(warm ? ['--typed', typed] : []),
   ])
   return JSON.parse(stdout) as CoreTurn
