@@ -6,9 +6,12 @@ import { migrate } from './migrate.ts'
 await describeOnBoth('schema', (backend) => {
   test('migrating again changes nothing', async () => {
     const { db } = backend.database
+    const names = async () =>
+      (await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)).rows
+    const before = await names()
     await migrate(db)
-    const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
-    expect(rows.map(({ name }) => name)).toEqual(['0001-register', '0002-counter', '0003-totals', '0004-display-order'])
+    expect(before.at(0)).toEqual({ name: '0001-register' })
+    expect(await names()).toEqual(before)
   })
 
   test('a schema that is newer than the program is refused', async () => {
