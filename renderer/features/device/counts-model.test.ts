@@ -42,7 +42,7 @@ test.each([
   ['unknown-table', 'unknown-table', ''],
   ['unreadable: email', 'unreadable', 'email'],
   ['refused: a: b', 'refused', 'a: b'],
-  ['something new', 'other', 'something new'],
+  ['something new', 'unnamed', 'something new'],
 ])('the cause %s is %s of %s', (cause, kind, rest) => expect(causeOf(cause)).toEqual({ kind, rest }))
 
 test('a scope of a branch names it', () => {

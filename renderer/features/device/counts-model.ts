@@ -28,11 +28,11 @@ export function asideOf(aside: readonly AsideRow[], { scope, table }: Pick<RowCo
 }
 
 /** The kind of a cause, `unreadable: field` → `unreadable`, with what follows it. */
-export function causeOf(cause: string): { kind: 'unknown-table' | 'unreadable' | 'refused' | 'other'; rest: string } {
+export function causeOf(cause: string): { kind: 'unknown-table' | 'unreadable' | 'refused' | 'unnamed'; rest: string } {
   const [head = '', ...rest] = cause.split(': ')
   const kinds = ['unknown-table', 'unreadable', 'refused'] as const
   const kind = kinds.find((known) => known === head)
-  return kind === undefined ? { kind: 'other', rest: cause } : { kind, rest: rest.join(': ') }
+  return kind === undefined ? { kind: 'unnamed', rest: cause } : { kind, rest: rest.join(': ') }
 }
 
 /** `branch:jeddah` → `jeddah`; undefined for what belongs to no branch. */

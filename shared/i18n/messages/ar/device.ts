@@ -89,7 +89,7 @@ export const device = {
   'cause_unknown-table': 'من جدول لا يعرفه هذا الإصدار',
   cause_unreadable: 'فيه ما لا يفهمه هذا الإصدار:',
   cause_refused: 'لم يقبله ملف البيانات:',
-  cause_other: 'سبب آخر:',
+  cause_unnamed: 'سبب آخر:',
   reread: 'القراءة من جديد',
   rereading: 'جارٍ الطلب',
   rereadAsked: 'طُلبت القراءة',

@@ -68,7 +68,7 @@ export const device = {
   'cause_unknown-table': 'of a table that this version does not know',
   cause_unreadable: 'has something that this version does not understand:',
   cause_refused: 'was not accepted by the data file:',
-  cause_other: 'another cause:',
+  cause_unnamed: 'another cause:',
   reread: 'Read again',
   rereading: 'Asking',
   rereadAsked: 'Asked for',
