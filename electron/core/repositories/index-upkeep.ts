@@ -18,12 +18,18 @@ function setPace(store: Store, { cache, log }: { readonly cache: number; readonl
   store.findOf(`PRAGMA wal_autocheckpoint = ${log}`)
 }
 
-/** Prepares the store for millions of rows: more memory, fewer merges, and no order of certificates where there are none. */
-export function beginFill(store: Store): void {
+/** From so many certificates on, their order is made at the end; below, nobody should wait for it. */
+const manyCertificates = 200_000
+
+/**
+ * Prepares the store for millions of rows: more memory, fewer merges, and no order of certificates where there are none
+ * and many are to come.
+ */
+export function beginFill(store: Store, certificates: number): void {
   setPace(store, pace.filling)
   store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('usermerge', 16)")
   store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('crisismerge', 64)")
-  if (store.findOf('SELECT 1 FROM certificates LIMIT 1') === undefined)
+  if (certificates >= manyCertificates && store.findOf('SELECT 1 FROM certificates LIMIT 1') === undefined)
     store.runOf(`DROP INDEX IF EXISTS ${orderOfCertificates.name}`)
 }
 

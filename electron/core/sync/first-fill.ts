@@ -49,7 +49,6 @@ export async function fillDirectory(
   return sessions.with(clerkId, async (token) => {
     const bytes = client.fill(token, { cursor: place?.cursor, format: fillFormat })
     const writer = new ParcelWriter(context, fill, place)
-    beginFill(store)
     try {
       for await (const piece of readFill(bytes, fillFormat)) {
         if ('head' in piece) {
@@ -57,6 +56,7 @@ export async function fillDirectory(
           if (known !== undefined && piece.head.epoch !== known) throw new AppError('sync/cursor', { epoch: known })
           context.seeServerTime(piece.head.serverTime)
           context.requireRoom(roomOf(piece.head.totals) - (place?.rows ?? 0) * rowBytes)
+          beginFill(store, piece.head.totals['certificates'] ?? 0)
           writer.begin(piece.head)
           continue
         }

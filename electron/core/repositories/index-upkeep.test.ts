@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openTestStore, type TestStore } from '#core/db/test-database.ts'
+import { buildCertificate, buildMember } from '#shared/testing/builders.ts'
+import { putCertificate } from './certificates.ts'
+import { beginFill, endFill, finishFill, mergeIndex } from './index-upkeep.ts'
+import { putMember } from './members.ts'
+
+let it: TestStore
+beforeEach(() => {
+  it = openTestStore()
+})
+afterEach(() => it.end())
+
+const at = '2026-11-22T07:00:00.000Z'
+const member = (n: number) =>
+  buildMember({
+    id: `m-${n}`,
+    membershipNo: `${n}`,
+    email: `m${n}@example.com`,
+    nameAr: { first: `اسم${n % 7}`, father: '', grandfather: '', family: 'ي' },
+  })
+const hasOrder = () => it.store.findOf("SELECT 1 FROM sqlite_schema WHERE name = 'certificates_by_sort'") !== undefined
+const count = (word: string) =>
+  it.store.findOf<{ n: number }>('SELECT count(*) AS n FROM member_index WHERE member_index MATCH ?', word)?.n
+/** Pages of the index on the disk, which merging makes fewer. */
+const pages = () => it.store.findOf<{ n: number }>('SELECT count(*) AS n FROM member_index_data')?.n ?? 0
+
+test('the order of certificates goes for a large first fill, and is there when it has ended, however it ended', () => {
+  beginFill(it.store, 1_000_000)
+  expect(hasOrder()).toBe(false)
+  endFill(it.store)
+  // A fill that broke off, and one that goes on, leave it out still.
+  expect(hasOrder()).toBe(false)
+  beginFill(it.store, 1_000_000)
+  finishFill(it.store)
+  expect(hasOrder()).toBe(true)
+  finishFill(it.store)
+})
+
+test('the order of certificates stays where there are some, and for a small fill', () => {
+  beginFill(it.store, 100)
+  expect(hasOrder()).toBe(true)
+  const certificate = buildCertificate(member(1))
+  putCertificate(it.store, certificate, JSON.stringify(certificate), 1)
+  beginFill(it.store, 1_000_000)
+  expect(hasOrder()).toBe(true)
+})
+
+test('merging comes to an end, makes the index smaller and changes nothing that is found', () => {
+  beginFill(it.store, 0)
+  // Every one in a transaction, and so a segment, of its own.
+  for (let n = 0; n < 40; n += 1) putMember(it.store, member(n), JSON.stringify(member(n)), 1, at)
+  const [before, found] = [pages(), count('"اسم3"')]
+  expect(found).toBe(6)
+  endFill(it.store)
+  finishFill(it.store)
+  let steps = 0
+  while (mergeIndex(it.store)) {
+    steps += 1
+    expect(steps).toBeLessThan(1000)
+  }
+  expect(pages()).toBeLessThan(before)
+  expect(count('"اسم3"')).toBe(found)
+  expect(mergeIndex(it.store)).toBe(false)
+})
