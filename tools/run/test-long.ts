@@ -14,6 +14,10 @@ const runs: readonly LongRun[] = [
     words: [...packageCommand('vitest'), 'run', 'authority/use-cases/sync/feed-writers.test.ts'],
     env: { FEED_ROWS: '100000' },
   },
+  {
+    title: '20,000 seeds of the sync simulator',
+    words: [process.execPath, 'tools/simulate/simulate.ts', '--seeds', '20000'],
+  },
 ]
 
 let failed = 0
