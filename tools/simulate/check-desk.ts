@@ -13,7 +13,13 @@ export function checkOutbox(desk: SimDesk, complain: Complain): void {
   for (const { id, actor, kind } of desk.promised.values()) {
     const entry = findEntry(desk.store, id)
     if (!entry) complain(`${desk.name} lost ${kind} ${id} of ${actor}`)
-    else if (entry.state === 'settled' && !desk.putAway.has(id) && entry.redoneAs === null)
+    // What is put away takes along what was built on it.
+    else if (
+      entry.state === 'settled' &&
+      !desk.putAway.has(id) &&
+      entry.redoneAs === null &&
+      !isTakenAlong(desk, entry.after)
+    )
       complain(`${desk.name} put ${kind} ${id} of ${actor} away by itself`)
   }
   const rows = desk.store.allOf<{ actor: string; seq: number }>('SELECT actor, seq FROM outbox ORDER BY position')
@@ -22,6 +28,10 @@ export function checkOutbox(desk: SimDesk, complain: Complain): void {
     if (seq !== (last.get(actor) ?? 0) + 1) complain(`${desk.name} has a gap before ${actor}/${seq}`)
     last.set(actor, seq)
   }
+}
+
+function isTakenAlong(desk: SimDesk, after: string | null): boolean {
+  return after !== null && findEntry(desk.store, after)?.state === 'settled'
 }
 
 /** What lists show is what rows and pending effects come to. */
