@@ -92,8 +92,19 @@ export class SimDesk {
       onDeath: onGone,
     })
     this.#life = life
+    // What is left of a dead desk sees no time pass, and writes nothing down because of it.
+    let last = time.now()
+    const now = () => {
+      if (!life.dead) last = time.now()
+      return last
+    }
+    let lastOffset = this.offset
+    const offset = () => {
+      if (!life.dead) lastOffset = this.offset
+      return lastOffset
+    }
     const machine: Machine = {
-      wall: { now: () => time.now() + this.offset },
+      wall: { now: () => now() + offset() },
       after: (milliseconds, work) =>
         time.after(milliseconds, () => {
           if (!life.dead) this.#guard('timer', work)
@@ -101,7 +112,7 @@ export class SimDesk {
       random: () => this.#random.next(),
       randomBytes: (size) => Buffer.from(Array.from({ length: size }, () => this.#random.bits() & 0xff)),
       breathe: () => Promise.resolve(),
-      elapsed: () => 0,
+      elapsed: now,
       lockProfile: () => ({ release: () => undefined }),
       openStore: life.openStore,
     }
