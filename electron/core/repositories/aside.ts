@@ -1,6 +1,6 @@
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
-import type { Change } from '#shared/protocol/pull.ts'
+import { Change } from '#shared/protocol/pull.ts'
 import { findSetting } from './settings.ts'
 
 /** Keeps a change that could not be applied, with its cause, until this application or the row is mended. */
@@ -28,11 +28,25 @@ export function takeFromAside(store: Store, table: string, id: string): void {
   store.run(query.deleteFrom('aside').where('table_name', '=', table).where('row_id', '=', id))
 }
 
-/** What was set aside by another application than `application`, which may be able to read it. */
+function readChange(text: string): Change | undefined {
+  try {
+    return Change.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * What was set aside by another application than `application`, which may be able to read it. A change that cannot be
+ * read back stays where it is: it is shown as aside, and must not keep the desk from opening.
+ */
 export function listAsideOfOthers(store: Store, application: string): { change: Change; scope: string }[] {
   return store
     .all(query.selectFrom('aside').select(['change', 'scope']).where('set_by', '!=', application).orderBy('at'))
-    .map(({ change, scope }) => ({ change: JSON.parse(change) as Change, scope }))
+    .flatMap(({ change: text, scope }) => {
+      const change = readChange(text)
+      return change ? [{ change, scope }] : []
+    })
 }
 
 /** A row that is kept aside, without its content. */
