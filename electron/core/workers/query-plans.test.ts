@@ -149,12 +149,6 @@ test('nothing that a clerk waits for reads a growing table through, or sorts one
   askEverything()
   const asked = it.store.statements().filter((sql) => !before.has(sql) && sql.startsWith('SELECT'))
   expect(asked.length).toBeGreaterThan(100)
-  console.log(
-    JSON.stringify(
-      it.store.allOf("EXPLAIN QUERY PLAN SELECT count(*) AS count FROM certificates_now WHERE (kind = 'x')"),
-    ),
-    JSON.stringify(it.store.allOf("EXPLAIN QUERY PLAN SELECT count(*) AS count FROM certificates WHERE (kind = 'x')")),
-  )
   const dear = [...new Set(asked.flatMap(dearSteps))]
   expect(dear.filter((step) => !isAccepted(step))).toEqual([])
   // An exception that is no longer needed goes.
