@@ -23,6 +23,7 @@ export function AttachmentsField(props: {
   const { t, format } = useText()
   const { requestId, attached, change } = props
   const chooser = useRef<HTMLInputElement>(null)
+  const opener = useRef<HTMLButtonElement>(null)
   const [working, setWorking] = useState(false)
   const [error, setError] = useState<DeskError>()
   const add = async (files: readonly File[]) => {
@@ -44,10 +45,17 @@ export function AttachmentsField(props: {
   }
   const remove = (hash: string) => {
     change(attached.filter((attachment) => attachment.hash !== hash))
+    // The button that was pressed goes with its row: a keyboard would be left nowhere.
+    opener.current?.focus()
     // What stays behind is forgotten after a month anyway.
     void callDesk('requests.detach', { hash }).catch(() => undefined)
   }
   const full = attached.length >= maxAttachments
+  const reason = full
+    ? t('requests.attachmentsFull', { count: maxAttachments })
+    : working
+      ? t('requests.attaching')
+      : undefined
   return (
     <div className={classes.field} role="group" aria-label={t('requests.attachments')}>
       {attached.length > 0 && (
@@ -59,7 +67,9 @@ export function AttachmentsField(props: {
               ) : (
                 <IconPhoto size={16} stroke={1.6} aria-hidden="true" />
               )}
-              <bdi className={classes.name}>{name}</bdi>
+              <span className={classes.name}>
+                <bdi>{name}</bdi>
+              </span>
               <span className={classes.size}>
                 <Isolated>{t('requests.attachmentSize', { n: format.number(Math.ceil(size / 1024)) })}</Isolated>
               </span>
@@ -88,20 +98,22 @@ export function AttachmentsField(props: {
           if (files.length > 0) void add(files)
         }}
       />
-      <Button
-        variant="quiet"
-        icon={<IconPaperclip size={16} stroke={1.6} aria-hidden="true" />}
-        disabledReason={
-          full
-            ? t('requests.attachmentsFull', { count: maxAttachments })
-            : working
-              ? t('requests.attaching')
-              : undefined
-        }
-        onClick={() => chooser.current?.click()}
-      >
-        {t('requests.attach')}
-      </Button>
+      <div className={classes.foot}>
+        <Button
+          ref={opener}
+          variant="quiet"
+          icon={<IconPaperclip size={16} stroke={1.6} aria-hidden="true" />}
+          disabledReason={reason}
+          onClick={() => chooser.current?.click()}
+        >
+          {t('requests.attach')}
+        </Button>
+        {reason !== undefined && (
+          <span className={classes.reason} aria-hidden="true">
+            <Isolated>{reason}</Isolated>
+          </span>
+        )}
+      </div>
     </div>
   )
 }
