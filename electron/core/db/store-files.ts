@@ -96,11 +96,13 @@ export interface FileFacts {
 
 export function describeFiles(profileDir: string): FileFacts {
   const { file, log, spare } = storeFiles(profileDir)
+  // What was written last lies in its log until that is merged.
+  const spareTimes = [spare, `${spare}-wal`].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
   return {
     fileBytes: sizeOf(file),
     logBytes: sizeOf(log),
     backup: listBackups(profileDir).at(-1) ?? null,
-    spareAt: statSync(spare, { throwIfNoEntry: false })?.mtimeMs ?? null,
+    spareAt: Math.max(...spareTimes) || null,
     keptAside: listAsideFiles(profileDir),
   }
 }

@@ -61,6 +61,11 @@ function findRow(store: Store, table: LocalTable, key: string): PlainRow | null 
   return row ? withBytes(store, table, row) : null
 }
 
+/** Whether any changed since they were last taken. */
+export function hasTouched(store: Store): boolean {
+  return store.findOf('SELECT 1 FROM local_touched LIMIT 1') !== undefined
+}
+
 /** The rows that changed since they were last taken, as they are now. */
 export function listTouched(store: Store): LocalChange[] {
   return store

@@ -5,6 +5,7 @@ import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { openStore } from '#core/db/open-store.ts'
 import { type Mishap, mishaps, problem, TestNetwork } from '#core/sync/test-network.ts'
 import { maxUploadChunk, uploadHeaders } from '#shared/protocol/documents.ts'
+import { readSpare } from './rebuild-store.ts'
 import { addWorld, startSmallAuthority, TestDeskCore, type World } from './test-desk.ts'
 
 // Two busy cores, with other suites beside this one.
@@ -50,6 +51,15 @@ const pushed = () => network.sent.some(({ path }) => path === '/v1/push')
 
 /** What the authority has of a document that waits for its decision. */
 const dropUploads = () => authority.db.deleteFrom('uploads').execute()
+
+test('is kept twice before it is acknowledged, and so is its removal', async () => {
+  const { id } = world.request
+  const kept = () => readSpare(desk.profileDir, key)?.tables.attachments.map(({ hash }) => hash)
+  const { hash } = await desk.ask('requests.attach', { requestId: id, name: 'a.png', bytes: buildScan().bytes })
+  expect(kept()).toEqual([hash])
+  await desk.ask('requests.detach', { hash })
+  expect(kept()).toEqual([])
+})
 
 describe('up', () => {
   test('attached and decided without a line, sent with it, opened at another desk', async () => {

@@ -4,12 +4,19 @@ import { migrations } from '#core/db/migrate.ts'
 import { Spare } from '#core/db/spare.ts'
 import type { Store } from '#core/db/store.ts'
 import { storeFiles } from '#core/db/store-files.ts'
-import { forgetTouched, listTouched, localMark, readLocalRows, watchLocalRows } from '#core/repositories/local-rows.ts'
+import {
+  forgetTouched,
+  hasTouched,
+  listTouched,
+  localMark,
+  readLocalRows,
+  watchLocalRows,
+} from '#core/repositories/local-rows.ts'
 import { toAppError } from '#shared/kernel/errors.ts'
 import type { After } from '#shared/kernel/ports.ts'
 
-/** How long changes that no clerk waits for are gathered, in milliseconds. */
-const gatherTime = 1000
+/** How long changes that no clerk waits for are gathered, in milliseconds: so far may the second copy be behind. */
+export const gatherTime = 1000
 
 /** A second copy that is itself damaged goes aside: another one is written from the store. */
 function putAside(profileDir: string): void {
@@ -83,14 +90,11 @@ export class SpareKeeper {
   }
 
   #keepOnce(): void {
+    if (!this.#whole && !hasTouched(this.#store)) return
     // What is not committed could be undone here and stay there.
     this.#store.endBulk()
     if (this.#whole) this.#spare.replace(readLocalRows(this.#store))
-    else {
-      const touched = listTouched(this.#store)
-      if (touched.length === 0) return
-      this.#spare.keep(touched, localMark(this.#store))
-    }
+    else this.#spare.keep(listTouched(this.#store), localMark(this.#store))
     forgetTouched(this.#store)
     this.#whole = false
   }

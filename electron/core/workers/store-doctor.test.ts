@@ -5,6 +5,7 @@ import { contracts } from '#shared/contracts/contract-map.ts'
 import type { StoreProgress } from '#shared/contracts/store.ts'
 import { createDeskCore, type DeskCore } from './desk-core.ts'
 import { ExporterDesk } from './exporter-desk.ts'
+import { SpareKeeper } from './spare-keeper.ts'
 
 // Threads are started, ended and started again, on two busy cores.
 vi.setConfig({ testTimeout: 120_000 })
@@ -54,6 +55,27 @@ test('the doctor tells the facts, before anybody signs in', async () => {
   expect(facts.logBytes).toBeGreaterThan(0)
   expect(facts.freeBytes).toBeGreaterThan(0)
   expect(facts.pages * facts.pageBytes).toBeGreaterThan(0)
+})
+
+test('a second copy that is a moment behind is waited for; one that stays behind is told', async () => {
+  const timers: (() => void)[] = []
+  const keeper = SpareKeeper.open(it.store, it.dir, it.key, (_ms, run) => {
+    timers.push(run)
+    return () => undefined
+  })
+  try {
+    const change = () => it.store.runOf('UPDATE outbox SET tries = tries + 1')
+    change()
+    keeper?.keepLater()
+    // It has looked when it gives the thread back; the writer's moment comes after that.
+    const running = check({ depth: 'quick' })
+    for (const run of timers.splice(0)) run()
+    expect((await running).findings.map(({ code }) => code)).not.toContain('spare-missing')
+    change()
+    expect((await check({ depth: 'quick' })).findings.map(({ code }) => code)).toContain('spare-missing')
+  } finally {
+    keeper?.close()
+  }
 })
 
 test('a full check tells how far it is, and ends when it is told to', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { setImmediate as breathe } from 'node:timers/promises'
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises'
 import { freeBytes, lowSpace } from '#core/db/free-space.ts'
 import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
@@ -16,6 +16,11 @@ import { isoInstant } from '#shared/kernel/ports.ts'
 import type { Tell } from './desk-events.ts'
 import type { WorkerStart } from './messages.ts'
 import { readSpare } from './rebuild-store.ts'
+import { gatherTime } from './spare-keeper.ts'
+
+/** How long a second copy may take to come to where the store is, and how often it is asked, in milliseconds. */
+const patience = 5 * gatherTime
+const askAgainAfter = gatherTime / 4
 
 const severities = ['damage', 'warning', 'note'] as const
 
@@ -48,7 +53,8 @@ export class StoreDoctor {
     try {
       const checked = depth === 'quick' ? checkQuickly(store, Math.random) : await this.#fully(store, id, signal)
       const facts = this.#facts(store, checked)
-      const findings = [...checked.findings, ...this.#ofTheFiles(store, facts)].sort(
+      const ofTheFiles = await this.#ofTheFiles(store, facts, signal)
+      const findings = [...checked.findings, ...ofTheFiles].sort(
         (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
       )
       return {
@@ -110,23 +116,30 @@ export class StoreDoctor {
   }
 
   /** What the files around the store say, and what happened to it before. */
-  #ofTheFiles(store: Store, facts: StoreFacts): Finding[] {
+  async #ofTheFiles(store: Store, facts: StoreFacts, signal: AbortSignal): Promise<Finding[]> {
     const low = facts.freeBytes !== null && facts.freeBytes < lowSpace
     return [
       ...(low ? [finding('disk-low', { detail: { freeBytes: facts.freeBytes } })] : []),
       ...(facts.backup ? [finding('backup-kept', { detail: { file: facts.backup.file } })] : []),
-      ...(this.#isSpareTrue(store) ? [] : [finding('spare-missing')]),
+      ...((await this.#isSpareTrue(store, signal)) ? [] : [finding('spare-missing')]),
       ...readable(() => findSetting(store, 'store-history'), []),
     ]
   }
 
-  /** Whether the second copy can be read whole and is as far as the store. */
-  #isSpareTrue(store: Store): boolean {
+  /**
+   * Whether the second copy can be read whole and is as far as the store. The writer gathers what it copies: one that is
+   * behind gets the time to come to where the store was.
+   */
+  async #isSpareTrue(store: Store, signal: AbortSignal): Promise<boolean> {
     const mark = readable(() => localMark(store), 0)
     // Nothing was ever kept here, as in a profile that was just made.
     if (mark === 0) return true
-    const spare = readSpare(this.#start.profileDir, this.#start.key)
-    return spare !== undefined && spare.mark >= mark
+    for (let waited = 0; ; waited += askAgainAfter) {
+      const spare = readSpare(this.#start.profileDir, this.#start.key)
+      if (spare !== undefined && spare.mark >= mark) return true
+      if (spare === undefined || waited >= patience || signal.aborted) return false
+      await pause(askAgainAfter)
+    }
   }
 
   async cancel({ id }: ParsedInput<'store.cancel'>): Promise<ChannelOutput<'store.cancel'>> {

@@ -129,6 +129,7 @@ export class WriterDesk implements Desk {
       background: start.backgroundSync && !start.offline,
       onStatus: () => {
         this.#time.look()
+        this.#spare?.keepLater()
         this.#events.moved()
       },
       connected,
@@ -145,6 +146,8 @@ export class WriterDesk implements Desk {
         openSession: async (clerkId) => void (await this.#sessions.refresh(clerkId)),
       },
     }
+    // Clearing up above, and the clock, changed what only this desk holds.
+    this.#spare?.keepLater()
     this.#machine.start()
   }
 
@@ -159,6 +162,8 @@ export class WriterDesk implements Desk {
 
   async handle(errand: Errand, input: unknown, clerkId: string | null): Promise<unknown> {
     this.#time.look()
+    // A jump of the clock is noted there.
+    this.#spare?.keepLater()
     if (clerkId !== this.#clerkId) {
       this.#clerkId = clerkId
       this.#events.moved()
@@ -202,9 +207,9 @@ export class WriterDesk implements Desk {
       case 'requests.decide':
         return this.#changed(decideRequest(context, clerk, input as ParsedInput<'requests.decide'>))
       case 'requests.attach':
-        return attachDocument(context, clerk, input as ParsedInput<'requests.attach'>)
+        return this.#kept(attachDocument(context, clerk, input as ParsedInput<'requests.attach'>))
       case 'requests.detach':
-        return detachDocument(context, clerk, input as ParsedInput<'requests.detach'>)
+        return this.#kept(detachDocument(context, clerk, input as ParsedInput<'requests.detach'>))
       case 'requests.undo':
         return this.#changed(undoDecision(context, clerk, input as ParsedInput<'requests.undo'>))
       case 'certificates.revoke':
@@ -248,9 +253,15 @@ export class WriterDesk implements Desk {
     }
   }
 
+  /** A clerk's work that no screen shows yet was committed: it is kept twice before it is acknowledged. */
+  #kept<T>(output: T): T {
+    this.#spare?.keep()
+    return output
+  }
+
   /** A clerk's change was committed: the screens hear of it, and the engine sends it when its time has come. */
   #changed<T>(output: T): T {
-    this.#spare?.keep()
+    this.#kept(output)
     this.#events.changed(['outbox', 'requests', 'members', 'certificates', 'appointments'])
     this.#machine.pokeLater()
     return output
