@@ -18,6 +18,8 @@ import classes from './toasts.module.css'
 
 export interface ToastRequest {
   message: ReactNode
+  /** What it speaks of: a newer toast on the same thing takes its place. */
+  subject?: string
   /** Offers Undo with its key while the toast stands. */
   undo?: () => void
   /** How long it stands, in milliseconds; 6 s unless told. Hovering or focusing it stops the clock. */
@@ -102,7 +104,8 @@ export function ToastProvider(props: { owner: string | undefined; children: Reac
   const show = useCallback((request: ToastRequest) => {
     const id = nextId.current
     nextId.current += 1
-    setToasts((current) => [...current.slice(-2), { ...request, id }])
+    const isOld = ({ subject }: Toast): boolean => subject !== undefined && subject === request.subject
+    setToasts((current) => [...current.filter((toast) => !isOld(toast)).slice(-2), { ...request, id }])
   }, [])
   const close = (toast: Toast, undone: boolean) => {
     setToasts((current) => current.filter((other) => other.id !== toast.id))

@@ -36,12 +36,17 @@ export function useBookingActs(onMoved: (row: AppointmentRow, to: SlotKey) => vo
             return takeBack()
           })
           .then(
-            () => showToast({ message: t('appointments.toastUndone'), durationMs: 4000 }),
+            () => showToast({ message: t('appointments.toastUndone'), subject: made.commandId, durationMs: 4000 }),
             (error: unknown) => showToast({ message: <ErrorLine error={error} /> }),
           )
       }
       const left = made.heldUntil === null ? undoOfferMs : Date.parse(made.heldUntil) - Date.now()
-      showToast({ message: <Isolated>{message}</Isolated>, undo, durationMs: Math.max(undoOfferMs, left) })
+      showToast({
+        message: <Isolated>{message}</Isolated>,
+        subject: made.commandId,
+        undo,
+        durationMs: Math.max(undoOfferMs, left),
+      })
     },
     [showToast, t],
   )

@@ -22,7 +22,7 @@ export function useRevocation(certificate: Pick<Certificate, 'id' | 'number'>) {
   const [error, setError] = useState<DeskError>()
   const undo = (commandId: string) =>
     void callDesk('sync.undo', { commandId }).then(
-      () => showToast({ message: t('certificates.toastUndone'), durationMs: 4000 }),
+      () => showToast({ message: t('certificates.toastUndone'), subject: commandId, durationMs: 4000 }),
       (thrown: unknown) => {
         const row = getErrorRow(toDeskError(thrown).code)
         showToast({ message: language === 'ar' ? `${row.ar} ${row.doAr}` : `${row.en} ${row.doEn}` })
@@ -39,6 +39,7 @@ export function useRevocation(certificate: Pick<Certificate, 'id' | 'number'>) {
       const left = heldUntil === null ? undoOfferMs : Date.parse(heldUntil) - Date.now()
       showToast({
         message: <Isolated>{t(`certificates.toast_${step}`, { number: certificate.number })}</Isolated>,
+        subject: commandId,
         undo: () => undo(commandId),
         durationMs: Math.max(1000, left),
       })

@@ -96,6 +96,7 @@ export function useDecision(options: {
               : t('requests.toastFields', { number: request.number, count: Object.keys(made.fields).length })}
           </Isolated>
         ),
+        subject: queued.commandId,
         undo: () => undo(queued.commandId),
         durationMs: Math.max(1000, left),
       })

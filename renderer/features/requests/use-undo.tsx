@@ -15,7 +15,7 @@ export function useUndo(then: (undone: { commandId: string; requestId: string })
     (commandId?: string) => {
       callDesk('requests.undo', commandId === undefined ? {} : { commandId }).then(
         (undone) => {
-          showToast({ message: t('requests.toastUndone'), durationMs: 4000 })
+          showToast({ message: t('requests.toastUndone'), subject: undone.commandId, durationMs: 4000 })
           then(undone)
         },
         (error: unknown) => showToast({ message: <ErrorSentence error={error} /> }),
