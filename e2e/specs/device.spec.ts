@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { openStore } from '#core/db/open-store.ts'
+import { getErrorRow } from '#shared/kernel/errors.ts'
 import { launchDesk } from '#tools/run/launch-desk.ts'
 import { examine } from '../examine.ts'
 import { expect, test } from '../fixtures.ts'
@@ -76,7 +79,10 @@ for (const language of ['ar', 'en'] as const) {
   })
 }
 
-/** Takes members out of a profile's store behind the back of its index, and sets a row aside as an older version would. */
+/**
+ * Takes members out of a profile's store behind the back of its index, sets a row aside as an older version would, and
+ * notes jumps of the clock, which no test may turn.
+ */
 function harm(profile: string): void {
   const { wrappedKey } = JSON.parse(readFileSync(join(profile, 'settings.json'), 'utf8')) as { wrappedKey: string }
   const store = openStore(join(profile, 'desk.db'), new Uint8Array(Buffer.from(wrappedKey, 'base64')), 'writer')
@@ -85,7 +91,19 @@ function harm(profile: string): void {
     SELECT 'members', id, 2, 'directory', 'unreadable: email', '{}', '2026-11-27T00:00:00.000Z',
       (SELECT json_extract(value, '$') FROM settings WHERE key = 'application')
     FROM members LIMIT 1`)
+  store.runOf(`INSERT INTO clock_jumps (at, from_ms, to_ms, jump_ms, noticed) VALUES
+    ('2026-11-20T06:10:00.000Z', 0, 0, -7200000, 'opening'), ('2026-11-22T09:31:00.000Z', 0, 0, 259200000, 'running')`)
   store.close()
+}
+
+/** An authority that has moved on: it answers no desk of this version. */
+async function startNewerAuthority(): Promise<{ url: string; close: () => void }> {
+  const server = createServer((_request, response) => {
+    response.writeHead(426, { 'content-type': 'application/problem+json' })
+    response.end(JSON.stringify({ code: 'sync/protocol' }))
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => server.close() }
 }
 
 test('a store that was harmed is told in words, and made whole again', async ({
@@ -102,6 +120,24 @@ test('a store that was harmed is told in words, and made whole again', async ({
   await before.signIn(noura)
   await first.close()
   harm(profile)
+
+  await test.step('a desk that the authority no longer understands says what to do, and works on', async () => {
+    const newer = await startNewerAuthority()
+    const { page, close } = await launchDesk({ authorityUrl: newer.url, profile })
+    const desk = new DeskPage(page, t, language, hand)
+    await desk.open()
+    await desk.enter(noura)
+    await page.keyboard.press('Alt+Digit0')
+    const fault = page.getByRole('alert').filter({ hasText: getErrorRow('sync/protocol').ar })
+    await expect(fault).toContainText(getErrorRow('sync/protocol').doAr)
+    const jumps = page.getByRole('list', { name: t('device.clockJumps') }).getByRole('listitem')
+    await expect(jumps).toContainText([t('device.jumpNoticed_running'), t('device.jumpNoticed_opening')])
+    await expect(desk.badge).toContainText(t('session.outdated'))
+    await expect(page.getByRole('region', { name: t('device.health') })).toContainText(t('device.depth_quick'))
+    await examine(page, 'device-fault', 'ar', 'en')
+    await close()
+    newer.close()
+  })
 
   const { page, close } = await launchDesk({ authorityUrl: authority.url, profile })
   const desk = new DeskPage(page, t, language, hand)

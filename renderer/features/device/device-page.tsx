@@ -6,9 +6,11 @@ import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { PageHead } from '#renderer/ui/page-head.tsx'
 import { Pane, Panes } from '#renderer/ui/panes.tsx'
 import type { Finding } from '#shared/domain/store/finding-table.ts'
+import { ClockFacts } from './clock-facts.tsx'
 import { CountsTable } from './counts-table.tsx'
 import { FileFacts, SyncFacts } from './device-facts.tsx'
 import classes from './device-page.module.css'
+import { FaultNotice } from './fault-notice.tsx'
 import { RepairDialog } from './repair-dialog.tsx'
 import { RepairReportNotice } from './repair-report.tsx'
 import { StoreHealth } from './store-health.tsx'
@@ -34,13 +36,18 @@ export function DevicePage() {
       <div className={classes.panes}>
         <Panes columns="minmax(0, 1fr) 328px" compact="minmax(0, 1fr) 292px">
           <Pane label={t('device.title')} className={classes.main}>
-            {error !== null && <DeskErrorNotice error={error} />}
+            {error !== null ? (
+              <DeskErrorNotice error={error} />
+            ) : (
+              <FaultNotice fault={status?.fault ?? null} retry={() => syncNow.mutate({})} />
+            )}
             {repair.data !== undefined && <RepairReportNotice report={repair.data} />}
             <StoreHealth check={check} actOf={actOf} />
             <CountsTable lastPullAt={status?.lastPullAt ?? null} />
           </Pane>
           <Pane label={t('device.facts')} tone="sunk" className={classes.side}>
             {status !== undefined && <SyncFacts status={status} />}
+            {status !== undefined && <ClockFacts clock={status.clock} />}
             {check.report !== undefined && <FileFacts facts={check.report.facts} />}
           </Pane>
         </Panes>

@@ -36,6 +36,17 @@ const pace = { rowsPerSecond: null, secondsLeft: null, paused: false, cause: nul
 
 const rows: [name: string, over: Partial<SyncStatus>, badge: BadgeState][] = [
   ['nothing waits', {}, { kind: 'synced' }],
+  [
+    'the authority is of another version',
+    { fault: 'sync/protocol', caughtUp: false },
+    { kind: 'outdated', waiting: 0 },
+  ],
+  ['and decisions wait for it', { fault: 'sync/protocol', counts: counts(2, 0) }, { kind: 'outdated', waiting: 2 }],
+  [
+    'without a line the version says nothing',
+    { fault: 'sync/protocol', line: 'offline' },
+    { kind: 'offline', since: at, waiting: 0 },
+  ],
   ['the pull is behind', { caughtUp: false }, { kind: 'catching-up' }],
   ['nobody has counted yet', { reconciled: null }, { kind: 'catching-up' }],
   ['the counts differ', { reconciled: false }, { kind: 'differs' }],

@@ -15,6 +15,7 @@ export type BadgeState =
       readonly secondsLeft: number | null
       readonly paused: boolean
     }
+  | { readonly kind: 'outdated'; readonly waiting: number }
   | { readonly kind: 'waiting'; readonly count: number }
   | { readonly kind: 'postponed' }
   | { readonly kind: 'differs' }
@@ -26,6 +27,8 @@ export function badgeState(status: SyncStatus): BadgeState {
   const away = line === 'online' ? null : line
   if (counts.attention > 0) return { kind: 'attention', count: counts.attention, away }
   if (away !== null) return { kind: away, since: status.since, waiting: counts.waiting }
+  // The authority answers, but not this version: nothing is on its way until the application is another one.
+  if (status.fault === 'sync/protocol') return { kind: 'outdated', waiting: counts.waiting }
   if (progress !== null) {
     const { done, total, secondsLeft, paused } = progress
     return { kind: 'filling', done, total, secondsLeft, paused }

@@ -41,6 +41,11 @@ export function badgeWords(badge: BadgeState, { t, format }: Pick<Text, 't' | 'f
     }
     case 'filling':
       return fillWords(badge, t)
+    case 'outdated': {
+      const words = t('session.outdated')
+      const shown = badge.waiting === 0 ? words : `${words} · ${t('session.inWaiting', { n: badge.waiting })}`
+      return { shown, quiet: shown }
+    }
     case 'waiting': {
       const words = t('session.waiting', { count: badge.count })
       return { shown: words, quiet: words }

@@ -22,6 +22,7 @@ const drawnAs: Readonly<Record<BadgeState['kind'], SyncBadgeState>> = {
   offline: 'offline',
   disconnected: 'offline',
   filling: 'sending',
+  outdated: 'attention',
   waiting: 'waiting',
   postponed: 'waiting',
   differs: 'attention',

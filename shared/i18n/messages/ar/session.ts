@@ -33,6 +33,7 @@ export const session = {
   synced: 'متصل · كل شيء مستلم',
   catchingUp: 'جارٍ جلب ما استجدّ',
   postponed: 'تنزيلات كبيرة بانتظار طلبك',
+  outdated: 'يلزم تحديث البرنامج',
   differs: 'الصفوف تختلف عمّا لدى الهيئة',
   filling: 'جارٍ الجلب · {{done, num}} من {{total, num}}',
   fillingPaused: 'الجلب متوقف · {{done, num}} من {{total, num}}',

@@ -32,6 +32,7 @@ export const session = {
   synced: 'Online · everything receipted',
   catchingUp: 'Fetching what is new',
   postponed: 'Large downloads wait for you',
+  outdated: 'Update the application',
   differs: 'Rows differ from the authority',
   filling: 'Fetching · {{done, num}} of {{total, num}}',
   fillingPaused: 'Paused · {{done, num}} of {{total, num}}',
