@@ -26,6 +26,8 @@ export const searchStatements = {
   count: 'SELECT count(*) AS count FROM member_index WHERE member_index MATCH ?',
   any: 'SELECT 1 FROM member_index WHERE member_index MATCH ? LIMIT 1',
   one: 'SELECT 1 FROM member_index WHERE member_index MATCH ? AND rowid = CAST(? AS INTEGER)',
+  /** Changes by this connection, which `dataVersion` does not tell. */
+  ownChanges: 'SELECT total_changes() AS changes',
   byId: 'SELECT place, row FROM members WHERE id = ?',
 } as const
 
@@ -72,18 +74,45 @@ export function indexFinder(store: Store): MemberFinder {
   }
 }
 
+/** Rows kept of the pages shown last: with each key that is typed the page keeps much of the one before. */
+const mostRecent = 2000
+
+/** Members read lately by their places; forgotten when anybody has changed anything. */
+export class RecentMembers {
+  readonly #members = new Map<number, PlacedMember>()
+  #version = -1
+  #changes = -1
+
+  /** The members at places, in their order; all of them must be there. Called within a snapshot. */
+  at(store: Store, places: readonly number[]): PlacedMember[] {
+    const version = store.dataVersion()
+    const changes = store.findOf<{ changes: number }>(searchStatements.ownChanges)?.changes ?? 0
+    if (version !== this.#version || changes !== this.#changes) this.#members.clear()
+    this.#version = version
+    this.#changes = changes
+    const missing = places.filter((place) => !this.#members.has(place))
+    if (missing.length > 0) {
+      if (this.#members.size + missing.length > mostRecent) this.#forgetFirst(mostRecent / 2)
+      const rows = store.allOf<PlacedRow>(searchStatements.these, JSON.stringify(missing))
+      for (const row of rows) this.#members.set(row.place, toPlaced(row))
+    }
+    return places.flatMap((place) => this.#members.get(place) ?? [])
+  }
+
+  #forgetFirst(count: number): void {
+    for (const place of [...this.#members.keys()].slice(0, count)) this.#members.delete(place)
+  }
+}
+
 /** Looks up in the lists in memory, which must be ready for this snapshot. */
-export function postingsFinder(store: Store, postings: MemberPostings): MemberFinder {
+export function postingsFinder(store: Store, postings: MemberPostings, recent: RecentMembers): MemberFinder {
   return {
     match(groups) {
       const { count, has, after } = postings.match(store, groups)
       return {
         count,
         has,
-        page(place, limit) {
-          const places = after(place, limit)
-          return store.allOf<PlacedRow>(searchStatements.these, JSON.stringify(places)).map(toPlaced)
-        },
+        page: (place, limit) => recent.at(store, after(place, limit)),
       }
     },
     any: (terms) => postings.hasAny(store, terms),

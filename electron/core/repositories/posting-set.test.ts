@@ -35,6 +35,11 @@ test('a set holds what was put into it, however it is kept', () => {
       expect(listed(bits)).toEqual(list)
       expect(countBits(bits)).toBe(list.length)
       expect(listed(bits, from)).toEqual(list.filter((ordinal) => ordinal >= from))
+      const copied = new Uint32Array(list.length + 1)
+      set.copyTo(copied, 1)
+      expect([...copied.subarray(1)]).toEqual(list)
+      expect(set.has(from)).toBe(list.includes(from))
+      for (const ordinal of list.slice(0, 9)) expect(set.has(ordinal)).toBe(true)
       const again = PostingSet.ofBits(bits.slice())
       expect([again.size, listed(bitsOf(again))]).toEqual([list.length, list])
     }),

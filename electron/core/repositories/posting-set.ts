@@ -99,6 +99,47 @@ export class PostingSet {
     this.#starts = []
   }
 
+  /** Whether an ordinal is in it. */
+  has(ordinal: number): boolean {
+    if (this.#bits) return hasBit(this.#bits, ordinal)
+    const chunk = ordinal >>> chunkBits
+    const end = this.#starts[chunk + 1] ?? this.#size
+    const low = ordinal & (chunkSize - 1)
+    let [from, until] = [this.#starts[chunk] ?? this.#size, end]
+    while (from < until) {
+      const middle = (from + until) >>> 1
+      if ((this.#low[middle] ?? 0) < low) from = middle + 1
+      else until = middle
+    }
+    return from < end && this.#low[from] === low
+  }
+
+  /** Its ordinals, rising. @param into where they are put, from an index on; there must be room. */
+  copyTo(into: Uint32Array, at: number): void {
+    let next = at
+    if (this.#bits) {
+      forEachBit(this.#bits, 0, (ordinal) => {
+        into[next] = ordinal
+        next += 1
+        return true
+      })
+      return
+    }
+    for (let chunk = 0; chunk < this.#starts.length; chunk += 1) {
+      const end = this.#starts[chunk + 1] ?? this.#size
+      for (let i = this.#starts[chunk] ?? 0; i < end; i += 1) {
+        into[next] = (chunk << chunkBits) | (this.#low[i] ?? 0)
+        next += 1
+      }
+    }
+  }
+
+  /** Keeps in a bitmap what it has too, where that needs no other bitmap; answers whether it did. */
+  keepIn(target: Uint32Array): boolean {
+    if (this.#bits) intersect(target, this.#bits)
+    return this.#bits !== undefined
+  }
+
   /** Sets its bits in a bitmap. */
   addTo(target: Uint32Array): void {
     const bits = this.#bits

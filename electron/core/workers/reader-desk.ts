@@ -4,6 +4,7 @@ import { readCodeFile } from '#core/decoding/read-code-file.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { findDocument } from '#core/repositories/documents.ts'
 import { MemberPostings, type Warmth } from '#core/repositories/member-postings.ts'
+import { RecentMembers } from '#core/repositories/member-search.ts'
 import { readTrustedNow } from '#core/repositories/settings.ts'
 import { getAppointment } from '#core/use-cases/appointments/get-appointment.ts'
 import { listAppointments, listSlots } from '#core/use-cases/appointments/list-appointments.ts'
@@ -48,7 +49,11 @@ export const databaseFile = (profileDir: string): string => join(profileDir, 'de
 export class ReaderDesk implements Desk {
   readonly #context: ReadContext
   readonly #postings = new MemberPostings()
-  readonly #aids: SearchAids = { count: new MemberCount(), postings: this.#postings }
+  readonly #aids: SearchAids = {
+    count: new MemberCount(),
+    postings: this.#postings,
+    recent: new RecentMembers(),
+  }
   readonly #evidence = new DeskEvidence()
   readonly #wall: Clock
   readonly #randomBytes: Machine['randomBytes']

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestStore, type TestStore } from '#core/db/test-database.ts'
 import { MemberPostings } from '#core/repositories/member-postings.ts'
+import { RecentMembers } from '#core/repositories/member-search.ts'
 import {
   type IndexTerm,
   indexText,
@@ -20,17 +21,19 @@ import { MemberCount } from './select-members.ts'
 const small = { room: 40, slice: 3, frequent: 2, patience: 30 }
 let it: TestStore
 let postings: MemberPostings
+let recent: RecentMembers
 const clock = fixedClock()
 beforeEach(() => {
   it = openTestStore()
   postings = new MemberPostings(small)
+  recent = new RecentMembers()
 })
 afterEach(() => it.end())
 
 const put = (member: Member) => putMember(it.store, member, JSON.stringify(member), 1, '2026-11-22T07:00:00.000Z')
 type Input = Parameters<typeof searchMembers>[3]
 const search = (text: string, more: Partial<Input> = {}) =>
-  searchMembers({ store: it.store, clock }, { count: new MemberCount(), postings }, buildClerk(), {
+  searchMembers({ store: it.store, clock }, { count: new MemberCount(), postings, recent }, buildClerk(), {
     text,
     limit: 50,
     ...more,

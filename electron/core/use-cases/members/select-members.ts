@@ -8,6 +8,7 @@ import {
   type MemberMatch,
   type PlacedMember,
   postingsFinder,
+  RecentMembers,
 } from '#core/repositories/member-search.ts'
 import { type MemberFilters, spellingTerms, termGroups } from '#core/repositories/member-tokens.ts'
 import { countMembers } from '#core/repositories/members.ts'
@@ -40,6 +41,8 @@ export interface SearchAids {
   readonly count: MemberCount
   /** Lists in memory; without them, and until they are ready, the index on the disk answers. */
   readonly postings?: MemberPostings | undefined
+  /** Members of the pages before this one. */
+  readonly recent?: RecentMembers | undefined
 }
 
 /** Members that match what was typed, in display order: what the search shows page by page and an export writes whole. */
@@ -106,13 +109,13 @@ function findExtras(
 /** Reads the question once; its pages must be read within the same snapshot of the store, before the next question. */
 export function selectMembers(
   store: Store,
-  { count, postings }: SearchAids,
+  { count, postings, recent }: SearchAids,
   clerk: Clerk,
   text: string,
   filters: MemberFilters,
 ): MemberSelection {
   const ready = postings?.isReady(store) ? postings : undefined
-  const finder = ready ? postingsFinder(store, ready) : indexFinder(store)
+  const finder = ready ? postingsFinder(store, ready, recent ?? new RecentMembers()) : indexFinder(store)
   const typed = queryTokens(text).map((token) => settleWord(finder, token))
   const groups = termGroups(typed, filters)
   const match = groups.length === 0 ? undefined : finder.match(groups)

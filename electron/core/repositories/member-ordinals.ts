@@ -1,0 +1,155 @@
+import { forEachBit, hasBit, PostingSet, setBit, wordsFor } from './posting-set.ts'
+
+/**
+ * Small numbers that stand for members, in display order: those that were read rise with their places, those that came
+ * since follow in the order in which they came. A member that changes leaves its ordinal for a fresh one.
+ */
+export class MemberOrdinals {
+  readonly #places: Float64Array
+  readonly #read: number
+  readonly #fresh = new Map<number, number>()
+  #used: number
+  #deaths = 0
+  /** Ordinals that were left. */
+  readonly dead: Uint32Array
+
+  /** @param parts places that were read, rising. @param room ordinals for members that change or come. */
+  constructor(parts: readonly (readonly number[])[], room: number) {
+    this.#read = parts.reduce((length, part) => length + part.length, 0)
+    this.#used = this.#read
+    this.#places = new Float64Array(this.#read + room)
+    let at = 0
+    for (const part of parts) {
+      this.#places.set(part, at)
+      at += part.length
+    }
+    this.dead = new Uint32Array(wordsFor(this.#places.length))
+  }
+
+  /** Words of 32 bits in a bitmap of members. */
+  get words(): number {
+    return this.dead.length
+  }
+
+  /** Number of members. */
+  get count(): number {
+    return this.#used - this.#deaths
+  }
+
+  get deaths(): number {
+    return this.#deaths
+  }
+
+  get isFull(): boolean {
+    return this.#used === this.#places.length
+  }
+
+  /** Memory that it takes, in bytes. */
+  get bytes(): number {
+    return this.#places.byteLength + this.dead.byteLength
+  }
+
+  /** The first of the places that were read which is not before one, from an ordinal on where it is known to be. */
+  #firstAt(place: number, from = 0): number {
+    let [low, step] = [from, 1]
+    while (low + step < this.#read && (this.#places[low + step] ?? 0) < place) {
+      low += step
+      step *= 2
+    }
+    let high = Math.min(low + step, this.#read)
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.#places[middle] ?? 0) < place) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  /** The ordinal of the member who stands at a place now; −1 for none. */
+  of(place: number, from = 0): number {
+    if (this.#fresh.size > 0) {
+      const fresh = this.#fresh.get(place)
+      if (fresh !== undefined) return fresh
+    }
+    const at = this.#firstAt(place, from)
+    return this.#places[at] === place && at < this.#read && !hasBit(this.dead, at) ? at : -1
+  }
+
+  /** The member at a place leaves their ordinal, if somebody stands there. */
+  leave(place: number): void {
+    const old = this.of(place)
+    if (old < 0) return
+    setBit(this.dead, old)
+    this.#deaths += 1
+    this.#fresh.delete(place)
+  }
+
+  /** A fresh ordinal for the member at a place; there must be room. */
+  enter(place: number): number {
+    const ordinal = this.#used
+    this.#used += 1
+    this.#places[ordinal] = place
+    this.#fresh.set(place, ordinal)
+    return ordinal
+  }
+
+  /** Sets the bits of members by their places, quickest where these rise. */
+  mark(places: readonly number[], bits: Uint32Array): void {
+    let from = 0
+    for (const place of places) {
+      const ordinal = this.of(place, from)
+      if (ordinal < 0) continue
+      if (ordinal < this.#read) from = ordinal
+      setBit(bits, ordinal)
+    }
+  }
+
+  /** The set of members at places that rise. */
+  setOf(places: readonly number[]): PostingSet {
+    const ordinals: number[] = []
+    let [from, rising] = [0, true]
+    for (const place of places) {
+      const ordinal = this.of(place, from)
+      if (ordinal < 0) continue
+      if (ordinal < this.#read) from = ordinal
+      if (ordinal < (ordinals.at(-1) ?? 0)) rising = false
+      ordinals.push(ordinal)
+    }
+    if (!rising) ordinals.sort((a, b) => a - b)
+    return PostingSet.ofSorted(ordinals, this.words)
+  }
+
+  /** Places of the members of a bitmap behind one, in display order. */
+  placesOfBits(bits: Uint32Array, place: number, limit: number): number[] {
+    const found: number[] = []
+    forEachBit(bits, this.#firstAt(place + 1), (ordinal) => {
+      if (ordinal < this.#read) found.push(this.#places[ordinal] ?? 0)
+      return ordinal < this.#read && found.length < limit
+    })
+    if (this.#used === this.#read) return found
+    const fresh: number[] = []
+    forEachBit(bits, this.#read, (ordinal) => {
+      fresh.push(this.#places[ordinal] ?? 0)
+      return true
+    })
+    return this.#together(found, fresh, place, limit)
+  }
+
+  /** Places of the members of a rising list behind one, in display order. */
+  placesOfList(list: Uint32Array, place: number, limit: number): number[] {
+    const found: number[] = []
+    const fresh: number[] = []
+    for (const ordinal of list) {
+      const at = this.#places[ordinal] ?? 0
+      if (ordinal >= this.#read) fresh.push(at)
+      else if (at > place && found.length < limit) found.push(at)
+    }
+    return this.#together(found, fresh, place, limit)
+  }
+
+  /** Those that came since are in no order: they are few. */
+  #together(found: number[], fresh: readonly number[], place: number, limit: number): number[] {
+    const behind = fresh.filter((at) => at > place)
+    return behind.length === 0 ? found : [...found, ...behind].sort((a, b) => a - b).slice(0, limit)
+  }
+}
