@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import type { ResourceLimits } from 'node:worker_threads'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import type { Lane as LaneName } from '#shared/contracts/contract.ts'
 import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
@@ -17,8 +18,16 @@ export type { AuthorityFetch } from '#core/sync/authority-line.ts'
 type Thread = Exclude<LaneName, 'window'>
 const threads: readonly Thread[] = ['writer', 'reader', 'counter', 'exporter']
 
-/** An export throws away each row that it has written: where memory is narrow its garbage does not fill it first (docs/benchmarks.md). */
-const exporterLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 }
+/**
+ * Answers and rows are soon garbage: where the room for what is new is narrow they do not fill it first, in four threads
+ * (docs/benchmarks.md). An export throws away each row that it has written.
+ */
+const limits: Readonly<Record<Thread, ResourceLimits>> = {
+  writer: { maxYoungGenerationSizeMb: 16 },
+  reader: { maxYoungGenerationSizeMb: 16 },
+  counter: { maxYoungGenerationSizeMb: 8 },
+  exporter: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 },
+}
 
 export interface DeskCoreOptions {
   /** Where the store, its lock and nothing else lie; made when it is not there. */
@@ -99,7 +108,7 @@ class ThreadedDeskCore implements DeskCore {
       new Lane({
         url: options.workerUrls?.[name] ?? beside(name),
         start,
-        ...(name === 'exporter' ? { limits: exporterLimits } : {}),
+        limits: limits[name],
         onMessage: (message) => this.#receive(message),
         onDeath: () => {
           if (name === 'writer') this.#network?.end()
@@ -118,12 +127,16 @@ class ThreadedDeskCore implements DeskCore {
 
   /**
    * The writer first: it makes the file and brings it up to date. A desk that works by itself has a clerk in front of
-   * it, so the others start at once; where single calls are made they start when they are needed.
+   * it, so the others start at once, and the first question waits for the reader alone; where single calls are made they
+   * start when they are needed.
    */
   async open(): Promise<void> {
     const remembered = await this.#lanes.writer.open()
     if (this.#options.rememberClerk) this.#clerkId = remembered
-    if (this.#options.backgroundSync) await Promise.all([this.#lanes.reader.open(), this.#lanes.counter.open()])
+    if (!this.#options.backgroundSync) return
+    await this.#lanes.reader.open()
+    // One that cannot start says so to whoever asks it.
+    void this.#lanes.counter.open().catch(() => undefined)
   }
 
   #receive(message: FromWorker): void {

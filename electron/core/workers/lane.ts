@@ -5,8 +5,8 @@ import type { Errand, FromWorker, ToWorker, WorkerAnswer, WorkerStart } from './
 export interface LaneOptions {
   readonly url: string | URL
   readonly start: WorkerStart
-  /** Memory that the thread may use, where the usual is too generous. */
-  readonly limits?: ResourceLimits
+  /** Memory that the thread may use. */
+  readonly limits: ResourceLimits
   /** Messages that are not answers. */
   readonly onMessage: (message: FromWorker) => void
   /** The worker ended by itself; its waiting calls were answered with `internal`. */
@@ -41,7 +41,7 @@ export class Lane {
     return new Promise((resolve, reject) => {
       const worker = new Worker(this.#options.url, {
         workerData: this.#options.start,
-        resourceLimits: this.#options.limits ?? {},
+        resourceLimits: this.#options.limits,
       })
       this.#worker = worker
       worker.on('message', (message: FromWorker) => {

@@ -43,6 +43,7 @@ beforeEach(() => {
       hostNetwork: false,
       clockOffset: 0,
     } as never,
+    limits: {},
     onMessage: () => undefined,
     onDeath: () => undefined,
   })

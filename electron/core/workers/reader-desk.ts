@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Store } from '#core/db/store.ts'
-import { readCodeFile } from '#core/decoding/read-code-file.ts'
+import type { FileCode } from '#core/decoding/read-code-file.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { findDocument } from '#core/repositories/documents.ts'
 import { MemberPostings, type Warmth } from '#core/repositories/member-postings.ts'
@@ -37,6 +37,12 @@ export function requireClerk(store: Store, clerkId: string | null): Clerk {
   const clerk = clerkId === null ? undefined : findClerk(store, clerkId)
   if (!clerk?.active) throw new AppError('session/required')
   return clerk
+}
+
+/** Readers of pictures and documents are large: they are loaded with the first file, not with the thread. */
+async function readCodeFileLate(bytes: Uint8Array): Promise<FileCode> {
+  const { readCodeFile } = await import('#core/decoding/read-code-file.ts')
+  return readCodeFile(bytes)
 }
 
 /** How long warming may keep a question waiting, in milliseconds. */
@@ -114,7 +120,7 @@ export class ReaderDesk implements Desk {
       store,
       newId: uuidV7(clock, this.#randomBytes),
       provenNow: () => provenNow(store, this.#wall),
-      readFile: readCodeFile,
+      readFile: readCodeFileLate,
     }
     return verifyCertificate(context, this.#evidence, clerk, input)
   }
