@@ -1,6 +1,7 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { CamelCasePlugin, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { keepStatements } from './kept-statements.ts'
 import { runAlone, runForLead } from './process-locks.ts'
 import type { Database, Db } from './types.ts'
 
@@ -37,14 +38,17 @@ export interface PgliteOptions {
   readonly folder?: string
   /** A dump to begin with, when the folder holds nothing yet. */
   readonly dump?: Uint8Array
+  /** Whether each statement is prepared once: for a database whose tables are not changed any more. */
+  readonly keep?: 'statements'
 }
 
 /** Opens PGlite. One connection: statements and transactions wait for each other. */
-export async function openPglite({ folder, dump }: PgliteOptions): Promise<OpenDatabase> {
+export async function openPglite({ folder, dump, keep }: PgliteOptions): Promise<OpenDatabase> {
   const options: PGliteOptions = { parsers }
   if (folder !== undefined) options.dataDir = folder
   if (dump !== undefined) options.loadDataDir = new Blob([new Uint8Array(dump)])
   const pglite = await PGlite.create(options)
+  if (keep === 'statements') keepStatements(pglite)
   const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }), plugins: plugins() })
   return {
     kind: 'pglite',

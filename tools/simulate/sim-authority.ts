@@ -54,7 +54,7 @@ export class SimAuthority {
   }
 
   static async open(): Promise<SimAuthority> {
-    const database = await openPglite({ dump: await getEmpty() })
+    const database = await openPglite({ dump: await getEmpty(), keep: 'statements' })
     await emptyDatabase(database.db)
     const copies = await RegisterCopies.open(database.db, ['world', 'backup'])
     const authority = new SimAuthority(database, copies)
