@@ -83,6 +83,9 @@ export class SimWorld {
       isRead: async (name) => {
         const desk = this.desks.find((one) => one.name === name)
         const until = performance.now() + 20_000
+        // It begins when the first parcel is decompressed, on a loaded machine some moments later.
+        const begun = performance.now() + 1_000
+        while (desk?.up && !desk.filling && performance.now() < begun) await settle()
         while (desk?.filling && performance.now() < until) await settle()
       },
       beforeCall: async (call) => plant?.beforeCall?.(authority, call),
