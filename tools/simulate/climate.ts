@@ -1,4 +1,5 @@
 import { type Random, weightedPicker } from '#authority/demo/prng.ts'
+import type { Call } from './sim-authority.ts'
 
 /** What may happen to a request on its way. */
 export const fates = [
@@ -46,7 +47,7 @@ export interface Climate {
   readonly acts: number
   /** Chance that an act is a mishap. */
   readonly mishaps: number
-  readonly pickFate: (random: Random) => Fate
+  readonly pickFate: (random: Random, call: Call) => Fate
   readonly pickMishap: (random: Random) => MishapName
 }
 

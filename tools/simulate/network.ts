@@ -25,10 +25,10 @@ export interface NetworkOptions {
   readonly authority: SimAuthority
   readonly random: Random
   readonly trace: Trace
-  readonly pickFate: (random: Random) => Fate
+  readonly pickFate: (random: Random, call: Call) => Fate
   /** Sees every call before the authority does. */
   readonly beforeCall: (call: Call) => Promise<void>
-  /** Answers when a desk has read what needs more than promises: a fill is decompressed by threads of the system. */
+  /** Answers when a desk has read what it is given next and needs more than promises: a fill is decompressed by threads of the system. */
   readonly isRead: (desk: string) => Promise<void>
   /** Sees every call that the authority answered, with its answer; the desk gets what this answers. */
   readonly onHandled: (desk: string, call: Call, reply: Reply) => Reply
@@ -133,7 +133,7 @@ export class VirtualNetwork {
     const { method, headers, body, signal } = init
     const call: Call = { method, path: `${pathname}${search}`, headers, ...(body !== undefined && { body }) }
     if (this.#cut.has(desk)) return Promise.reject(new Error('No line'))
-    const fate = this.#calm ? 'fine' : this.#options.pickFate(this.#options.random)
+    const fate = this.#calm ? 'fine' : this.#options.pickFate(this.#options.random, call)
     return new Promise((resolve, reject) => {
       let over = false
       const open = { desk, end: () => finish(() => reject(new Error('Gone'))) }
@@ -171,11 +171,14 @@ export class VirtualNetwork {
     if (fate === 'request-lost') return
     if (fate === 'request-refused') return way.fail('Refused')
     if (this.#cut.has(desk)) return way.fail('No line')
-    if (call.path === '/v1/events') return this.#openStream(exchange)
     const spoilt = problemReply(fate)
     if (spoilt) return this.#back(number, exchange, spoilt)
     if (fate === 'garbage')
       return this.#back(number, exchange, { status: 200, headers: {}, body: Buffer.from('<html>') })
+    if (call.path === '/v1/events') {
+      if (fate === 'answer-lost') return
+      return fate === 'answer-broken-off' ? way.fail('Broken off') : this.#openStream(exchange)
+    }
     if (fate === 'twice') await this.#handle(desk, call)
     if (fate === 'copy-later')
       time.during(random.int(100, 60_000), async () => {
@@ -188,8 +191,9 @@ export class VirtualNetwork {
       time.after(random.int(1, 60), () => way.fail('Broken off'))
       return
     }
-    const whole = fate === 'truncated' ? { ...reply, body: reply.body.subarray(0, reply.body.length / 2) } : reply
-    this.#back(number, exchange, whole)
+    const { status, headers, body } = reply
+    const half = { status, headers, body: body.subarray(0, body.length / 2) }
+    this.#back(number, exchange, fate === 'truncated' ? half : reply)
   }
 
   async #handle(desk: string, call: Call): Promise<Reply | undefined> {
@@ -200,15 +204,17 @@ export class VirtualNetwork {
     return reply && onHandled(desk, call, reply)
   }
 
-  #back(number: number, { desk, call, way }: Exchange, { status, headers, body }: Reply): void {
+  #back(number: number, { desk, call, way }: Exchange, { status, headers, body, onArrived }: Reply): void {
     const { time, random, trace } = this.#options
     const said = describeReply(call, status, body)
     time.during(random.int(1, 60), async () => {
       if (this.#cut.has(desk)) return way.fail('No line')
       if (way.isOver()) return
       trace.say(`${desk} <-${number}- ${said}`)
-      way.answer(new Response(new Uint8Array(body), { status, headers: { ...headers } }))
-      if (call.path.startsWith('/v1/fill')) await this.#options.isRead(desk)
+      const read = call.path.startsWith('/v1/fill') ? this.#options.isRead(desk) : undefined
+      way.answer(new Response(body.length === 0 ? null : new Uint8Array(body), { status, headers: { ...headers } }))
+      onArrived?.()
+      await read
     })
   }
 

@@ -8,6 +8,7 @@ import { RegisterCopies } from '#authority/test/register-copies.ts'
 import { emptyDatabase } from '#authority/test/test-database.ts'
 import type { AuthorityContext } from '#authority/use-cases/context.ts'
 import type { Clock, NewId } from '#shared/kernel/ports.ts'
+import { uploadHeaders } from '#shared/protocol/documents.ts'
 import { countingIds, fixedClock } from '#shared/testing/builders.ts'
 import { fillWorld, worldBegins } from './world.ts'
 
@@ -25,9 +26,18 @@ export interface Reply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Buffer
+  /** Hears that whoever asked has it, whole. */
+  readonly onArrived?: () => void
 }
 
 const config = Config.parse({ demo: true, deskCallsPerMinute: 1e9, portalCallsPerMinute: 1e9 })
+
+/** What desks read of an answer's head. */
+const carried: readonly string[] = [
+  'content-type',
+  'retry-after',
+  ...Object.values(uploadHeaders).map((name) => name.toLowerCase()),
+]
 
 type App = Awaited<ReturnType<typeof buildApp>>
 
@@ -122,14 +132,14 @@ export class SimAuthority {
       ...(body && { payload: typeof body === 'string' ? body : Buffer.from(body) }),
     })
     if (!this.up) return undefined
-    const type = answer.headers['content-type']
-    const retry = answer.headers['retry-after']
     return {
       status: answer.statusCode,
-      headers: {
-        ...(typeof type === 'string' && { 'content-type': type }),
-        ...(typeof retry === 'string' && { 'retry-after': retry }),
-      },
+      headers: Object.fromEntries(
+        carried.flatMap((name) => {
+          const value = answer.headers[name]
+          return typeof value === 'string' ? [[name, value]] : []
+        }),
+      ),
       body: answer.rawPayload,
     }
   }

@@ -73,9 +73,9 @@ export class SimDesk {
     return this.#core !== undefined && this.#life?.dead === false
   }
 
-  /** Whether it is in the middle of a first fill. */
-  get filling(): boolean {
-    return this.#life?.filling ?? false
+  /** First fills of this life that came to an end, whichever. */
+  get fillsEnded(): number {
+    return this.#life?.fillsEnded ?? 0
   }
 
   /** The store as it stands, for looking at. */

@@ -94,7 +94,7 @@ export class LifeOfStores {
   #armed: { left: number; cut: Cut } | undefined
   #forced: string | undefined
   #left: string | undefined
-  #filling = false
+  #fillsEnded = 0
 
   constructor(
     disk: SimDisk,
@@ -114,9 +114,9 @@ export class LifeOfStores {
     return this.#writer
   }
 
-  /** Whether a first fill writes, from its first word to its last. */
-  get filling(): boolean {
-    return this.#filling && !this.dead
+  /** First fills that came to an end, whichever: each lets go of its memory then. */
+  get fillsEnded(): number {
+    return this.#fillsEnded
   }
 
   get dead(): boolean {
@@ -209,8 +209,7 @@ export class LifeOfStores {
         this.#committed(false)
       },
       runOf: (...input: Parameters<Store['runOf']>) => {
-        if (input[0].includes("'usermerge', 16")) this.#filling = true
-        if (input[0] === 'PRAGMA shrink_memory') this.#filling = false
+        if (input[0] === 'PRAGMA shrink_memory') this.#fillsEnded += 1
         return change(store.runOf(...input))
       },
     })

@@ -82,11 +82,9 @@ export class SimWorld {
       pickFate: climate.pickFate,
       isRead: async (name) => {
         const desk = this.desks.find((one) => one.name === name)
+        const before = desk?.fillsEnded
         const until = performance.now() + 20_000
-        // It begins when the first parcel is decompressed, on a loaded machine some moments later.
-        const begun = performance.now() + 1_000
-        while (desk?.up && !desk.filling && performance.now() < begun) await settle()
-        while (desk?.filling && performance.now() < until) await settle()
+        while (desk?.up && desk.fillsEnded === before && performance.now() < until) await settle()
       },
       beforeCall: async (call) => plant?.beforeCall?.(authority, call),
       onHandled: (name, call, reply) => this.#seeHandled(name, call, reply),
@@ -122,17 +120,21 @@ export class SimWorld {
 
   #seeHandled(name: string, call: Call, reply: Reply): Reply {
     const desk = this.desks.find((one) => one.name === name)
-    this.#countHandled(desk, call, reply)
-    return (desk && this.#options.plant?.changeReply?.(call, reply, desk)) ?? reply
+    const onArrived = this.#countHandled(desk, call, reply)
+    const changed = (desk && this.#options.plant?.changeReply?.(call, reply, desk)) ?? reply
+    return onArrived ? { ...changed, onArrived } : changed
   }
 
-  #countHandled(desk: SimDesk | undefined, { path }: Call, { status, body }: Reply): void {
-    if (status !== 200) return
+  /** Counts what changed. Of a pull that is through it answers how to note it, once the desk has the answer. */
+  #countHandled(desk: SimDesk | undefined, { path }: Call, { status, body }: Reply): (() => void) | undefined {
+    if (status !== 200) return undefined
     const url = new URL(path, 'http://authority')
     if (url.pathname === '/v1/push') this.changes += 1
-    if (url.pathname === '/v1/scopes') desk?.pulled.set('scopes', this.changes)
+    const { changes } = this
+    if (url.pathname === '/v1/scopes') return () => desk?.pulled.set('scopes', changes)
     if (url.pathname === '/v1/pull' && body.includes('"more":false'))
-      desk?.pulled.set(url.searchParams.get('scope') ?? '', this.changes)
+      return () => desk?.pulled.set(url.searchParams.get('scope') ?? '', changes)
+    return undefined
   }
 
   complain = (what: string): void => {
