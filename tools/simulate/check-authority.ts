@@ -90,7 +90,7 @@ function checkRules({ appointments, approvals, revocations, requests }: Register
   }
 }
 
-/** What a desk keeps of its commands is what the authority says of them. */
+/** What a desk keeps of its commands is what the authority says of them, and what was taken back never took effect. */
 function checkReceipts(desk: SimDesk, { commands }: Register, complain: Complain): void {
   const there = new Map(commands.map((command) => [command.id, command]))
   const rows = desk.store.allOf<{ id: string; state: string; kind: string; receipt: string | null }>(
@@ -108,6 +108,10 @@ function checkReceipts(desk: SimDesk, { commands }: Register, complain: Complain
       )
     else if (state !== 'settled' && state !== stored.receipt.outcome)
       complain(`${desk.name} says that ${kind} ${id} is ${state}, and the authority ${stored.receipt.outcome}`)
+  }
+  for (const id of desk.takenBack) {
+    const outcome = there.get(id)?.receipt.outcome
+    if (outcome !== 'withdrawn') complain(`${desk.name} told its clerk that ${id} is taken back, and it is ${outcome}`)
   }
 }
 

@@ -122,7 +122,7 @@ const tend: ClerkAct = (desk, clerk, random) => {
   if (channel === 'sync.discard') desk.ask(channel, { commandId }, () => desk.putAway.add(commandId))
   else if (channel === 'sync.redo') desk.ask(channel, { commandId }, () => desk.putAway.add(commandId))
   else if (channel === 'sync.retry') desk.ask(channel, { commandId })
-  else desk.ask('sync.undo', { commandId }, () => desk.putAway.add(commandId))
+  else desk.ask('sync.undo', { commandId }, () => desk.takenBack.add(commandId))
 }
 
 const wayOf: Partial<Record<string, readonly ('sync.retry' | 'sync.discard' | 'sync.redo' | 'sync.undo')[]>> = {
@@ -131,7 +131,7 @@ const wayOf: Partial<Record<string, readonly ('sync.retry' | 'sync.discard' | 's
   waiting: ['sync.undo', 'sync.discard'],
 }
 
-const undoLast: ClerkAct = (desk) => desk.ask('requests.undo', {})
+const undoLast: ClerkAct = (desk) => desk.ask('requests.undo', {}, ({ commandId }) => desk.takenBack.add(commandId))
 const syncNow: ClerkAct = (desk) => desk.ask('sync.now', {})
 const release: ClerkAct = (desk) => desk.ask('sync.release', {})
 const leave: ClerkAct = (desk) => desk.ask('session.signOut', {}, () => desk.leave())

@@ -19,6 +19,7 @@ const known = [
   'badge-always-green',
   'receipts-ignored',
   'cursor-before-rows',
+  'attempt-not-noted',
 ]
 
 let simulator: Simulator

@@ -108,7 +108,7 @@ class Day {
     await this.#decideWithScan('request-1')
     this.#decide('request-2')
     await settle()
-    desk.ask('requests.undo', {}, ({ commandId }) => desk.putAway.add(commandId))
+    desk.ask('requests.undo', {}, ({ commandId }) => desk.takenBack.add(commandId))
     await settle()
     await this.#bookAndMove()
     await world.untilQuiet()

@@ -60,6 +60,8 @@ export class SimDesk {
   readonly promised = new Map<string, Promised>()
   /** Commands that their clerk has put away or done again. */
   readonly putAway = new Set<string>()
+  /** Commands of which a clerk was told that they are taken back. */
+  readonly takenBack = new Set<string>()
 
   constructor(options: SimDeskOptions) {
     this.name = options.name
