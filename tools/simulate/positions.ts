@@ -3,7 +3,7 @@ import { findRequestNow } from '#core/repositories/overlay.ts'
 import { slotsOf } from '#shared/domain/appointments/slots.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
 import { maxUploadChunk } from '#shared/protocol/documents.ts'
-import type { Fate } from './climate.ts'
+import { type Fate, fates } from './climate.ts'
 import type { Plant } from './plants.ts'
 import type { Call, SimAuthority } from './sim-authority.ts'
 import type { SimDesk } from './sim-desk.ts'
@@ -12,25 +12,10 @@ import { SimWorld } from './sim-world.ts'
 import { settle } from './virtual-time.ts'
 import { worldMembers, worldSchedules } from './world.ts'
 
+export type Fault = Exclude<Fate, 'fine'>
+
 /** Everything that can happen to an exchange. */
-export const faults = [
-  'request-lost',
-  'request-refused',
-  'answer-lost',
-  'answer-broken-off',
-  'twice',
-  'copy-later',
-  'truncated',
-  'slow',
-  'garbage',
-  '401',
-  '409',
-  '429',
-  '500',
-  '502',
-  '503',
-] as const satisfies readonly Fate[]
-export type Fault = (typeof faults)[number]
+export const faults: readonly Fault[] = fates.filter((fate) => fate !== 'fine')
 
 export interface PositionOptions {
   readonly authority: SimAuthority
