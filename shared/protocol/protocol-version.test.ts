@@ -3,12 +3,13 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { Command, Deferral } from './command.ts'
+import { DeviceCheckOutput, DeviceDecisionInput, DevicesOutput, DeviceWipedOutput } from './devices.ts'
 import { FillControl, FillQuery } from './fill.ts'
 import { DataUpdateInput, EmailChangeInput, EnterCodeInput, PortalRequestOutput } from './portal.ts'
 import { PROTOCOL_VERSION } from './protocol-version.ts'
 import { feedTables, PullOutput, PullQuery, ScopesOutput } from './pull.ts'
 import { GapProblem, PushInput, PushOutput } from './push.ts'
-import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionOutput } from './session.ts'
+import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionInput, SessionOutput } from './session.ts'
 
 /**
  * History of the wire, newest last. Before the first release (0.1.0) the hash of version 1 may be replaced; after it,
@@ -16,8 +17,8 @@ import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionOutput 
  */
 const history: readonly { version: number; hash: string }[] = [
   { version: 1, hash: '40e0aadfe1b8be5c' },
-  // A stream for the first fill; documents attached to decisions.
-  { version: 2, hash: 'ab3a13626c08a8c8' },
+  // A stream for the first fill; documents attached to decisions; sign-in by a provider, devices.
+  { version: 2, hash: '3dea20eec7fc9e24' },
 ]
 
 test('the schemas of the wire are those of the protocol number', () => {
@@ -41,7 +42,12 @@ test('the schemas of the wire are those of the protocol number', () => {
     DemoSessionInput,
     MetaOutput,
     Problem,
+    SessionInput,
     SessionOutput,
+    DevicesOutput,
+    DeviceDecisionInput,
+    DeviceCheckOutput,
+    DeviceWipedOutput,
   }
   const text = canonicalJson(
     Object.fromEntries(

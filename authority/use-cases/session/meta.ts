@@ -24,6 +24,7 @@ export async function describeAuthority({ config, db, clock }: AuthorityContext)
     demo: config.demo,
     epoch: await getEpoch(db),
     trustAnchor: { kid, publicKey },
+    signIn: null,
     serverTime: isoInstant(clock.now()),
   }
 }
