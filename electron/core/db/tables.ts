@@ -29,6 +29,8 @@ interface EnrolledTable {
   /** The next command's number. */
   next_seq: number
   enrolled_at: string
+  /** The device under which the numbers run. */
+  device: string
 }
 
 interface CursorsTable {

@@ -2,10 +2,13 @@ import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import { type CommandBody, type DeferralBody, signedText } from '#shared/protocol/command.ts'
+import { findSetting } from './settings.ts'
 
 /** A clerk who has signed in on this device: their signing key, their session and what they may hold. */
 export interface EnrolledClerk {
   readonly clerkId: string
+  /** The device under which their commands are numbered. */
+  readonly device: string
   /** Raw Ed25519 public key, base64url. */
   readonly publicKey: string
   /** Whether the authority knows the key; a clerk may sign in for the first time while the line is down. */
@@ -15,10 +18,11 @@ export interface EnrolledClerk {
   readonly scopes: readonly string[] | null
 }
 
-const columns = ['clerk_id', 'public_key', 'registered_at', 'token', 'scopes'] as const
+const columns = ['clerk_id', 'device', 'public_key', 'registered_at', 'token', 'scopes'] as const
 
 function toEnrolled(row: {
   clerk_id: string
+  device: string
   public_key: string
   registered_at: string | null
   token: string | null
@@ -26,6 +30,7 @@ function toEnrolled(row: {
 }): EnrolledClerk {
   return {
     clerkId: row.clerk_id,
+    device: row.device,
     publicKey: row.public_key,
     registered: row.registered_at !== null,
     token: row.token,
@@ -44,19 +49,21 @@ export function findEnrolled(store: Store, clerkId: string): EnrolledClerk | und
   return row && toEnrolled(row)
 }
 
-/** The clerk's row of this device, with a new signing key at the first sign-in. */
+/** The clerk's row of this device; at the first sign-in with a new signing key, numbered under the device of the settings. */
 export function enrolClerk(store: Store, clerkId: string, at: string): EnrolledClerk {
   const known = findEnrolled(store, clerkId)
   if (known) return known
+  const device = findSetting(store, 'device')
+  if (device === undefined) throw new Error('The profile has no device id')
   const { privateKey } = generateKeyPairSync('ed25519')
   const { d, x } = privateKey.export({ format: 'jwk' })
   if (!d || !x) throw new Error('An Ed25519 key has a public and a private half')
   store.run(
     query
       .insertInto('enrolled')
-      .values({ clerk_id: clerkId, public_key: x, private_key: d, next_seq: 1, enrolled_at: at }),
+      .values({ clerk_id: clerkId, device, public_key: x, private_key: d, next_seq: 1, enrolled_at: at }),
   )
-  return { clerkId, publicKey: x, registered: false, token: null, scopes: null }
+  return { clerkId, device, publicKey: x, registered: false, token: null, scopes: null }
 }
 
 /** Keeps the session that the authority gave, which also means that it knows the key. */
@@ -84,14 +91,14 @@ export function putScopes(store: Store, clerkId: string, scopes: readonly string
   )
 }
 
-/** The next number of this clerk on this device, taken for good when the transaction around it commits. */
-export function takeSeq(store: Store, clerkId: string): number {
-  const row = store.findOf<{ seq: number }>(
-    'UPDATE enrolled SET next_seq = next_seq + 1 WHERE clerk_id = ? RETURNING next_seq - 1 AS seq',
+/** The next number of this clerk and the device that it is of, taken for good when the transaction around it commits. */
+export function takeSeq(store: Store, clerkId: string): { device: string; seq: number } {
+  const row = store.findOf<{ device: string; seq: number }>(
+    'UPDATE enrolled SET next_seq = next_seq + 1 WHERE clerk_id = ? RETURNING device, next_seq - 1 AS seq',
     clerkId,
   )
   if (!row) throw new Error('Only an enrolled clerk makes commands')
-  return row.seq
+  return row
 }
 
 /** A body with its actor's signature. The actor is enrolled here, whoever is at the screen. */

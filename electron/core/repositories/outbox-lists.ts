@@ -119,6 +119,6 @@ export function hasSeq(store: Store, actor: string, seq: number): boolean {
 export function askForLastReceipts(store: Store): void {
   store.runOf(
     `UPDATE outbox SET state = 'waiting', receipt = NULL, receipted_at = NULL, tries = 0 WHERE position IN
-       (SELECT max(position) FROM outbox WHERE state IN ('applied', 'withdrawn') GROUP BY actor)`,
+       (SELECT max(position) FROM outbox WHERE state IN ('applied', 'withdrawn') AND seq > 0 GROUP BY actor)`,
   )
 }

@@ -128,7 +128,7 @@ export function listCommandNumbers(store: Store): CommandNumbers[] {
   )
   return clerks.map(({ actor, next }) => {
     const seqs = store
-      .allOf<{ seq: number }>('SELECT seq FROM outbox WHERE actor = ? ORDER BY seq', actor)
+      .allOf<{ seq: number }>('SELECT seq FROM outbox WHERE actor = ? AND seq > 0 ORDER BY seq', actor)
       .map(({ seq }) => seq)
     const missing: number[] = []
     for (const [index, seq] of seqs.entries()) {

@@ -1,4 +1,4 @@
-import { signBody } from '#core/repositories/enrolled-clerks.ts'
+import { findEnrolled, signBody } from '#core/repositories/enrolled-clerks.ts'
 import { changeEntry, getEntry, listUnreceipted } from '#core/repositories/outbox.ts'
 import { hasSeq, reopenFrom } from '#core/repositories/outbox-lists.ts'
 import type { SyncContext } from './sync-context.ts'
@@ -8,15 +8,20 @@ import type { SyncContext } from './sync-context.ts'
  * sent again; what the clerk had put away goes as `withdrawn`, so that it cannot take effect after all. A number that
  * this desk does not have any more parks the clerk's commands: nobody can fill that gap but a person.
  */
-export function fillGap({ store, onChanged }: SyncContext, actor: string, seq: number): void {
+export function fillGap(
+  { store, onChanged }: SyncContext,
+  { device, actor, seq }: { readonly device: string; readonly actor: string; readonly seq: number },
+): void {
   store.transaction(() => {
-    if (!hasSeq(store, actor, seq)) {
+    // Of a device that is numbered no more nothing is kept in order of its numbers.
+    if (findEnrolled(store, actor)?.device !== device || !hasSeq(store, actor, seq)) {
       for (const entry of listUnreceipted(store))
-        if (entry.actor === actor) changeEntry(store, entry.id, { state: 'parked', cause: 'sync/gap', deferral: null })
+        if (entry.actor === actor && entry.decided.device === device)
+          changeEntry(store, entry.id, { state: 'parked', cause: 'sync/gap', deferral: null })
       return
     }
     for (const id of reopenFrom(store, actor, seq).putAway) {
-      const { device, madeAt, seq: place, kind } = getEntry(store, id).decided
+      const { madeAt, seq: place, kind } = getEntry(store, id).decided
       const body = signBody(store, {
         id,
         device,

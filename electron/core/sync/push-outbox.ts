@@ -64,7 +64,7 @@ function nextAwaiting(store: Store, blockedActors: ReadonlySet<string>): OutboxE
 
 /**
  * What may go now, in the order of this desk. A command that is held, or that could not go, keeps back its clerk's later
- * ones (their numbers have no gaps) and those that were built on it; other clerks' pass.
+ * ones (their numbers have no gaps) and those that were built on it; other clerks' pass. All of one device: a push has one.
  */
 function nextBatch(store: Store, blockedActors: ReadonlySet<string>, limit: number): OutboxEntry[] {
   const awaiting = listAwaitingDocuments(store)
@@ -80,6 +80,7 @@ function nextBatch(store: Store, blockedActors: ReadonlySet<string>, limit: numb
       continue
     }
     if (entry.state === 'parked' && entry.deferral === 'acknowledged') continue
+    if (entry.decided.device !== (batch[0] ?? entry).decided.device) break
     batch.push(entry)
     if (batch.length >= limit) break
   }
@@ -171,7 +172,7 @@ export class OutboxPusher {
         continue
       }
       try {
-        const stop = await this.#send(batch)
+        const stop = await this.#send([first, ...batch.slice(1)])
         this.#limit = maxPushItems
         if (stop === null) continue
         fault = stop.code
@@ -181,7 +182,8 @@ export class OutboxPusher {
         if (!isItsFault(error)) throw error
         if (error.code === 'sync/gap' && gaps < 3) {
           gaps += 1
-          fillGap(this.#context, String(error.detail['actor']), Number(error.detail['seq']))
+          const { device } = first.decided
+          fillGap(this.#context, { device, actor: String(error.detail['actor']), seq: Number(error.detail['seq']) })
           continue
         }
         const named = batch.find(({ id }) => id === error.detail['id'])
@@ -207,10 +209,9 @@ export class OutboxPusher {
    * @throws AppError what says nothing about it.
    */
   async #sendDocuments(entry: OutboxEntry): Promise<string | null> {
-    const speaker = this.#sessions.findSpeaker()
-    if (speaker === undefined) throw new AppError('session/required')
+    if (this.#sessions.findSpeaker() === undefined) throw new AppError('session/required')
     try {
-      await sendAttachments(this.#context, this.#sessions, speaker, entry.id)
+      await sendAttachments(this.#context, this.#sessions, entry)
       return null
     } catch (thrown) {
       const error = toAppError(thrown)
@@ -220,16 +221,16 @@ export class OutboxPusher {
     }
   }
 
-  async #send(batch: readonly OutboxEntry[]): Promise<PushOutput['stop']> {
+  async #send([first, ...more]: [OutboxEntry, ...OutboxEntry[]]): Promise<PushOutput['stop']> {
     const context = this.#context
     const { store, client, clock } = context
-    const speaker = this.#sessions.findSpeaker()
-    const device = findSetting(store, 'device')
-    if (speaker === undefined || device === undefined) throw new AppError('session/required')
+    const batch = [first, ...more]
+    if (this.#sessions.findSpeaker() === undefined) throw new AppError('session/required')
+    const { device } = first.decided
     const items = batch.map((entry) => toItem(store, entry))
     markAttempted(store, batch, isoInstant(clock.now()))
     context.onChanged(['outbox'])
-    const answer = await this.#sessions.with(speaker, (token) =>
+    const answer = await this.#sessions.speakFor(first.decided, (token) =>
       client.push(token, { protocol: this.#spoken(), device, items }),
     )
     takeReceipts(context, batch, answer)

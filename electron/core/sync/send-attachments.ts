@@ -1,5 +1,6 @@
 import { listAttachmentsOf, setSent } from '#core/repositories/attachments.ts'
 import { findDocument } from '#core/repositories/documents.ts'
+import type { OutboxEntry } from '#core/repositories/outbox.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { maxUploadChunk } from '#shared/protocol/documents.ts'
@@ -12,13 +13,13 @@ const maxDisagreements = 3
 async function sendDocument(
   context: SyncContext,
   sessions: Sessions,
-  clerkId: string,
+  command: OutboxEntry,
   { hash }: { readonly hash: string },
 ): Promise<void> {
   const { store, client, clock, onChanged, breathe } = context
   const bytes = findDocument(store, hash)
   if (!bytes) throw new AppError('documents/not-here', { hash })
-  let state = await sessions.with(clerkId, (token) => client.describeUpload(token, hash))
+  let state = await sessions.speakFor(command.decided, (token) => client.describeUpload(token, hash))
   for (let disagreements = 0; ; ) {
     setSent(store, hash, state.offset, state.complete ? isoInstant(clock.now()) : null)
     onChanged(['outbox'])
@@ -27,7 +28,7 @@ async function sendDocument(
     const { offset } = state
     const part = { offset, length: bytes.byteLength, bytes: bytes.subarray(offset, offset + maxUploadChunk) }
     try {
-      state = await sessions.with(clerkId, (token) => client.sendPart(token, hash, part))
+      state = await sessions.speakFor(command.decided, (token) => client.sendPart(token, hash, part))
     } catch (thrown) {
       const told =
         thrown instanceof AppError && thrown.code === 'documents/offset' ? thrown.detail['offset'] : undefined
@@ -44,12 +45,7 @@ async function sendDocument(
  *
  * @throws AppError `sync/offline`, `session/required`, `authority/…`, `documents/…`.
  */
-export async function sendAttachments(
-  context: SyncContext,
-  sessions: Sessions,
-  clerkId: string,
-  commandId: string,
-): Promise<void> {
-  for (const attachment of listAttachmentsOf(context.store, commandId))
-    if (!attachment.acknowledged) await sendDocument(context, sessions, clerkId, attachment)
+export async function sendAttachments(context: SyncContext, sessions: Sessions, command: OutboxEntry): Promise<void> {
+  for (const attachment of listAttachmentsOf(context.store, command.id))
+    if (!attachment.acknowledged) await sendDocument(context, sessions, command, attachment)
 }

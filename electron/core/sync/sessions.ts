@@ -7,10 +7,18 @@ import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-ver
 import type { MetaOutput } from '#shared/protocol/session.ts'
 import type { SyncContext } from './sync-context.ts'
 
+/** What a command's number belongs to. */
+interface Numbered {
+  readonly device: string
+  readonly actor: string
+}
+
 /** Sessions of the enrolled clerks at the authority: one refresh at a time for each, shared by all who wait for it. */
 export class Sessions {
   readonly #context: SyncContext
   readonly #refreshing = new Map<string, Promise<string>>()
+  /** Sessions under devices that nobody is numbered under any more, by device. */
+  readonly #earlier = new Map<string, string>()
 
   constructor(context: SyncContext) {
     this.#context = context
@@ -25,8 +33,12 @@ export class Sessions {
   async meet(): Promise<string> {
     const { store, client, seeServerTime } = this.#context
     const meta = await client.getMeta()
-    if (meta.oldestProtocol > PROTOCOL_VERSION || meta.protocol < OLDEST_PROTOCOL)
+    if (meta.oldestProtocol > PROTOCOL_VERSION || meta.protocol < OLDEST_PROTOCOL) {
+      // That much of it is shown: whoever has to put it right sees which of the two is older.
+      const known = findSetting(store, 'authority')
+      if (known) putSetting(store, 'authority', { ...known, protocol: meta.protocol })
       throw new AppError('sync/protocol', { here: PROTOCOL_VERSION, there: meta.protocol })
+    }
     seeServerTime(meta.serverTime)
     const clerks = meta.demo ? (await client.listDemoClerks()).clerks : []
     const { nameAr, nameEn, demo, epoch, protocol } = meta
@@ -61,9 +73,7 @@ export class Sessions {
 
   async #open(clerkId: string): Promise<string> {
     const { store, client, clock } = this.#context
-    const device = findSetting(store, 'device')
-    if (device === undefined) throw new Error('The profile has no device id')
-    const { publicKey } = enrolClerk(store, clerkId, isoInstant(clock.now()))
+    const { device, publicKey } = enrolClerk(store, clerkId, isoInstant(clock.now()))
     const { token } = await client.openDemoSession({ clerkId, device, publicKey })
     putToken(store, clerkId, token, isoInstant(clock.now()))
     return token
@@ -93,10 +103,37 @@ export class Sessions {
     }
   }
 
-  /** Whose session speaks for the device: the clerk at the screen, else anybody who has one. */
-  findSpeaker(): string | undefined {
+  /**
+   * Speaks for the device of a command: what was made before its clerk's numbers were lost is pushed under the device of
+   * then, in a session that its actor has there for the purpose.
+   */
+  async speakFor<T>({ device, actor }: Numbered, work: (token: string) => Promise<T>): Promise<T> {
+    const speaker = this.findSpeaker(device)
+    if (speaker !== undefined) return this.with(speaker, work)
+    const token = this.#earlier.get(device) ?? (await this.#openEarlier(device, actor))
+    try {
+      return await work(token)
+    } catch (thrown) {
+      if (!(thrown instanceof AppError && thrown.code === 'session/required')) throw thrown
+      return work(await this.#openEarlier(device, actor))
+    }
+  }
+
+  async #openEarlier(device: string, actor: string): Promise<string> {
+    const { store, client } = this.#context
+    const clerk = findEnrolled(store, actor)
+    if (!clerk?.registered) throw new AppError('session/required')
+    const { token } = await client.openDemoSession({ clerkId: actor, device, publicKey: clerk.publicKey })
+    this.#earlier.set(device, token)
+    return token
+  }
+
+  /** Whose session speaks for a device, or for this desk: the clerk at the screen, else anybody who has one. */
+  findSpeaker(device?: string): string | undefined {
     const { store } = this.#context
-    const enrolled = listEnrolled(store).filter((clerk) => clerk.registered)
+    const enrolled = listEnrolled(store).filter(
+      (clerk) => clerk.registered && (device === undefined || clerk.device === device),
+    )
     const current = findSetting(store, 'current-clerk')
     return (enrolled.find((clerk) => clerk.clerkId === current) ?? enrolled[0])?.clerkId
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { requireRoom } from '#core/db/free-space.ts'
@@ -8,6 +9,7 @@ import type { Store } from '#core/db/store.ts'
 import { forceToDisk, sizeOf, storeFiles } from '#core/db/store-files.ts'
 import { forEachLocal, type LocalImage, type LocalTable, localTables } from '#core/db/table-kinds.ts'
 import { countAttachmentsWithoutBytes, restoreLocalRows } from '#core/repositories/local-rows.ts'
+import { mendNumbers } from '#core/repositories/lost-numbers.ts'
 import { carryReplica, putImage, salvageLocalRows } from '#core/repositories/salvage.ts'
 import { getNewestGeneration, noteHistory, putSetting } from '#core/repositories/settings.ts'
 import { countRows, listCommandNumbers } from '#core/repositories/store-health.ts'
@@ -21,6 +23,8 @@ interface Saved {
   readonly image: LocalImage
   /** Tables of which rows may be missing. */
   readonly incomplete: readonly LocalTable[]
+  /** Enrolled clerks whose row is only in a second copy that is behind the store. */
+  readonly doubtful: readonly string[]
 }
 
 function unlessDamaged<T>(ask: () => T): T | undefined {
@@ -59,14 +63,14 @@ export const readSpare = (profileDir: string, key: Uint8Array): LocalImage | und
  * The better of both: the newer one by its mark, and where the store is the newer but a table of it is damaged, the
  * table's missing rows from the second copy.
  */
-function betterOf(main: Saved | undefined, spare: LocalImage | undefined): Saved {
+function betterOf(main: Omit<Saved, 'doubtful'> | undefined, spare: LocalImage | undefined): Saved {
   if (!main) {
     // A wrong key looks like damage; only what opens with the key proves that it is the right one.
     if (!spare) throw new AppError('store/damaged')
-    return { image: spare, incomplete: [] }
+    return { image: spare, incomplete: [], doubtful: [] }
   }
-  if (!spare || spare.version !== main.image.version) return main
-  if (spare.mark > main.image.mark) return { image: spare, incomplete: [] }
+  if (!spare || spare.version !== main.image.version) return { ...main, doubtful: [] }
+  if (spare.mark > main.image.mark) return { image: spare, incomplete: [], doubtful: [] }
   const rowsOf = (table: LocalTable) => {
     if (!main.incomplete.includes(table)) return main.image.tables[table]
     const rows = new Map(spare.tables[table].map((row) => [keyOf(table, row), row]))
@@ -76,7 +80,11 @@ function betterOf(main: Saved | undefined, spare: LocalImage | undefined): Saved
   const tables = forEachLocal(rowsOf)
   // Two of the same mark hold the same: then nothing is missing.
   const incomplete = spare.mark === main.image.mark ? [] : main.incomplete
-  return { image: { ...main.image, tables }, incomplete }
+  const sure = new Set(main.image.tables.enrolled.map((row) => row['clerk_id']))
+  const doubtful = incomplete.includes('enrolled')
+    ? tables.enrolled.map((row) => row['clerk_id']).filter((id) => !sure.has(id ?? null))
+    : []
+  return { image: { ...main.image, tables }, incomplete, doubtful: doubtful.map(String) }
 }
 
 /** Numbers of commands that are nowhere: between those that are here, and up to the next that would be given. */
@@ -144,6 +152,10 @@ export function rebuildStore(profileDir: string, key: Uint8Array, why: RepairRep
     const saved = betterOf(old && unlessDamaged(() => salvageLocalRows(old)), readSpare(profileDir, key))
     store = makeNext(profileDir, key, saved)
     const carried = old && saved.image.version === migrations.length ? carryReplica(old, store, at) : {}
+    if (saved.incomplete.includes('enrolled')) {
+      const outboxIsWhole = !saved.incomplete.includes('outbox')
+      mendNumbers(store, { doubtful: saved.doubtful, outboxIsWhole, newDevice: randomUUID(), at })
+    }
     // Rows that are not mentioned again are of an older generation and go when their scope was read through.
     putSetting(store, 'generation', getNewestGeneration(store) + 1)
     putSetting(store, 'scope-generations', {})

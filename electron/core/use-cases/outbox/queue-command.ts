@@ -1,6 +1,5 @@
 import { signBody, takeSeq } from '#core/repositories/enrolled-clerks.ts'
 import { appendCommand } from '#core/repositories/outbox.ts'
-import { findSetting } from '#core/repositories/settings.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ActCommand, CommandBody } from '#shared/protocol/command.ts'
@@ -32,11 +31,9 @@ export function queueCommand(
   content: CommandContent,
   { hold }: { readonly hold: boolean },
 ): Queued {
-  const device = findSetting(store, 'device')
-  if (device === undefined) throw new Error('The profile has no device id')
   const at = clock.now()
   const madeAt = isoInstant(at)
-  const body = { id: newId(), device, seq: takeSeq(store, clerk.id), actor: clerk.id, madeAt, ...content }
+  const body = { id: newId(), ...takeSeq(store, clerk.id), actor: clerk.id, madeAt, ...content }
   const command = signBody(store, body as CommandBody) as ActCommand
   const heldUntil = hold && lineIsUp() ? at + holdTime : null
   const position = appendCommand(store, command, heldUntil)
