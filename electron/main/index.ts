@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { app, dialog, ipcMain, Menu, net, protocol, safeStorage, session } from 'electron'
 import Store from 'electron-store'
 import { createDeskCore, type DeskCore } from '#core/workers/desk-core.ts'
+import { traceOf } from '#shared/kernel/trace.ts'
 import { registerAppScheme, serveAppScheme } from './app/app-scheme.ts'
 import { readEnvironment } from './app/environment.ts'
 import { denyDownloads, denyPermissions, guardEveryPage } from './app/guards.ts'
@@ -68,7 +69,7 @@ async function start(): Promise<void> {
     log.error('fault', {
       code: error.code,
       channel,
-      trace: error.cause instanceof Error ? (error.cause.stack ?? '') : '',
+      trace: error.cause === undefined ? '' : traceOf(error.cause),
     })
   })
   registerCalls(ipcMain, calls)

@@ -94,6 +94,8 @@ function plant(profileDir: string): void {
       putRequest(store, request, JSON.stringify(request), 1)
     }
   })
+  const unreadable = buildMember({ id: 'unreadable', membershipNo: '29999999' })
+  store.transaction(() => putMember(store, unreadable, `${canary.arabic}, ${canary.idNo}`, 1, at))
   store.close()
 }
 
@@ -135,6 +137,9 @@ test('personal data stands nowhere in plain text: not in the store, its log, cop
   }
   await ask(core, 'requests.list', { view: 'all', filters: { text: canary.latin } })
   await core.invoke('members.get', { id: canary.email })
+  // A fault of which the library's own sentence quotes the row.
+  expect(await core.invoke('members.get', { id: 'unreadable' })).toMatchObject({ error: { code: 'internal' } })
+  expect(readFileSync(join(home, 'desk.log'), 'utf8')).toContain('internal members.get SyntaxError')
   await ask(core, 'store.check', { depth: 'full' })
   // As a crash leaves it: with its log, its index of the log, and its second copy.
   expect(existsSync(storeFiles(profileDir).log)).toBe(true)

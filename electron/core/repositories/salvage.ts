@@ -109,6 +109,15 @@ const replicaOrder: readonly FeedTable[] = [
   'appointments',
 ]
 
+/** The JSON of a row; undefined for text that is none. */
+function parseRow(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
 function carryTable(from: Store, to: Store, table: FeedTable, at: string): number {
   let carried = 0
   readAround(from, { table, key: [table === 'members' ? 'place' : 'id'] }, (rows) => {
@@ -116,7 +125,7 @@ function carryTable(from: Store, to: Store, table: FeedTable, at: string): numbe
       for (const { row, generation, ...columns } of rows) {
         const scope = typeof columns['branch'] === 'string' ? `branch:${columns['branch']}` : 'directory'
         // Parsed by its schema like any row that comes over the wire: nothing enters unread.
-        const read = feedTables[table].safeParse(JSON.parse(String(row)))
+        const read = feedTables[table].safeParse(parseRow(String(row)))
         if (!read.success) continue
         const change = { table, id: read.data.id, version: read.data.version, row: { ...read.data } }
         if (applyChange(to, change, { scope, generation: Number(generation), at })) carried += 1

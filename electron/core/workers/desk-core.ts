@@ -6,6 +6,7 @@ import { type Answer, type Channel, contracts, isChannel } from '#shared/contrac
 import { type DeskEventName, deskEvents } from '#shared/contracts/events.ts'
 import { AppError, type ErrorCode, type ErrorDetail, toAppError } from '#shared/kernel/errors.ts'
 import type { Clock } from '#shared/kernel/ports.ts'
+import { traceOf } from '#shared/kernel/trace.ts'
 import { Lane } from './lane.ts'
 import { LatestWins } from './latest-wins.ts'
 import { LentNetwork } from './lend-network.ts'
@@ -201,7 +202,7 @@ class ThreadedDeskCore implements DeskCore {
       await this.#pause()
       // The store as it was, which a repair that failed left alone.
       await this.open().catch(() => undefined)
-      return { ok: false, code, detail, trace: String(thrown) }
+      return { ok: false, code, detail, trace: traceOf(thrown) }
     } finally {
       this.#clerkId = clerkId
     }
@@ -225,7 +226,8 @@ class ThreadedDeskCore implements DeskCore {
     if (this.#options.checkOutput) {
       const checked = contracts[channel].output.safeParse(answer.value)
       if (!checked.success) {
-        this.#options.onFault?.({ code: 'internal', channel, trace: checked.error.message })
+        const places = checked.error.issues.map(({ code, path }) => `${code} at ${path.join('.')}`)
+        this.#options.onFault?.({ code: 'internal', channel, trace: `Output: ${places.join(', ')}` })
         return refused('internal', { reason: 'output' })
       }
     }

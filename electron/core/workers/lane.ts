@@ -1,5 +1,6 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
+import { traceOf } from '#shared/kernel/trace.ts'
 import type { Errand, FromWorker, ToWorker, WorkerAnswer, WorkerStart } from './messages.ts'
 
 export interface LaneOptions {
@@ -66,7 +67,7 @@ export class Lane {
     if (this.#worker !== worker) return
     this.#worker = undefined
     this.#opening = undefined
-    const trace = error instanceof Error ? (error.stack ?? error.message) : 'The worker ended'
+    const trace = error instanceof Error ? traceOf(error) : 'The worker ended'
     for (const settle of this.#waiting.values()) settle({ ok: false, code: 'internal', detail: {}, trace })
     this.#waiting.clear()
     if (this.#closing) return
@@ -85,7 +86,7 @@ export class Lane {
       if (!this.#closing) await this.open()
     } catch (thrown) {
       const { code, detail } = toAppError(thrown)
-      return { ok: false, code, detail, trace: String(thrown) }
+      return { ok: false, code, detail, trace: traceOf(thrown) }
     }
     return new Promise((resolve) => {
       if (!this.#worker) return resolve({ ok: false, code: 'internal', detail: {}, trace: 'No worker' })

@@ -1,5 +1,6 @@
 import type { MessagePort } from 'node:worker_threads'
 import { toAppError } from '#shared/kernel/errors.ts'
+import { traceOf } from '#shared/kernel/trace.ts'
 import type { Errand, FromWorker, ToWorker, WorkerAnswer } from './messages.ts'
 
 /** What a worker answers with. */
@@ -16,9 +17,9 @@ function bytesOf(value: unknown): ArrayBuffer[] {
 
 /** The error for the other side; the first cause stays here, as text for the log. */
 function refusal(thrown: unknown): WorkerAnswer & { ok: false } {
-  const { code, detail, cause, stack } = toAppError(thrown)
-  const trace = cause instanceof Error ? (cause.stack ?? cause.message) : (stack ?? '')
-  return { ok: false, code, detail, trace }
+  const error = toAppError(thrown)
+  const { code, detail, cause } = error
+  return { ok: false, code, detail, trace: traceOf(cause ?? error) }
 }
 
 /**
