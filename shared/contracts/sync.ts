@@ -57,6 +57,8 @@ export const SyncStatus = z.object({
   metered: z.boolean(),
   /** What waits for that wish. */
   postponed: z.object({ fill: z.boolean(), documents: z.number().int() }),
+  /** Number of the protocol that this desk speaks, and of the authority that answered last; null before one did. */
+  protocol: z.object({ here: z.number().int(), there: z.number().int().nullable() }),
   demo: z.boolean(),
 })
 export type SyncStatus = z.infer<typeof SyncStatus>

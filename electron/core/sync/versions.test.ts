@@ -88,6 +88,10 @@ describe('a desk that is one protocol behind the authority', () => {
     await expect(desk.ask('sync.now', {})).rejects.toThrow(/^sync\/protocol/)
     expect(await desk.ask('sync.status', {})).toMatchObject({ fault: 'sync/protocol' })
     await expect(desk.ask('sync.now', {})).rejects.toThrow(/^sync\/protocol/)
+    // Both numbers are told, so that a person sees which of the two is older.
+    expect(await desk.ask('sync.status', {})).toMatchObject({
+      protocol: { here: PROTOCOL_VERSION, there: PROTOCOL_VERSION + 2 },
+    })
     desk = await desk.reopen()
     expect((await desk.outbox()).map(({ state, tries }) => [state, tries])).toEqual([['waiting', 0]])
     speak(PROTOCOL_VERSION + 1, PROTOCOL_VERSION)

@@ -8,6 +8,7 @@ import type { Line } from '#core/sync/sync-machine.ts'
 import type { ReadContext } from '#core/use-cases/desk-context.ts'
 import { countToday } from '#core/use-cases/outbox/outbox-actions.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 
 /** How far the scopes that are not caught up have come; null when all are, or nothing is under way. */
 function progressOf(cursors: readonly Cursor[], { busy, fill }: Pick<Line, 'busy' | 'fill'>): SyncStatus['progress'] {
@@ -45,6 +46,7 @@ export function describeSync(
   const { store } = context
   const cursors = listCursors(store)
   const here = countMembers(store)
+  const authority = findSetting(store, 'authority')
   return {
     ...line,
     progress: progressOf(cursors, { busy, fill }),
@@ -57,6 +59,7 @@ export function describeSync(
     },
     clock: describeClock(store),
     aside: countAside(store),
-    demo: findSetting(store, 'authority')?.demo ?? demo,
+    protocol: { here: PROTOCOL_VERSION, there: authority?.protocol ?? null },
+    demo: authority?.demo ?? demo,
   }
 }

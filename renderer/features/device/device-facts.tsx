@@ -40,6 +40,7 @@ export function SyncFacts(props: { status: SyncStatus }) {
   const setMetered = useDeskMutation('sync.setMetered')
   const { status } = props
   const { postponed } = status
+  const { here, there } = status.protocol
   const facts: Fact[] = [
     { id: 'line', label: t('session.factLine'), value: t(`device.line_${status.line}`) },
     { id: 'pull', label: t('session.factPull'), value: ago(status.lastPullAt) },
@@ -48,6 +49,15 @@ export function SyncFacts(props: { status: SyncStatus }) {
       id: 'unsent',
       label: t('device.unsent'),
       value: <Isolated>{t('device.decisions', { count: status.counts.waiting + status.counts.attention })}</Isolated>,
+    },
+    {
+      id: 'protocol',
+      label: t('device.protocol'),
+      value: (
+        <Isolated>
+          {there === null ? t('device.protocolHere', { here }) : t('device.protocolBoth', { here, there })}
+        </Isolated>
+      ),
     },
   ]
   return (

@@ -21,6 +21,7 @@ function status(over: Partial<SyncStatus>): SyncStatus {
     aside: 0,
     metered: false,
     postponed: { fill: false, documents: 0 },
+    protocol: { here: 2, there: 2 },
     demo: true,
     ...over,
   }

@@ -278,7 +278,7 @@ export const requests = {
   consequenceReject: 'Rejecting ends the request, changes nothing in the register and tells the member why',
   consequenceNone: 'No decision is open on this request now',
   approve: 'Approve',
-  approvePropose: 'Approve, send for second approval',
+  approvePropose: 'Approve for second approval',
   approveConfirm: 'Approve and put into effect',
   return: 'Return',
   returnFull: 'Return for correction',
