@@ -2,33 +2,16 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createCanvas, PDFDocument, type SKRSContext2D } from '@napi-rs/canvas'
-import { encode } from 'uqr'
+import { createCanvas, PDFDocument } from '@napi-rs/canvas'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { TestIssuer } from '#shared/domain/certificates/test-issuer.ts'
 import { findProgram } from '#tools/setup/find-program.ts'
 import { readCodeFile } from './read-code-file.ts'
+import { drawCode } from './test-code-picture.ts'
 
 vi.setConfig({ testTimeout: 30_000 })
 
 const code = new TestIssuer().code()
-
-/** Draws a code as the certificate's page does: level M, a quiet zone of four modules, `size` units wide. */
-function drawCode(
-  context: Pick<SKRSContext2D, 'fillRect' | 'fillStyle'>,
-  text: string,
-  x: number,
-  y: number,
-  size: number,
-  ink = '#000000',
-): void {
-  const { data, size: modules } = encode(text, { ecc: 'M', border: 4 })
-  const module = size / modules
-  context.fillStyle = ink
-  for (const [row, line] of data.entries())
-    for (const [column, dark] of line.entries())
-      if (dark) context.fillRect(x + column * module, y + row * module, module, module)
-}
 
 interface Picture {
   readonly turn?: number

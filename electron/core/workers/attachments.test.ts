@@ -209,6 +209,20 @@ describe('down', () => {
     await again.end()
   })
 
+  test('on a metered line it is counted among what waits, beside the evidence', async () => {
+    const other = new TestDeskCore(authority.url, { fetch: network.fetch, key, backgroundSync: true })
+    await other.signIn(world.salem)
+    await other.ask('sync.now', {})
+    await other.ask('sync.setMetered', { metered: true })
+    const waiting = async () => (await other.ask('sync.status', {})).postponed.documents
+    await expect.poll(waiting, { timeout: 20_000 }).toBeGreaterThan(0)
+    const evidence = await waiting()
+    await decideWith(buildScan())
+    await desk.ask('sync.now', {})
+    await expect.poll(waiting, { timeout: 20_000 }).toBe(evidence + 1)
+    await other.end()
+  })
+
   test('a kept part that is wrong is found by the hash, and the whole is fetched', async () => {
     const scan = buildScan()
     await decideWith(scan)

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createCanvas, PDFDocument, type SKRSContext2D } from '@napi-rs/canvas'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { attachDocuments } from '#authority/repositories/documents.ts'
 import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { addRows } from '#authority/test/test-context.ts'
+import { drawCode } from '#core/decoding/test-code-picture.ts'
+import { TestIssuer } from '#shared/domain/certificates/test-issuer.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import { buildEmailChange } from '#shared/testing/builders.ts'
 import { createDeskCore, type DeskCore, type DeskCoreOptions } from './desk-core.ts'
@@ -118,6 +121,40 @@ test('three threads over one store: sign in, fill, search, decide, documents —
   expect(new Set(events)).toEqual(new Set(['session-changed', 'data-changed', 'sync-status']))
   await core.close()
   expect(await core.invoke('session.current', {})).toMatchObject({ ok: false, error: { code: 'internal' } })
+})
+
+test('a certificate is read off a picture and a PDF by the thread of counts, and stays in the log', async () => {
+  const issuer = new TestIssuer()
+  const draw = (target: Pick<SKRSContext2D, 'fillRect' | 'fillStyle'>) => {
+    target.fillStyle = '#ffffff'
+    target.fillRect(0, 0, 595, 595)
+    drawCode(target, issuer.code(), 60, 60, 470)
+  }
+  const canvas = createCanvas(595, 595)
+  draw(canvas.getContext('2d'))
+  const paper = new PDFDocument()
+  draw(paper.beginPage(595, 842))
+  paper.endPage()
+  const core = await createDeskCore(options({ rememberClerk: true, offline: true }))
+  try {
+    const verify = (name: string, bytes: Uint8Array) => value(core, 'certificates.verify', { file: { name, bytes } })
+    const found = [
+      await verify('شهادة.png', new Uint8Array(canvas.toBuffer('image/png'))),
+      await verify('certificate.pdf', new Uint8Array(paper.close())),
+    ]
+    expect(found).toMatchObject([
+      { by: 'image', verdict: 'unknown-issuer', reason: 'key-unknown' },
+      { by: 'pdf', verdict: 'unknown-issuer', reason: 'key-unknown' },
+    ])
+    expect(await value(core, 'certificates.verifications')).toMatchObject({
+      total: 2,
+      rows: [{ by: 'pdf' }, { by: 'image' }],
+    })
+    const none = { file: { name: 'a.png', bytes: new Uint8Array(createCanvas(50, 50).toBuffer('image/png')) } }
+    expect(await core.invoke('certificates.verify', none)).toMatchObject({ error: { code: 'certificates/no-code' } })
+  } finally {
+    await core.close()
+  }
 })
 
 test('a profile: one process at a time, the right key, and the clerk who is remembered', async () => {
