@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { app, dialog, ipcMain, Menu, net, protocol, safeStorage, session } from 'electron'
 import Store from 'electron-store'
-import { createDeskCore, type DeskCore } from '#core/workers/desk-core.ts'
+import { createDeskCore, type DeskCore, loadDeskThreads } from '#core/workers/desk-core.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
 import { registerAppScheme, serveAppScheme } from './app/app-scheme.ts'
 import { readEnvironment } from './app/environment.ts'
@@ -41,6 +41,8 @@ function closeCoreBeforeQuit(core: DeskCore): void {
 }
 
 async function start(): Promise<void> {
+  // Their code is there when the key is.
+  const threads = loadDeskThreads(workerPaths)
   await app.whenReady()
   const profileDir = app.getPath('userData')
   const log = openLog(profileDir)
@@ -59,7 +61,7 @@ async function start(): Promise<void> {
     backgroundSync: true,
     // Main's network knows the system's proxy and certificates; the threads borrow it.
     network: (url, init) => net.fetch(url, init),
-    workerUrls: workerPaths,
+    threads,
     clock: { now: () => Date.now() + environment.clockAhead },
     appVersion: app.getVersion(),
     onFault: (fault) => log.error('fault', fault),

@@ -2,6 +2,7 @@
 
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/
 const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$/
+const PLAIN = /^[!-@[-~]*$/
 const INVISIBLE = /[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g
 
 /**
@@ -9,6 +10,8 @@ const INVISIBLE = /[\u200b-\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]/g
  * The local part is lowered too (RFC 5321 lets it be case-sensitive, no mail provider in use makes it so).
  */
 export function normaliseEmail(text: string): string {
+  // Most are plain already, and every row on the screen is asked.
+  if (PLAIN.test(text)) return text
   return text.replace(INVISIBLE, '').trim().toLowerCase()
 }
 

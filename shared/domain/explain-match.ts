@@ -29,21 +29,18 @@ export type MatchExplanation<Field extends string = string> = {
 /** Matches typed digits and letters with a number as it is printed; marks the characters between the two ends. */
 function matchNumber(numbers: readonly string[], text: string): Found | undefined {
   const key = numberKey(text)
-  const digits = key.replace(/[^0-9]/g, '')
+  const digits = /[^0-9]/.test(key) ? key.replace(/[^0-9]/g, '') : key
   // Every form of a number is a part of these two, and most numbers of a row are not what was typed.
   if (!numbers.some((number) => key.includes(number) || digits.includes(number))) return undefined
-  const origins: number[] = []
-  normaliseDigits(text)
-    .toLowerCase()
-    .replace(/[a-z0-9]/g, (character, at: number) => {
-      origins.push(at)
-      return character
-    })
+  const forms = numberIndexKeys(text)
   for (const number of numbers) {
-    const form = numberIndexKeys(text).find((candidate) => candidate.startsWith(number))
+    const form = forms.find((candidate) => candidate.startsWith(number))
     if (form === undefined) continue
     const how = form === number ? 'exact' : 'prefix'
     const at = key.lastIndexOf(form)
+    // Printed without anything between: what is marked stands where it stands in the key.
+    if (key === text && at >= 0) return { how, ranges: [[at, number.length]] }
+    const origins = originsOf(text)
     // The digits alone are not one run of the printed number when letters stand between them.
     const kept = at < 0 ? origins.filter((origin) => /\p{Nd}/u.test(text[origin] ?? '')) : origins.slice(at)
     const start = kept[0] ?? 0
@@ -51,6 +48,14 @@ function matchNumber(numbers: readonly string[], text: string): Found | undefine
     return { how, ranges: [[start, end - start]] }
   }
   return undefined
+}
+
+/** Where in a printed number the letters and digits of its key stand. */
+function originsOf(text: string): number[] {
+  const origins: number[] = []
+  const plain = normaliseDigits(text).toLowerCase()
+  for (let at = 0; at < plain.length; at += 1) if (/[a-z0-9]/.test(plain[at] ?? '')) origins.push(at)
+  return origins
 }
 
 function matchEmail(email: string, text: string): Found | undefined {
@@ -64,6 +69,17 @@ function matchDirectly(token: QueryToken, { kind, text }: MatchField): Found | u
   if (kind === 'email') return matchEmail(token.kind === 'email' ? token.email : normaliseEmail(token.typed), text)
   if (kind === 'number') return token.kind === 'number' ? matchNumber(token.numbers, text) : undefined
   return token.kind === 'word' ? matchAsTyped(token, text) : undefined
+}
+
+const words = new WeakMap<MatchField, readonly NameWord[]>()
+
+/** The words of a field, remembered with it. */
+function wordsOf(field: MatchField): readonly NameWord[] {
+  const known = words.get(field)
+  if (known) return known
+  const found = nameWords(field.text)
+  words.set(field, found)
+  return found
 }
 
 type Best<Field extends string> = { readonly field: MatchField<Field>; readonly found: Found }
@@ -86,14 +102,13 @@ function surestField<Field extends string>(
 function explainToken<Field extends string>(
   token: QueryToken,
   fields: readonly MatchField<Field>[],
-  wordsOf: (text: string) => readonly NameWord[],
 ): Best<Field> | undefined {
   const direct = surestField(fields, (field) => matchDirectly(token, field))
   if (direct !== undefined || token.kind !== 'word') return direct
   const word: QueryWord = token
   for (const stage of wordStages) {
-    const best = surestField(fields, ({ kind, text }) =>
-      kind === 'name' ? matchWords(stage, word, wordsOf(text), text) : undefined,
+    const best = surestField(fields, (field) =>
+      field.kind === 'name' ? matchWords(stage, word, wordsOf(field), field.text) : undefined,
     )
     if (best !== undefined) return best
   }
@@ -110,14 +125,8 @@ export function explainMatch<Field extends string>(
   query: string | readonly QueryToken[],
   fields: readonly MatchField<Field>[],
 ): MatchExplanation<Field>[] {
-  const words = new Map<string, readonly NameWord[]>()
-  const wordsOf = (text: string) => {
-    const known = words.get(text) ?? nameWords(text)
-    words.set(text, known)
-    return known
-  }
   return (typeof query === 'string' ? queryTokens(query) : query).flatMap((token) => {
-    const best = explainToken(token, fields, wordsOf)
+    const best = explainToken(token, fields)
     if (best === undefined) return []
     const { field, found } = best
     return [{ field: field.field, how: found.how, typed: token.typed, text: field.text, ranges: found.ranges }]

@@ -7,8 +7,21 @@ import { normaliseDigits } from './national-id.ts'
 
 /** Letters and digits of `text` in lower case, nothing else: `22-R-0061847` → `22r0061847`, `٠٥٥ ٠١٢` → `055012`. */
 export function numberKey(text: string): string {
-  // Most numbers are nothing but digits, and every row on the screen is asked for several.
-  if (/^[0-9]+$/.test(text)) return text
+  // Character by character while it is plain: every row on the screen is asked for several.
+  let key = ''
+  let from = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if ((code >= 48 && code <= 57) || (code >= 97 && code <= 122)) continue
+    if (code > 127) return numberKeyOfAny(text)
+    key += text.slice(from, at)
+    if (code >= 65 && code <= 90) key += String.fromCharCode(code + 32)
+    from = at + 1
+  }
+  return from === 0 ? text : key + text.slice(from)
+}
+
+function numberKeyOfAny(text: string): string {
   return normaliseDigits(text)
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')

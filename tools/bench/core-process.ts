@@ -18,7 +18,7 @@ export async function bundleCore(): Promise<string> {
     configFile: false,
     root,
     logLevel: 'error',
-    ssr: { noExternal: ['kysely', 'zod'] },
+    ssr: { noExternal: ['cbor2', 'kysely', 'zod'] },
     build: {
       ssr: true,
       outDir,
@@ -28,15 +28,32 @@ export async function bundleCore(): Promise<string> {
           'core-turn': join(import.meta.dirname, 'core-turn.ts'),
           ...Object.fromEntries(names.map((name) => [name, join(workers, `${name}.ts`)])),
         },
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        output: {
+          format: 'es',
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          comments: { legal: true, annotation: false, jsdoc: false },
+        },
       },
     },
   })
   return outDir
 }
 
-/** Starts the core once, in a process of its own. @param warm also waits for the lists in memory, and searches. */
-export async function startCore(bundle: string, register: BenchRegister, warm: boolean): Promise<CoreTurn> {
+/** What a start of the core does besides answering a first search. */
+interface CoreStart {
+  /** Whether the threads have loaded their code before the key is there, as in the application. */
+  readonly loaded?: boolean
+  /** Also waits for the lists in memory, and searches. */
+  readonly warm?: boolean
+}
+
+/** Starts the core once, in a process of its own. */
+export async function startCore(
+  bundle: string,
+  register: BenchRegister,
+  { loaded = false, warm = false }: CoreStart,
+): Promise<CoreTurn> {
   const typed = join(bundle, `typed-${register.rows}.json`)
   if (warm) writeFileSync(typed, JSON.stringify(keystrokes(register.rows, 100)))
   const { stdout } = await promisify(execFile)(process.execPath, [
@@ -45,6 +62,7 @@ export async function startCore(bundle: string, register: BenchRegister, warm: b
     register.dir,
     '--key',
     Buffer.from(register.key).toString('hex'),
+    ...(loaded ? ['--loaded'] : []),
     ...(warm ? ['--typed', typed] : []),
   ])
   return JSON.parse(stdout) as CoreTurn

@@ -16,7 +16,7 @@ export const bench: Bench = {
       name,
       warmUp: false,
       turn: async () => {
-        const { memory, peak, warm } = await startCore(bundle, of, true)
+        const { memory, peak, warm } = await startCore(bundle, of, { warm: true })
         return { units: 1, samples: [memory], figures: { 'peak, MB': peak, 'lists in memory after, ms': warm } }
       },
     })

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openStore } from '#core/db/open-store.ts'
+import { listMembers } from '#core/repositories/member-search.ts'
+import { fullName } from '#shared/domain/members/member.ts'
 
 /** Another library with the names of the same members, in a thread of its own. */
 export interface PeerStart {
@@ -35,13 +37,9 @@ function* names(): Generator<string> {
   const store = openStore(file, key, 'reader')
   try {
     for (let after = -1; ; ) {
-      const rows = store.allOf<{ place: number; name: string }>(
-        `SELECT place, (SELECT group_concat(value, ' ') FROM json_tree(row) WHERE path IN ('$.nameAr', '$.nameEn')) AS name
-         FROM members WHERE place > ? ORDER BY place LIMIT 5000`,
-        after,
-      )
-      for (const { name } of rows) yield name
-      const last = rows.at(-1)
+      const placed = listMembers(store, after, 5000)
+      for (const { member } of placed) yield `${fullName(member.nameAr)} ${fullName(member.nameEn)}`
+      const last = placed.at(-1)
       if (!last) return
       after = last.place
     }

@@ -178,12 +178,23 @@ export class Store {
   snapshot<T>(work: () => T): T {
     this.#makeWay()
     if (this.#database.inTransaction) return work()
-    return this.#do(() => this.#database.transaction(work).deferred())
+    return this.#do(() => {
+      // Not by `Database.transaction`, which makes its functions anew each time: every key that is typed comes here.
+      this.#statement('BEGIN').run()
+      try {
+        const value = work()
+        this.#statement('COMMIT').run()
+        return value
+      } catch (thrown) {
+        if (this.#database.inTransaction) this.#statement('ROLLBACK').run()
+        throw thrown
+      }
+    })
   }
 
   /** A number that changes whenever another connection commits; caches of readers hang on it. */
   dataVersion(): number {
-    return this.#do(() => Number(this.#database.pragma('data_version', { simple: true })))
+    return this.findOf<{ data_version: number }>('PRAGMA data_version')?.data_version ?? 0
   }
 
   close(): void {

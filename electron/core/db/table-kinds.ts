@@ -25,6 +25,8 @@ export const tableKinds = {
   document_parts: 'replica',
   member_index: 'derived',
   member_changes: 'derived',
+  member_lists: 'derived',
+  member_lists_head: 'derived',
   member_words: 'derived',
   member_word_places: 'derived',
   request_keys: 'derived',

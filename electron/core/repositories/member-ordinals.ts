@@ -1,29 +1,70 @@
-import { forEachBit, hasBit, PostingSet, setBit, wordsFor } from './posting-set.ts'
+import { countBits, forEachBit, hasBit, PostingSet, setBit, wordsFor } from './posting-set.ts'
+
+/** Ordinals as they stand at one moment. */
+export interface OrdinalState {
+  /** The place of each. */
+  readonly places: Float64Array<ArrayBuffer>
+  /** How many were read in the order of places. */
+  readonly read: number
+  /** How many there are. */
+  readonly used: number
+  /** Bitmap of those that were left. */
+  readonly dead: Uint32Array<ArrayBuffer>
+}
 
 /**
  * Small numbers that stand for members, in display order: those that were read rise with their places, those that came
  * since follow in the order in which they came. A member that changes leaves its ordinal for a fresh one.
  */
 export class MemberOrdinals {
-  readonly #places: Float64Array
+  readonly #places: Float64Array<ArrayBuffer>
   readonly #read: number
   readonly #fresh = new Map<number, number>()
   #used: number
   #deaths = 0
   /** Ordinals that were left. */
-  readonly dead: Uint32Array
+  readonly dead: Uint32Array<ArrayBuffer>
+
+  private constructor({ places, read, used, dead }: OrdinalState) {
+    this.#places = places
+    this.#read = read
+    this.#used = used
+    this.dead = dead
+    this.#deaths = countBits(dead)
+    for (let ordinal = read; ordinal < used; ordinal += 1)
+      if (!hasBit(dead, ordinal)) this.#fresh.set(places[ordinal] ?? 0, ordinal)
+  }
 
   /** @param parts places that were read, rising. @param room ordinals for members that change or come. */
-  constructor(parts: readonly (readonly number[])[], room: number) {
-    this.#read = parts.reduce((length, part) => length + part.length, 0)
-    this.#used = this.#read
-    this.#places = new Float64Array(this.#read + room)
+  static read(parts: readonly (readonly number[])[], room: number): MemberOrdinals {
+    const read = parts.reduce((length, part) => length + part.length, 0)
+    const places = new Float64Array(read + room)
     let at = 0
     for (const part of parts) {
-      this.#places.set(part, at)
+      places.set(part, at)
       at += part.length
     }
-    this.dead = new Uint32Array(wordsFor(this.#places.length))
+    return new MemberOrdinals({ places, read, used: read, dead: new Uint32Array(wordsFor(places.length)) })
+  }
+
+  /** From a state that was kept; it is taken over, not copied. */
+  static restore(state: OrdinalState): MemberOrdinals {
+    return new MemberOrdinals(state)
+  }
+
+  /** A copy of its state, to be kept; of the places those in use. */
+  state(): OrdinalState {
+    return {
+      places: this.#places.slice(0, this.#used),
+      read: this.#read,
+      used: this.#used,
+      dead: this.dead.slice(),
+    }
+  }
+
+  /** Ordinals that there can be. */
+  get capacity(): number {
+    return this.#places.length
   }
 
   /** Words of 32 bits in a bitmap of members. */

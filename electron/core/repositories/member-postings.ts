@@ -1,5 +1,8 @@
 import type { Store } from '#core/db/store.ts'
 import type { Member } from '#shared/domain/members/member.ts'
+import { findListsHead, type KeepLists, keptGeneration, keptListStatements, type ListsHead } from './kept-lists.ts'
+import { type Listed, partsToKeep, takeKept } from './kept-postings.ts'
+import { keyBlockStatements } from './key-blocks.ts'
 import { MemberOrdinals } from './member-ordinals.ts'
 import { type IndexTerm, indexText } from './member-tokens.ts'
 import { lookStatement, PostingLists } from './posting-lists.ts'
@@ -11,14 +14,18 @@ export interface PostingOptions extends ReadOptions {
   readonly room: number
   /** Changes that a question waits for; more are caught up with between questions. */
   readonly patience: number
+  /** Changes after which lists that are kept are kept anew. */
+  readonly worth: number
 }
-const usual: PostingOptions = { room: 65_536, patience: 200, slice: 10_000, frequent: 2000 }
+const usual: PostingOptions = { room: 65_536, patience: 200, worth: 16_384, slice: 10_000, frequent: 2000 }
 
 export const postingStatements = {
   lastChange: 'SELECT max(seq) AS seq FROM member_changes',
   changes: 'SELECT seq, place FROM member_changes WHERE seq > ? ORDER BY seq LIMIT ?',
   row: 'SELECT row FROM members WHERE place = CAST(? AS INTEGER)',
   every: lookStatement,
+  ...keptListStatements,
+  ...keyBlockStatements,
   ...readStatements,
 } as const
 
@@ -26,9 +33,7 @@ export const postingStatements = {
 export type Warmth = 'more' | 'later' | 'warm'
 
 /** Everything that is in memory; made anew as a whole. */
-interface Holding {
-  readonly ordinals: MemberOrdinals
-  readonly lists: PostingLists
+interface Holding extends Listed {
   readonly matcher: PostingMatcher
 }
 
@@ -45,6 +50,11 @@ export class MemberPostings {
   #isWarm = false
   #steps: Iterator<void, void> | undefined
   #quietSeq = -1
+  #hasLooked = false
+  /** What is kept in the store and these lists rest on or were put down as. */
+  #kept: ListsHead | undefined
+  /** The generation that is being put down. */
+  #keeping = -1
 
   /** @param options smaller ones, for tests. */
   constructor(options: Partial<PostingOptions> = {}) {
@@ -68,10 +78,25 @@ export class MemberPostings {
     this.#isWarm = false
     this.#steps = undefined
     this.#holding = undefined
+    this.#kept = undefined
+  }
+
+  /** Takes what is kept in the store, once: what came of it may have been given up since. */
+  #takeKept(store: Store): void {
+    if (this.#hasLooked || this.#isWarm || this.#steps) return
+    this.#hasLooked = true
+    const head = findListsHead(store)
+    if (!head) return
+    const listed = takeKept(store, head)
+    this.#holding = { ...listed, matcher: new PostingMatcher(listed.ordinals) }
+    this.#kept = head
+    this.#seq = head.seq
+    this.#isWarm = true
   }
 
   /** Takes in what the writer changed, and says whether the lists can answer for this snapshot. */
   isReady(store: Store): boolean {
+    this.#takeKept(store)
     return this.#isWarm && this.#catchUp(store, this.#options.patience) && this.#isWarm
   }
 
@@ -81,6 +106,7 @@ export class MemberPostings {
    */
   warm(store: Store, milliseconds: number): Warmth {
     const until = performance.now() + milliseconds
+    store.snapshot(() => this.#takeKept(store))
     if (!this.#isWarm && !this.#steps) {
       const seq = store.findOf<{ seq: number | null }>(postingStatements.lastChange)?.seq ?? 0
       const isQuiet = seq === this.#quietSeq
@@ -103,9 +129,9 @@ export class MemberPostings {
   }
 
   *#readAll(store: Store): Generator<void, void> {
-    const { slice, room, frequent } = this.#options
-    const ordinals = new MemberOrdinals(yield* readPlaces(store, slice), room)
-    const lists = new PostingLists(ordinals, frequent)
+    const { slice, room } = this.#options
+    const ordinals = MemberOrdinals.read(yield* readPlaces(store, slice), room)
+    const lists = new PostingLists(ordinals)
     this.#holding = { ordinals, lists, matcher: new PostingMatcher(ordinals) }
     yield
     yield* new PostingReader(store, ordinals, lists, this.#options).read()
@@ -115,6 +141,10 @@ export class MemberPostings {
 
   /** Takes in the writer's changes, at most so many. False when there are more, or nothing is known any more. */
   #catchUp(store: Store, most: number): boolean {
+    if (this.#kept && !this.#isStillKept(store, this.#kept)) {
+      this.#reset()
+      return false
+    }
     const changes = store.allOf<{ seq: number; place: number }>(postingStatements.changes, this.#seq, most + 1)
     const [first] = changes
     if (!first || !this.#holding) return true
@@ -135,6 +165,12 @@ export class MemberPostings {
     return changes.length <= most
   }
 
+  /** Whether what lies on the shelf is there: others may have been put down, by this desk's own reader or another's. */
+  #isStillKept(store: Store, kept: ListsHead): boolean {
+    const generation = keptGeneration(store)
+    return generation === kept.generation || generation === this.#keeping
+  }
+
   /** Takes the member at a place in as it is now. */
   #renew(store: Store, { ordinals, lists }: Holding, place: number): void {
     ordinals.leave(place)
@@ -142,6 +178,39 @@ export class MemberPostings {
     if (!row) return
     const ordinal = ordinals.enter(place)
     for (const term of indexText(JSON.parse(row.row) as Member).split(' ')) lists.add(term, ordinal)
+  }
+
+  /** Whether the lists are there, and what is kept of them in the store is not, or is far behind. */
+  get isWorthKeeping(): boolean {
+    return this.#isWarm && (this.#kept === undefined || this.#seq - this.#kept.seq > this.#options.worth)
+  }
+
+  /**
+   * The lists as they are now, to be put down in the store (`keepLists`) one after the other; changes that come meanwhile
+   * are not in them. It is asked on, with the answer, when what it gave is in the store; when all is, it lets their
+   * memory go, and what was kept before be swept away. It ends early when the lists were given up meanwhile.
+   */
+  *toKeep(store: Store): Generator<KeepLists, void, { more: boolean }> {
+    const holding = this.#held()
+    const generation = keptGeneration(store) + 1
+    this.#keeping = generation
+    const parts = partsToKeep(store, holding, { generation, seq: this.#seq, slice: Math.ceil(this.#options.slice / 2) })
+    for (let next = parts.next(); ; next = parts.next()) {
+      if (next.done) {
+        const { head, shelf } = next.value
+        holding.lists.leaveTo(shelf, head.used)
+        this.#kept = head
+        break
+      }
+      yield next.value
+      if (this.#holding !== holding) return
+    }
+    yield* this.toSweep()
+  }
+
+  /** Lets what earlier generations left in the store be swept away. */
+  *toSweep(): Generator<KeepLists, void, { more: boolean }> {
+    for (let more = true; more; ) ({ more } = yield { generation: 0, from: 0, parts: [], head: null })
   }
 
   #held(): Holding {

@@ -6,6 +6,7 @@ import { fullName, type Member } from '#shared/domain/members/member.ts'
 import { foldArabic } from '#shared/domain/name-key.ts'
 import { IndexChanges } from './index-changes.ts'
 import { keptCount, noteCount } from './kept-counts.ts'
+import { dropLists, findListsHead } from './kept-lists.ts'
 import { firstPlace, freePlace, isPlaceOf, type PlaceKey, placeKey } from './member-place.ts'
 import { addressWord, indexText, numberWord } from './member-tokens.ts'
 
@@ -212,18 +213,32 @@ export function putMember(store: Store, member: Member, row: string, generation:
   return changed
 }
 
+/** Lists that are kept and further behind than this have no room to follow. */
+const mostFollowed = 65_536
+
 /**
- * Cuts the log of changed places down to its last entry. Only while nobody follows it: before readers open the store.
+ * Cuts the log of changed places down to its last entry, and to what the lists that are kept do not know yet. Only while
+ * nobody follows it: before readers open the store.
  */
 export function cutMemberChanges(store: Store): void {
   const last = store.findOf<{ seq: number; place: number }>(
     'SELECT seq, place FROM member_changes ORDER BY seq DESC LIMIT 1',
   )
-  if (!last || !store.findOf('SELECT 1 FROM member_changes WHERE seq < ? LIMIT 1', last.seq)) return
+  if (!last) return
+  const head = findListsHead(store)
+  const isKept = head !== undefined && last.seq - head.seq <= mostFollowed
+  const from = isKept ? Math.min(head.seq + 1, last.seq) : last.seq
+  if (!store.findOf('SELECT 1 FROM member_changes WHERE seq < ? LIMIT 1', from)) return
   store.transaction(() => {
+    if (head && !isKept) dropLists(store)
+    const staying = store.allOf<{ seq: number; place: number }>(
+      'SELECT seq, place FROM member_changes WHERE seq >= ? ORDER BY seq',
+      from,
+    )
     // Without a condition SQLite lets go of whole pages instead of rows.
     store.runOf('DELETE FROM member_changes')
-    store.runOf('INSERT INTO member_changes (seq, place) VALUES (?, CAST(? AS INTEGER))', last.seq, last.place)
+    for (const { seq, place } of staying)
+      store.runOf('INSERT INTO member_changes (seq, place) VALUES (?, CAST(? AS INTEGER))', seq, place)
   })
 }
 

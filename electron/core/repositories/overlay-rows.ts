@@ -37,14 +37,14 @@ export function addOverlayRow(
 
 /** What pending commands do to the rows of a table (to one row when named), in the order of the commands. */
 export function listOverlayRows<Patch>(store: Store, table: OverlayTableName, rowId?: string): OverlayRow<Patch>[] {
-  const all = query
-    .selectFrom('overlay')
-    .select(['command_id', 'row_id', 'patch'])
-    .where('table_name', '=', table)
-    .orderBy('position')
-  return store
-    .all(rowId === undefined ? all : all.where('row_id', '=', rowId))
-    .map((row) => ({ commandId: row.command_id, rowId: row.row_id, patch: JSON.parse(row.patch) as Patch }))
+  type Row = Pick<Tables['overlay'], 'command_id' | 'row_id' | 'patch'>
+  // Plain text, not compiled: every search asks.
+  const select = 'SELECT command_id, row_id, patch FROM overlay WHERE table_name = ?'
+  const rows =
+    rowId === undefined
+      ? store.allOf<Row>(`${select} ORDER BY position`, table)
+      : store.allOf<Row>(`${select} AND row_id = ? ORDER BY position`, table, rowId)
+  return rows.map((row) => ({ commandId: row.command_id, rowId: row.row_id, patch: JSON.parse(row.patch) as Patch }))
 }
 
 /** Takes what a command did away. Answers the rows that it was done to. */

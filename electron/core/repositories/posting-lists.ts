@@ -4,8 +4,8 @@ import { type IndexTerm, quoteTerm } from './member-tokens.ts'
 import { MemberVocabulary } from './member-vocabulary.ts'
 import { PostingSet, setBit } from './posting-set.ts'
 
-/** Memory for what was looked for or joined and kept, in bytes. */
-const mostKept = 24e6
+/** Memory for lists that can be had again, in bytes: read from the shelf, looked for, or joined. */
+const mostHandy = 40e6
 /** Longest beginning that sets are kept for. */
 export const longestPrefix = 14
 
@@ -25,27 +25,89 @@ export interface Reading {
   emails: EmailRun[]
 }
 
-/** Which members have a term: a set for every word of names, sound and filter, and for frequent beginnings. */
+/** Where lists lie that are not in memory. */
+export interface ListShelf {
+  /** Keys of all lists on it. */
+  readonly keys: { has(key: string): boolean; keys(): Iterable<string> }
+  /** The list of a key, as it was put there. */
+  read(store: Store, key: string): PostingSet
+  /** Rising ordinals of those who had a number or an address that begins so, joined with others. */
+  holders(store: Store, beginning: string, others: readonly number[]): Uint32Array
+}
+
+/** A number or an address of a member who came since the shelf was filled. */
+interface LateKey {
+  readonly term: string
+  readonly ordinal: number
+}
+
+interface HandyList {
+  readonly set: PostingSet
+  /** Its memory when it came, in bytes. */
+  readonly bytes: number
+}
+
+/** Lists that can be had again: those asked for longest ago go. */
+class Handy {
+  readonly #lists = new Map<string, HandyList>()
+  #bytes = 0
+
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** The list of a key, if it is here; it stays the longer for being asked for. */
+  get(key: string): PostingSet | undefined {
+    const list = this.#lists.get(key)
+    if (list) {
+      this.#lists.delete(key)
+      this.#lists.set(key, list)
+    }
+    return list?.set
+  }
+
+  /** The list of a key, without being asked for. */
+  peek(key: string): PostingSet | undefined {
+    return this.#lists.get(key)?.set
+  }
+
+  /** Takes a list that is not here; the others that were asked for longest ago make room. */
+  put(key: string, set: PostingSet): void {
+    const { bytes } = set
+    for (const [oldest, list] of this.#lists) {
+      if (this.#bytes + bytes <= mostHandy) break
+      this.#lists.delete(oldest)
+      this.#bytes -= list.bytes
+    }
+    this.#lists.set(key, { set, bytes })
+    this.#bytes += bytes
+  }
+}
+
+/**
+ * Which members have a term: a set for every word of names, sound and filter, and for frequent beginnings. They are in
+ * memory while they are read from the index; once they are kept in the store, only those that were asked for lately.
+ */
 export class PostingLists {
   readonly vocabulary = new MemberVocabulary()
   readonly reading: Reading = { term: undefined, emails: [] }
   readonly #ordinals: MemberOrdinals
-  readonly #leastKept: number
   /** By word, and by beginning with a star behind it. */
   readonly #sets = new Map<string, PostingSet>()
-  /** Beginnings that were looked for or joined lately. */
-  readonly #kept = new Map<string, PostingSet>()
-  #keptBytes = 0
+  readonly #handy = new Handy()
+  #shelf: ListShelf | undefined
+  /** Members that came to lists of the shelf since it was filled, by key; rising. */
+  readonly #since = new Map<string, number[]>()
+  /** Numbers and addresses of those members, by the first two characters. */
+  readonly #late = new Map<string, LateKey[]>()
 
-  /** @param frequent a beginning that so many members have was read; of the others, the larger ones are kept. */
-  constructor(ordinals: MemberOrdinals, frequent: number) {
+  constructor(ordinals: MemberOrdinals) {
     this.#ordinals = ordinals
-    this.#leastKept = frequent / 4
   }
 
   /** Memory of the lists, in bytes. */
   get bytes(): number {
-    let bytes = this.#keptBytes
+    let bytes = this.#handy.bytes
     for (const set of this.#sets.values()) bytes += set.bytes
     return bytes
   }
@@ -54,71 +116,142 @@ export class PostingLists {
     this.#sets.set(key, set)
   }
 
+  /** Keys of all lists, sorted. */
+  keys(): string[] {
+    return [...new Set([...this.#sets.keys(), ...(this.#shelf?.keys.keys() ?? [])])].sort()
+  }
+
+  /** Takes lists as they lie on a shelf. */
+  takeFrom(shelf: ListShelf): void {
+    this.#shelf = shelf
+    this.fillVocabulary()
+  }
+
+  /** Lets go of what now lies on a shelf. @param used ordinals that were in use when it was filled. */
+  leaveTo(shelf: ListShelf, used: number): void {
+    const since = new Map<string, number[]>()
+    for (const [key, ordinals] of this.#since) {
+      const later = ordinals.filter((ordinal) => ordinal >= used)
+      if (later.length > 0) since.set(key, later)
+    }
+    for (const [key, set] of this.#sets) {
+      if (!shelf.keys.has(key)) continue
+      const later = set.from(used)
+      if (later.length > 0) since.set(key, later)
+      this.#sets.delete(key)
+      this.#handy.put(key, set)
+    }
+    for (const [begin, keys] of this.#late)
+      this.#late.set(
+        begin,
+        keys.filter(({ ordinal }) => ordinal >= used),
+      )
+    this.#since.clear()
+    for (const [key, ordinals] of since) this.#since.set(key, ordinals)
+    this.#shelf = shelf
+  }
+
+  /** A list for being put on a shelf; it is not remembered. */
+  listOf(store: Store, key: string): PostingSet {
+    const set = this.#sets.get(key) ?? this.#handy.peek(key) ?? this.#fromShelf(store, key)
+    if (!set) throw new RangeError('There is no such list')
+    return set
+  }
+
   /** Takes the words of names that were read, also those that came meanwhile. */
   fillVocabulary(): void {
-    this.vocabulary.fill([...this.#sets.keys()].filter((key) => isName(key) && !key.endsWith('*')))
+    this.vocabulary.fill(this.keys().filter((key) => isName(key) && !key.endsWith('*')))
+  }
+
+  #has(key: string): boolean {
+    return this.#sets.has(key) || this.#shelf?.keys.has(key) === true
+  }
+
+  /** Puts a member into a list, wherever it is. Answers whether there is one. */
+  #append(key: string, ordinal: number): boolean {
+    const handy = this.#handy.peek(key)
+    handy?.append(ordinal)
+    const set = this.#sets.get(key)
+    set?.append(ordinal)
+    if (this.#shelf?.keys.has(key)) {
+      const since = this.#since.get(key)
+      if (!since) this.#since.set(key, [ordinal])
+      else if (since.at(-1) !== ordinal) since.push(ordinal)
+      return true
+    }
+    return set !== undefined
   }
 
   /** Puts a member into the lists of one of their terms. */
   add(term: string, ordinal: number): void {
     const { words } = this.#ordinals
-    if (term[0] !== '#' && term[0] !== '@') {
-      const set = this.#sets.get(term)
-      if (set) set.append(ordinal)
-      else {
-        this.#sets.set(term, PostingSet.ofSorted([ordinal], words))
-        if (isName(term)) this.vocabulary.add(term)
-      }
+    if (term[0] !== '#' && term[0] !== '@' && !this.#append(term, ordinal)) {
+      this.#sets.set(term, PostingSet.ofSorted([ordinal], words))
+      if (isName(term)) this.vocabulary.add(term)
     }
-    if (term[0] === '@' && !this.#sets.has(`${term.slice(0, 2)}*`))
+    if (term[0] === '@' && !this.#has(`${term.slice(0, 2)}*`))
       this.#sets.set(`${term.slice(0, 2)}*`, new PostingSet(words))
+    if (term[0] === '#' || term[0] === '@') {
+      const late = this.#late.get(term.slice(0, 2))
+      if (late) late.push({ term, ordinal })
+      else this.#late.set(term.slice(0, 2), [{ term, ordinal }])
+    }
     const { term: read, emails } = this.reading
     if (read?.key === term) setBit(read.bits, ordinal)
     if (term[0] === '~' || term[0] === '=') return
-    for (let length = 1; length <= Math.min(term.length, longestPrefix); length += 1) {
+    for (let length = 1; length <= term.length; length += 1) {
       const key = `${term.slice(0, length)}*`
-      this.#sets.get(key)?.append(ordinal)
+      this.#append(key, ordinal)
       if (read?.key === key) setBit(read.bits, ordinal)
       if (term[0] === '@') for (const run of emails) if (`@${run.prefix}*` === key) run.ordinals.push(ordinal)
     }
-    if (this.#kept.size > 0) for (const [key, set] of this.#kept) if (term.startsWith(key)) set.append(ordinal)
   }
 
-  #keep(text: string, set: PostingSet): void {
-    this.#kept.set(text, set)
-    this.#keptBytes += set.bytes
-    for (const [key, oldest] of this.#kept) {
-      if (this.#keptBytes <= mostKept) break
-      this.#kept.delete(key)
-      this.#keptBytes -= oldest.bytes
-    }
+  #fromShelf(store: Store, key: string): PostingSet | undefined {
+    if (!this.#shelf?.keys.has(key)) return undefined
+    const set = this.#shelf.read(store, key)
+    for (const ordinal of this.#since.get(key) ?? []) set.append(ordinal)
+    return set
+  }
+
+  /** A list that is here or on the shelf. */
+  #find(store: Store, key: string): PostingSet | undefined {
+    const here = this.#sets.get(key) ?? this.#handy.get(key)
+    if (here) return here
+    const set = this.#fromShelf(store, key)
+    if (set) this.#handy.put(key, set)
+    return set
+  }
+
+  /** From the shelf; until it is filled, and for signs that the index writes otherwise, from the index. */
+  #holders(store: Store, term: IndexTerm): PostingSet {
+    const { text } = term
+    if (!this.#shelf || text.length < 2 || /["\s]/.test(text))
+      return this.#ordinals.setOf(store.columnOf<number>(lookStatement, quoteTerm(term)))
+    const late = this.#late.get(text.slice(0, 2)) ?? []
+    const others = late.flatMap((key) => (key.term.startsWith(text) ? key.ordinal : []))
+    return PostingSet.ofSorted(this.#shelf.holders(store, text, others), this.#ordinals.words)
   }
 
   /** The members of a beginning of a number or an address that no list was read for. */
   #lookFor(store: Store, term: IndexTerm): PostingSet {
-    const set = this.#ordinals.setOf(store.columnOf<number>(lookStatement, quoteTerm(term)))
-    if (set.size >= this.#leastKept) this.#keep(term.text, set)
+    const set = this.#holders(store, term)
+    // Also where nobody has it: the same word is asked for with every key that is typed behind it.
+    this.#handy.put(`${term.text}*`, set)
     return set
   }
 
   /** The lists of a term. Words that begin so are many lists; where joining them is long, it is kept. */
   of(store: Store, { text, prefix }: IndexTerm): PostingSet[] {
-    if (!prefix) {
-      const set = this.#sets.get(text)
-      return set ? [set] : []
-    }
-    const known = this.#sets.get(`${text}*`) ?? this.#kept.get(text)
+    const known = this.#find(store, prefix ? `${text}*` : text)
     if (known) return [known]
-    if (text[0] === '@' && !this.#sets.has(`${text.slice(0, 2)}*`) && !/["'`\s]/.test(text)) return []
+    if (!prefix) return []
+    if (text[0] === '@' && !this.#has(`${text.slice(0, 2)}*`) && !/["'`\s]/.test(text)) return []
     if (!isName(text)) return [this.#lookFor(store, { text, prefix })]
-    const sets = this.vocabulary.beginningWith(text).flatMap((word) => this.#sets.get(word) ?? [])
-    const cost = sets.reduce((steps, set) => steps + set.cost, 0)
-    const { words } = this.#ordinals
-    if (sets.length < 2 || cost < words / 8 || text.length > longestPrefix) return sets
+    const sets = this.vocabulary.beginningWith(text).flatMap((word) => this.#find(store, word) ?? [])
+    if (sets.length < 2 || costOf(sets) < this.#ordinals.words / 8) return sets
     const joined = this.#join(sets)
-    // The few that stand for much of the register stay; so they are there for the first key of every search.
-    if (cost < words) this.#keep(text, joined)
-    else this.#sets.set(`${text}*`, joined)
+    this.#handy.put(`${text}*`, joined)
     return [joined]
   }
 
@@ -129,7 +262,7 @@ export class PostingLists {
   }
 
   /** Joins what the first keys of a search ask for, one beginning at a step. @param letters of the longest of them. */
-  *prepareBeginnings(store: Store, letters: number): Generator<void, void> {
+  *prepareBeginnings(letters: number): Generator<void, void> {
     const beginnings = new Set(
       this.vocabulary.beginningWith('').flatMap((word) => {
         const cuts = Array.from({ length: letters }, (_, at) => word.slice(0, at + 1))
@@ -137,8 +270,12 @@ export class PostingLists {
       }),
     )
     for (const text of beginnings) {
-      this.of(store, { text, prefix: true })
+      const sets = this.vocabulary.beginningWith(text).flatMap((word) => this.#sets.get(word) ?? [])
+      if (sets.length > 1 && costOf(sets) >= this.#ordinals.words / 8) this.#sets.set(`${text}*`, this.#join(sets))
       yield
     }
   }
 }
+
+/** Steps that it takes to join sets. */
+const costOf = (sets: readonly PostingSet[]): number => sets.reduce((steps, set) => steps + set.cost, 0)

@@ -25,7 +25,7 @@ test('members of every group are found, few or many, without those who left and 
       fc.array(fc.nat(members - 1), { maxLength: 20 }),
       fc.nat(members * 3),
       (groups, moved, behind) => {
-        const ordinals = new MemberOrdinals([places.slice(0, 7), places.slice(7)], room)
+        const ordinals = MemberOrdinals.read([places.slice(0, 7), places.slice(7)], room)
         const sets = groups.map((group) => group.map((each) => PostingSet.ofSorted(each, ordinals.words)))
         const holders = groups.map((group) => new Set(group.flat()))
         // Whoever changes is found by the same words, under another ordinal.

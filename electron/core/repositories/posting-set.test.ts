@@ -42,6 +42,12 @@ test('a set holds what was put into it, however it is kept', () => {
       for (const ordinal of list.slice(0, 9)) expect(set.has(ordinal)).toBe(true)
       const again = PostingSet.ofBits(bits.slice())
       expect([again.size, listed(bitsOf(again))]).toEqual([list.length, list])
+      const below = list.filter((ordinal) => ordinal < from)
+      expect([...set.from(from)]).toEqual(list.slice(below.length))
+      const decoded = PostingSet.decode(set.encode(from), words)
+      expect([decoded.size, listed(bitsOf(decoded))]).toEqual([below.length, below])
+      for (const ordinal of [capacity - 2, capacity - 1]) decoded.append(ordinal)
+      expect(listed(bitsOf(decoded))).toEqual(sorted([...below, capacity - 2, capacity - 1]))
     }),
     { numRuns: 60 },
   )

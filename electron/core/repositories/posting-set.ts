@@ -7,6 +7,9 @@
 const chunkBits = 16
 const chunkSize = 1 << chunkBits
 
+/** Words in front of an encoded set: whether it is a bitmap, and its size. */
+const headWords = 2
+
 /** Words of 32 bits in a bitmap for so many ordinals. */
 export const wordsFor = (capacity: number): number => Math.ceil(capacity / 32)
 
@@ -132,6 +135,64 @@ export class PostingSet {
         next += 1
       }
     }
+  }
+
+  /** Its ordinals from one on, rising; quick where they are few at its end. */
+  from(first: number): number[] {
+    const found: number[] = []
+    if (this.#bits) {
+      forEachBit(this.#bits, first, (ordinal) => {
+        found.push(ordinal)
+        return true
+      })
+      return found
+    }
+    for (let chunk = first >>> chunkBits; chunk < this.#starts.length; chunk += 1) {
+      const end = this.#starts[chunk + 1] ?? this.#size
+      for (let i = this.#starts[chunk] ?? 0; i < end; i += 1) {
+        const ordinal = (chunk << chunkBits) | (this.#low[i] ?? 0)
+        if (ordinal >= first) found.push(ordinal)
+      }
+    }
+    return found
+  }
+
+  /** Its ordinals below a limit as bytes, of which `decode` makes the set again on a machine with the same byte order. */
+  encode(limit: number): Uint8Array {
+    const above = this.from(limit)
+    const size = this.#size - above.length
+    if (this.#bits) {
+      const bytes = new Uint32Array(headWords + this.#words)
+      bytes.set([1, size])
+      bytes.set(this.#bits, headWords)
+      for (const ordinal of above) {
+        const word = headWords + (ordinal >>> 5)
+        bytes[word] = (bytes[word] ?? 0) & ~(1 << (ordinal & 31))
+      }
+      return new Uint8Array(bytes.buffer)
+    }
+    const starts = this.#starts.filter((start) => start < size)
+    const head = new Uint32Array([0, size, starts.length, ...starts])
+    const bytes = new Uint8Array(head.byteLength + size * 2)
+    bytes.set(new Uint8Array(head.buffer))
+    bytes.set(new Uint8Array(this.#low.buffer, this.#low.byteOffset, size * 2), head.byteLength)
+    return bytes
+  }
+
+  /** The set of what `encode` wrote. @param bytes kept, not copied. @param words of a bitmap, as many as then. */
+  static decode(bytes: Uint8Array, words: number): PostingSet {
+    const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
+    const all = new Uint32Array(buffer, byteOffset, byteLength >>> 2)
+    const set = new PostingSet(words)
+    set.#size = all[1] ?? 0
+    if (all[0] === 1) {
+      set.#bits = all.subarray(headWords)
+      return set
+    }
+    const low = headWords + 1 + (all[2] ?? 0)
+    set.#starts = [...all.subarray(headWords + 1, low)]
+    set.#low = new Uint16Array(buffer as ArrayBuffer, byteOffset + low * 4, set.#size)
+    return set
   }
 
   /** Keeps in a bitmap what it has too, where that needs no other bitmap; answers whether it did. */

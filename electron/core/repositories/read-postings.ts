@@ -68,7 +68,7 @@ export class PostingReader {
     this.#lists.fillVocabulary()
     yield* this.#readEmails()
     yield* this.#readNumbers('#')
-    yield* this.#lists.prepareBeginnings(this.#store, 2)
+    yield* this.#lists.prepareBeginnings(2)
   }
 
   /** The members of one term, in slices where they are many. */

@@ -1,7 +1,6 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import type { WorkerStart } from './messages.ts'
+import { parentPort } from 'node:worker_threads'
 import { ReaderDesk } from './reader-desk.ts'
 import { serve } from './serve.ts'
 
 if (!parentPort) throw new Error('The counter runs as a worker')
-serve(parentPort, () => ({ desk: new ReaderDesk(workerData as WorkerStart), clerkId: null }))
+serve(parentPort, (start) => ({ desk: new ReaderDesk(start), clerkId: null }))

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import type { ResourceLimits } from 'node:worker_threads'
+import type { KeepLists } from '#core/repositories/kept-lists.ts'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
-import type { Lane as LaneName } from '#shared/contracts/contract.ts'
 import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
 import { type DeskEventName, deskEvents } from '#shared/contracts/events.ts'
 import { AppError, type ErrorCode, type ErrorDetail, toAppError } from '#shared/kernel/errors.ts'
 import type { Clock } from '#shared/kernel/ports.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
+import { DeskThreads, type Thread, type ThreadUrls, threads } from './desk-threads.ts'
 import { Lane } from './lane.ts'
 import { LatestWins } from './latest-wins.ts'
 import { LentNetwork } from './lend-network.ts'
@@ -14,21 +14,6 @@ import type { FromWorker, WorkerAnswer, WorkerStart } from './messages.ts'
 import { repairMarker } from './repair-marker.ts'
 
 export type { AuthorityFetch } from '#core/sync/authority-line.ts'
-
-/** The core's threads; the `window` lane is answered by whoever owns windows. */
-type Thread = Exclude<LaneName, 'window'>
-const threads: readonly Thread[] = ['writer', 'reader', 'counter', 'exporter']
-
-/**
- * Answers and rows are soon garbage: where the room for what is new is narrow they do not fill it first, in four threads
- * (docs/benchmarks.md). An export throws away each row that it has written.
- */
-const limits: Readonly<Record<Thread, ResourceLimits>> = {
-  writer: { maxYoungGenerationSizeMb: 16 },
-  reader: { maxYoungGenerationSizeMb: 16 },
-  counter: { maxYoungGenerationSizeMb: 8 },
-  exporter: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 },
-}
 
 export interface DeskCoreOptions {
   /** Where the store, its lock and nothing else lie; made when it is not there. */
@@ -44,8 +29,8 @@ export interface DeskCoreOptions {
   readonly backgroundSync: boolean
   /** Node's fetch in the worker, or a fetch of the calling thread. */
   readonly network: 'node' | AuthorityFetch
-  /** Where the bundler put the workers; beside this file when absent. */
-  readonly workerUrls?: Readonly<Record<Thread, string | URL>>
+  /** Threads that load their code already (`loadDeskThreads`), and where it lies. They are made here when absent. */
+  readonly threads?: DeskThreads
   /** Keeps the network away altogether. */
   readonly offline?: boolean
   /** The application's version: rows that another one could not read are looked at again. */
@@ -78,12 +63,9 @@ const changedTables = deskEvents['data-changed'].shape.tables.element
 
 const refused = (code: ErrorCode, detail: ErrorDetail = {}): Answer<never> => ({ ok: false, error: { code, detail } })
 
-// Not written as `new URL('…', import.meta.url)`: a bundler would take that for a file to copy.
-const here = import.meta.url
-const beside = (name: string): URL => new URL(`./${name}.ts`, here)
-
 class ThreadedDeskCore implements DeskCore {
   readonly #options: DeskCoreOptions
+  readonly #threads: DeskThreads
   readonly #lanes: Readonly<Record<Thread, Lane>>
   readonly #listeners = new Set<(name: DeskEventName, payload: unknown) => void>()
   readonly #latest = new LatestWins<Answer<unknown>>(() => refused('channel/superseded'))
@@ -105,11 +87,11 @@ class ThreadedDeskCore implements DeskCore {
       clockOffset: options.clock ? options.clock.now() - Date.now() : 0,
       appVersion: options.appVersion ?? '',
     }
+    this.#threads = options.threads ?? new DeskThreads(undefined)
     const lane = (name: Thread): Lane =>
       new Lane({
-        url: options.workerUrls?.[name] ?? beside(name),
+        thread: () => this.#threads.take(name),
         start,
-        limits: limits[name],
         onMessage: (message) => this.#receive(message),
         onDeath: () => {
           if (name === 'writer') this.#network?.end()
@@ -127,11 +109,12 @@ class ThreadedDeskCore implements DeskCore {
   }
 
   /**
-   * The writer first: it makes the file and brings it up to date. A desk that works by itself has a clerk in front of
-   * it, so the others start at once, and the first question waits for the reader alone; where single calls are made they
-   * start when they are needed.
+   * The writer opens the store first: it makes the file and brings it up to date. A desk that works by itself has a clerk
+   * in front of it, so the reader loads its code meanwhile, and the first question waits for these two alone; where single
+   * calls are made the others start when they are needed.
    */
   async open(): Promise<void> {
+    if (this.#options.backgroundSync) this.#threads.load(['reader'])
     const remembered = await this.#lanes.writer.open()
     if (this.#options.rememberClerk) this.#clerkId = remembered
     if (!this.#options.backgroundSync) return
@@ -145,7 +128,14 @@ class ThreadedDeskCore implements DeskCore {
       if (message.name === 'session-changed') this.#seeSession(message.payload)
       if (message.name === 'data-changed') this.#lanes.reader.post({ type: 'warm' })
       for (const listener of this.#listeners) listener(message.name, message.payload)
-    } else this.#network?.receive(message)
+    } else if (message.type === 'keep-lists') void this.#keepLists(message.lists)
+    else this.#network?.receive(message)
+  }
+
+  /** The reader makes the lists of the search, the writer puts them down. */
+  async #keepLists(lists: KeepLists): Promise<void> {
+    const answer = await this.#lanes.writer.call('lists.keep', lists, this.#clerkId)
+    this.#lanes.reader.post({ type: 'lists-kept', answer: answer.ok ? (answer.value as { more: boolean }) : null })
   }
 
   #seeSession(session: unknown): void {
@@ -242,8 +232,21 @@ class ThreadedDeskCore implements DeskCore {
   async close(): Promise<void> {
     await Promise.all(threads.filter((name) => name !== 'writer').map((name) => this.#lanes[name].close()))
     await this.#lanes.writer.close()
+    await this.#threads.end()
     this.#network?.end()
   }
+}
+
+/**
+ * Starts the threads that a desk's first question needs, so that their code is loaded when the key is there: for
+ * `createDeskCore`, or to be ended.
+ *
+ * @param urls where the bundler put the threads' code; beside this file when absent.
+ */
+export function loadDeskThreads(urls?: ThreadUrls): DeskThreads {
+  const threads = new DeskThreads(urls)
+  threads.load(['writer', 'reader'])
+  return threads
 }
 
 /**

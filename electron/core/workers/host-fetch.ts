@@ -44,7 +44,7 @@ export class HostFetch {
 
   /** Takes a message of the host that belongs to a request. */
   receive(message: ToWorker): void {
-    if (message.type === 'call' || message.type === 'close' || message.type === 'warm') return
+    if (message.type === 'call' || !('id' in message)) return
     const { id } = message
     const waiting = this.#waiting.get(id)
     if (!waiting) return

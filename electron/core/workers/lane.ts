@@ -1,13 +1,13 @@
-import { type ResourceLimits, Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
 import type { Errand, FromWorker, ToWorker, WorkerAnswer, WorkerStart } from './messages.ts'
 
 export interface LaneOptions {
-  readonly url: string | URL
+  /** A thread that loads its code and waits. */
+  readonly thread: () => Worker
+  /** What it opens its store with. */
   readonly start: WorkerStart
-  /** Memory that the thread may use. */
-  readonly limits: ResourceLimits
   /** Messages that are not answers. */
   readonly onMessage: (message: FromWorker) => void
   /** The worker ended by itself; its waiting calls were answered with `internal`. */
@@ -29,7 +29,7 @@ export class Lane {
   }
 
   /**
-   * Starts the worker, once. Answers the clerk whom its profile remembers.
+   * Starts the worker, once, and lets it open its store. Answers the clerk whom its profile remembers.
    *
    * @throws AppError why its store could not be opened.
    */
@@ -40,10 +40,7 @@ export class Lane {
 
   #begin(): Promise<string | null> {
     return new Promise((resolve, reject) => {
-      const worker = new Worker(this.#options.url, {
-        workerData: this.#options.start,
-        resourceLimits: this.#options.limits,
-      })
+      const worker = this.#options.thread()
       this.#worker = worker
       worker.on('message', (message: FromWorker) => {
         if (message.type === 'ready') resolve(message.clerkId)
@@ -60,6 +57,7 @@ export class Lane {
         this.#died(worker, error)
       })
       worker.on('exit', () => this.#died(worker, undefined))
+      this.post({ type: 'open', start: this.#options.start })
     })
   }
 

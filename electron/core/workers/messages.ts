@@ -1,9 +1,10 @@
+import type { KeepLists } from '#core/repositories/kept-lists.ts'
 import type { AuthorityRequest } from '#core/sync/authority-line.ts'
 import type { Channel } from '#shared/contracts/contract-map.ts'
 import type { DeskEventName } from '#shared/contracts/events.ts'
 import type { ErrorCode, ErrorDetail } from '#shared/kernel/errors.ts'
 
-/** What a worker is started with. */
+/** What a thread opens its store with. */
 export interface WorkerStart {
   readonly profileDir: string
   readonly key: Uint8Array
@@ -21,8 +22,8 @@ export interface WorkerStart {
   readonly appVersion?: string
 }
 
-/** A channel, or the writer's own errands for `requests.document`, `certificates.verify` and `store.repair`. */
-export type Errand = Channel | 'document.fetch' | 'verification.keep' | 'repair.report'
+/** A channel, or the writer's own errands for `requests.document`, `certificates.verify`, `store.repair` and searches. */
+export type Errand = Channel | 'document.fetch' | 'verification.keep' | 'repair.report' | 'lists.keep'
 
 export type ToWorker =
   | {
@@ -32,9 +33,13 @@ export type ToWorker =
       readonly input: unknown
       readonly clerkId: string | null
     }
+  /** Open the store: the first message to a thread, which has loaded its code and waits. */
+  | { readonly type: 'open'; readonly start: WorkerStart }
   | { readonly type: 'close' }
   /** Members changed: what is kept of them in memory can follow now. */
   | { readonly type: 'warm' }
+  /** The writer has put down what the reader gave it; null when it could not. */
+  | { readonly type: 'lists-kept'; readonly answer: { readonly more: boolean } | null }
   | { readonly type: 'fetch-head'; readonly id: number; readonly status: number; readonly headers: [string, string][] }
   | { readonly type: 'fetch-chunk'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'fetch-end'; readonly id: number }
@@ -49,6 +54,8 @@ export type FromWorker =
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly detail: ErrorDetail; readonly trace: string }
   | { readonly type: 'answer'; readonly id: number; readonly answer: WorkerAnswer }
   | { readonly type: 'event'; readonly name: DeskEventName; readonly payload: unknown }
+  /** Lists of members, for the writer to put down. */
+  | { readonly type: 'keep-lists'; readonly lists: KeepLists }
   | {
       readonly type: 'fetch'
       readonly id: number

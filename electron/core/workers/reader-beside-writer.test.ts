@@ -2,10 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
 import { putClerk } from '#core/repositories/clerks.ts'
+import { findListsHead, keepLists } from '#core/repositories/kept-lists.ts'
 import { putMember } from '#core/repositories/members.ts'
 import { buildClerk, buildMember } from '#shared/testing/builders.ts'
 import { Lane } from './lane.ts'
@@ -15,6 +17,7 @@ const clerk = buildClerk()
 let profileDir: string
 let writer: Store
 let reader: Lane
+let openReader: () => Lane
 
 const put = (n: number): boolean => {
   const member = buildMember({ id: `m${n}`, membershipNo: String(30_000_000 + n), fileNo: `F-1-${n}` })
@@ -30,23 +33,27 @@ beforeEach(() => {
     putClerk(writer, clerk, JSON.stringify(clerk), 1)
     for (let n = 0; n < 200; n += 1) put(n)
   })
-  reader = new Lane({
-    url: new URL('./reader.ts', import.meta.url),
-    start: {
-      profileDir,
-      key,
-      authorityUrl: 'http://127.0.0.1:1',
-      demo: true,
-      isProtected: false,
-      backgroundSync: false,
-      offline: true,
-      hostNetwork: false,
-      clockOffset: 0,
-    } as never,
-    limits: {},
-    onMessage: () => undefined,
-    onDeath: () => undefined,
-  })
+  const start = {
+    profileDir,
+    key,
+    authorityUrl: 'http://127.0.0.1:1',
+    demo: true,
+    isProtected: false,
+    backgroundSync: false,
+    offline: true,
+    hostNetwork: false,
+    clockOffset: 0,
+  }
+  openReader = () =>
+    new Lane({
+      thread: () => new Worker(new URL('./reader.ts', import.meta.url)),
+      start,
+      onMessage: (message) => {
+        if (message.type === 'keep-lists') reader.post({ type: 'lists-kept', answer: keepLists(writer, message.lists) })
+      },
+      onDeath: () => undefined,
+    })
+  reader = openReader()
 })
 afterEach(async () => {
   await reader.close()
@@ -83,4 +90,16 @@ test('while the store is being filled every answer is that of some commit, and t
     last = total
   }
   expect(await count('فهد')).toBe(800)
+})
+
+test('the lists of the search are kept once they are there, and known at once after the next start', async () => {
+  // Nobody is spelled so: with a letter wrong a name is found by the lists alone.
+  const misspelt = 'القحطاتي '
+  expect(await count(misspelt)).toBe(0)
+  while (!findListsHead(writer)) await count('فهد')
+  expect(await count(misspelt)).toBe(200)
+  await reader.close()
+  put(200)
+  reader = openReader()
+  expect(await count(misspelt)).toBe(201)
 })

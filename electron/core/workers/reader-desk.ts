@@ -3,6 +3,7 @@ import type { Store } from '#core/db/store.ts'
 import type { FileCode } from '#core/decoding/read-code-file.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { findDocument } from '#core/repositories/documents.ts'
+import type { KeepLists } from '#core/repositories/kept-lists.ts'
 import { MemberPostings, type Warmth } from '#core/repositories/member-postings.ts'
 import { RecentMembers } from '#core/repositories/member-search.ts'
 import { readTrustedNow } from '#core/repositories/settings.ts'
@@ -61,6 +62,9 @@ export class ReaderDesk implements Desk {
     recent: new RecentMembers(),
   }
   readonly #evidence = new DeskEvidence()
+  #keeping: Generator<KeepLists, void, { more: boolean }> | undefined
+  #keepsLists = true
+  #hasSwept = false
   readonly #wall: Clock
   readonly #randomBytes: Machine['randomBytes']
 
@@ -140,6 +144,25 @@ export class ReaderDesk implements Desk {
   /** Makes searches quick, for some milliseconds: reads lists into memory, or follows what changed. */
   warm(): Warmth {
     return this.#postings.warm(this.#context.store, warmingTime)
+  }
+
+  /**
+   * What is to be put down in the store next, so that the next start has the lists of the search at once; undefined for
+   * nothing. To be called when they are warm, and then with the answer to what it gave.
+   *
+   * @param answer null when it could not be put down: then this desk does not try again.
+   */
+  nextToKeep(answer?: { readonly more: boolean } | null): KeepLists | undefined {
+    if (answer === null) this.#keepsLists = false
+    if (!this.#keepsLists) return undefined
+    if (!this.#keeping) {
+      if (this.#postings.isWorthKeeping) this.#keeping = this.#postings.toKeep(this.#context.store)
+      else if (!this.#hasSwept) this.#keeping = this.#postings.toSweep()
+      this.#hasSwept = true
+    }
+    const next = this.#keeping?.next(answer ?? { more: false })
+    if (next?.done) this.#keeping = undefined
+    return next?.value ?? undefined
   }
 
   close(): void {

@@ -1,5 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads'
-import type { ToWorker, WorkerStart } from './messages.ts'
+import { parentPort } from 'node:worker_threads'
+import type { FromWorker, ToWorker } from './messages.ts'
 import { ReaderDesk } from './reader-desk.ts'
 import { serve } from './serve.ts'
 
@@ -7,7 +7,11 @@ import { serve } from './serve.ts'
 const patience = 700
 
 if (!parentPort) throw new Error('The reader runs as a worker')
-const desk = { current: undefined as ReaderDesk | undefined, timer: undefined as NodeJS.Timeout | undefined }
+const desk = {
+  current: undefined as ReaderDesk | undefined,
+  timer: undefined as NodeJS.Timeout | undefined,
+  isKeeping: false,
+}
 
 /** Warms the search between questions: a message that has come is answered before the next step. */
 function warm(): void {
@@ -15,20 +19,29 @@ function warm(): void {
   const warmth = desk.current?.warm()
   if (warmth === 'more') warmSoon(0)
   else if (warmth === 'later') warmSoon(patience)
+  else if (warmth === 'warm' && !desk.isKeeping) keepOn()
+}
+
+/** Gives the writer the lists to put down, a part after the other; questions are answered in between. */
+function keepOn(answer?: { readonly more: boolean } | null): void {
+  const lists = desk.current?.nextToKeep(answer)
+  desk.isKeeping = lists !== undefined
+  if (lists) parentPort?.postMessage({ type: 'keep-lists', lists } satisfies FromWorker)
 }
 
 function warmSoon(milliseconds: number): void {
   desk.timer ??= setTimeout(warm, milliseconds).unref()
 }
 
-serve(parentPort, () => {
-  desk.current = new ReaderDesk(workerData as WorkerStart)
+serve(parentPort, (start) => {
+  desk.current = new ReaderDesk(start)
   return { desk: desk.current, clerkId: null }
 })
 // Registered behind the other listener: what was asked is answered first.
-parentPort.on('message', ({ type }: ToWorker) => {
-  if (type === 'close') {
+parentPort.on('message', (message: ToWorker) => {
+  if (message.type === 'lists-kept') keepOn(message.answer)
+  else if (message.type === 'close') {
     clearTimeout(desk.timer)
     desk.current = undefined
-  } else if (desk.current) warmSoon(0)
+  } else if (desk.current && message.type !== 'open') warmSoon(0)
 })

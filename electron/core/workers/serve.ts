@@ -1,7 +1,7 @@
 import type { MessagePort } from 'node:worker_threads'
 import { toAppError } from '#shared/kernel/errors.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
-import type { Errand, FromWorker, ToWorker, WorkerAnswer } from './messages.ts'
+import type { Errand, FromWorker, ToWorker, WorkerAnswer, WorkerStart } from './messages.ts'
 
 /** What a worker answers with. */
 export interface Desk {
@@ -23,28 +23,32 @@ function refusal(thrown: unknown): WorkerAnswer & { ok: false } {
 }
 
 /**
- * Opens a desk in this thread and answers calls until it is told to close. A desk that cannot be opened says why.
+ * Opens a desk in this thread when it is told to, and answers calls until it is told to close. A desk that cannot be
+ * opened says why.
  *
  * @param other receives the messages that are not calls.
  */
 export function serve(
   port: MessagePort,
-  open: () => { desk: Desk; clerkId: string | null },
+  open: (start: WorkerStart) => { desk: Desk; clerkId: string | null },
   other?: (message: ToWorker) => void,
 ): void {
   const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
-  let opened: { desk: Desk; clerkId: string | null }
-  try {
-    opened = open()
-  } catch (thrown) {
-    const { code, detail, trace } = refusal(thrown)
-    post({ type: 'failed', code, detail, trace })
-    port.close()
-    return
+  let desk: Desk | undefined
+  const begin = (start: WorkerStart): void => {
+    try {
+      const opened = open(start)
+      desk = opened.desk
+      post({ type: 'ready', clerkId: opened.clerkId })
+    } catch (thrown) {
+      const { code, detail, trace } = refusal(thrown)
+      post({ type: 'failed', code, detail, trace })
+      port.close()
+    }
   }
-  const { desk } = opened
   const answer = async (id: number, errand: Errand, input: unknown, clerkId: string | null): Promise<void> => {
     try {
+      if (!desk) throw new Error('The desk is not open')
       const value = await desk.handle(errand, input, clerkId)
       post({ type: 'answer', id, answer: { ok: true, value } }, bytesOf(value))
     } catch (thrown) {
@@ -53,15 +57,15 @@ export function serve(
   }
   const close = async (): Promise<void> => {
     try {
-      await desk.close()
+      await desk?.close()
     } finally {
       port.close()
     }
   }
   port.on('message', (message: ToWorker) => {
-    if (message.type === 'call') void answer(message.id, message.errand, message.input, message.clerkId)
+    if (message.type === 'open') begin(message.start)
+    else if (message.type === 'call') void answer(message.id, message.errand, message.input, message.clerkId)
     else if (message.type === 'close') void close()
     else other?.(message)
   })
-  post({ type: 'ready', clerkId: opened.clerkId })
 }

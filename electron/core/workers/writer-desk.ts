@@ -2,6 +2,7 @@ import { requireRoom } from '#core/db/free-space.ts'
 import type { Store } from '#core/db/store.ts'
 import { pruneAttachments } from '#core/repositories/attachments.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
+import { type KeepLists, keepLists } from '#core/repositories/kept-lists.ts'
 import { cutMemberChanges } from '#core/repositories/members.ts'
 import { releaseHeld } from '#core/repositories/outbox.ts'
 import { pruneOutbox } from '#core/repositories/outbox-lists.ts'
@@ -183,6 +184,8 @@ export class WriterDesk implements Desk {
         return describeSession(this.#context, (clerkId === null ? undefined : findClerk(this.#store, clerkId)) ?? null)
       case 'sync.status':
         return this.#status()
+      case 'lists.keep':
+        return keepLists(this.#store, input as KeepLists)
       case 'repair.report':
         return findSetting(this.#store, 'last-repair') ?? null
       case 'sync.release':

@@ -103,7 +103,12 @@ export type FieldValues = z.infer<typeof FieldValues>
 
 /** A four-part name as one line; absent parts leave no gap. */
 export function fullName(name: FourPartName): string {
-  return [name.first, name.father, name.grandfather, name.family].filter(Boolean).join(' ')
+  // Without a list: every row of every search is asked for two.
+  let text = name.first
+  if (name.father !== '') text += text === '' ? name.father : ` ${name.father}`
+  if (name.grandfather !== '') text += text === '' ? name.grandfather : ` ${name.grandfather}`
+  if (name.family !== '') text += text === '' ? name.family : ` ${name.family}`
+  return text
 }
 
 /** The text value of a field of a member, in the form in which requests carry it. */

@@ -16,18 +16,35 @@ export interface MoreToMatch {
 const pendingEmail = 'pendingEmail'
 type Field = MatchReason['field'] | typeof pendingEmail
 
-function fieldsOf(member: Member, more: MoreToMatch): MatchField<Field>[] {
-  const number = (field: Field, text: string): MatchField<Field> => ({ field, kind: 'number', text })
-  return [
+const number = (field: Field, text: string): MatchField<Field> => ({ field, kind: 'number', text })
+const fieldsOfRows = new WeakMap<Member, MatchField<Field>[]>()
+
+/** The texts of a member's own row, remembered with it: the page of the next key shows most of them again. */
+function fieldsOfRow(member: Member): MatchField<Field>[] {
+  const known = fieldsOfRows.get(member)
+  if (known) return known
+  const fields: MatchField<Field>[] = [
     { field: 'nameAr', kind: 'name', text: fullName(member.nameAr) },
     { field: 'nameEn', kind: 'name', text: fullName(member.nameEn) },
     number('membershipNo', member.membershipNo),
     number('idNo', member.idNo),
     number('mobile', member.mobile),
     number('fileNo', member.fileNo),
-    ...[...member.registrations].reverse().map((registration) => number('registrationNo', registration.number)),
+  ]
+  for (let at = member.registrations.length - 1; at >= 0; at -= 1)
+    fields.push(number('registrationNo', member.registrations[at]?.number ?? ''))
+  fields.push({ field: 'email', kind: 'email', text: member.email })
+  fieldsOfRows.set(member, fields)
+  return fields
+}
+
+function fieldsOf(member: Member, more: MoreToMatch): MatchField<Field>[] {
+  const own = fieldsOfRow(member)
+  if (more.requestNumbers.length === 0 && more.pendingEmail === undefined) return own
+  return [
+    ...own.slice(0, -1),
     ...more.requestNumbers.map((text) => number('requestNo', text)),
-    { field: 'email', kind: 'email', text: member.email },
+    ...own.slice(-1),
     ...(more.pendingEmail === undefined
       ? []
       : [{ field: pendingEmail, kind: 'email', text: more.pendingEmail } satisfies MatchField<Field>]),

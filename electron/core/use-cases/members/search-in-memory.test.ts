@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestStore, type TestStore } from '#core/db/test-database.ts'
+import { dropLists, findListsHead, keepLists } from '#core/repositories/kept-lists.ts'
 import { MemberPostings } from '#core/repositories/member-postings.ts'
 import { RecentMembers } from '#core/repositories/member-search.ts'
 import {
@@ -18,7 +19,7 @@ import { searchMembers } from './search-members.ts'
 import { MemberCount } from './select-members.ts'
 
 /** So small that every way of reading and following is gone through. */
-const small = { room: 40, slice: 3, frequent: 2, patience: 30 }
+const small = { room: 40, slice: 3, frequent: 2, patience: 30, worth: 12 }
 let it: TestStore
 let postings: MemberPostings
 let recent: RecentMembers
@@ -54,6 +55,19 @@ const isReady = () => it.store.snapshot(() => postings.isReady(it.store))
 function warm(): void {
   for (let turns = 0; postings.warm(it.store, 1) !== 'warm'; turns += 1)
     if (turns > 1000) throw new Error('It never gets warm')
+}
+
+/** Puts the lists down as the writer does. Answers how many parts that took. */
+function keep(): number {
+  let parts = 0
+  const keeping = postings.toKeep(it.store)
+  for (let next = keeping.next(); !next.done; next = keeping.next(keepLists(it.store, next.value)))
+    parts += next.value.parts.length
+  return parts
+}
+/** As after a start: what is known is what the store keeps. */
+function startAnew(): void {
+  postings = new MemberPostings(small)
 }
 
 const firsts = ['محمد', 'محمود', 'فهد', 'عبدالله', 'عبد الرحمن', 'نورة', 'إبراهيم', 'خالد', 'أحمد']
@@ -109,9 +123,13 @@ test('lists in memory answer as the index on the disk does, after any changes, a
   fc.assert(
     fc.property(
       fc.array(edit, { maxLength: 30 }),
-      fc.array(fc.tuple(fc.array(edit, { maxLength: 8 }), question), { minLength: 1, maxLength: 14 }),
+      fc.array(fc.tuple(fc.array(edit, { maxLength: 8 }), question, fc.constantFrom('', 'keep', 'start')), {
+        minLength: 1,
+        maxLength: 14,
+      }),
       (before, steps) => {
         postings = new MemberPostings(small)
+        dropLists(it.store)
         let version = 1
         const apply = (edits: typeof before) =>
           it.store.cheapTransaction(() => {
@@ -124,8 +142,10 @@ test('lists in memory answer as the index on the disk does, after any changes, a
         for (const { id } of it.store.allOf<{ id: string }>('SELECT id FROM members')) removeMember(it.store, id)
         apply(before)
         warm()
-        for (const [edits, { text, filters }] of steps) {
+        for (const [edits, { text, filters }, then] of steps) {
           apply(edits)
+          if (then === 'keep' && isReady()) keep()
+          if (then === 'start') startAnew()
           // When its room is used up it begins anew; then it is warmed again, as between two questions.
           if (!isReady()) warm()
           expect(isReady()).toBe(true)
@@ -202,6 +222,54 @@ test('a log that was cut, or is longer than is worth following, makes the lists 
   expect(isReady()).toBe(false)
   warm()
   expect(search('فهد').total).toBe(79)
+})
+
+test('a start has the lists that are kept at once, follows what changed since, and keeps them anew when that is much', () => {
+  for (let n = 0; n < 20; n += 1) put(buildMember({ id: `a${n}`, membershipNo: String(n) }))
+  warm()
+  expect(postings.isWorthKeeping).toBe(true)
+  expect(keep()).toBeGreaterThan(10)
+  expect([postings.isWorthKeeping, search('فهد').total]).toEqual([false, 20])
+  put(buildMember({ id: 'b1', membershipNo: '100' }))
+  removeMember(it.store, 'a3')
+  removeMember(it.store, 'a4')
+  cutMemberChanges(it.store)
+  startAnew()
+  expect([isReady(), search('فهد').total]).toEqual([true, 19])
+  const before = it.store.findOf<{ least: number }>('SELECT min(id) AS least FROM member_lists')?.least ?? 0
+  for (let n = 0; n < 12; n += 1) put(buildMember({ id: `c${n}`, membershipNo: String(200 + n) }))
+  expect([search('فهد').total, postings.isWorthKeeping]).toEqual([31, true])
+  keep()
+  expect(it.store.findOf<{ least: number }>('SELECT min(id) AS least FROM member_lists')?.least).toBeGreaterThan(before)
+  put(buildMember({ id: 'd', membershipNo: '300' }))
+  startAnew()
+  expect([isReady(), search('فهد').total]).toEqual([true, 32])
+})
+
+test('lists that were not kept whole, or that others were kept after, are not used', () => {
+  for (let n = 0; n < 5; n += 1) put(buildMember({ id: `a${n}`, membershipNo: String(n) }))
+  warm()
+  const keeping = postings.toKeep(it.store)
+  const first = keeping.next()
+  if (first.done) throw new Error('There is nothing to keep')
+  keepLists(it.store, { ...first.value, head: null })
+  startAnew()
+  expect([isReady(), search('فهد').total]).toEqual([false, 5])
+  warm()
+  keep()
+  const other = new MemberPostings(small)
+  expect(it.store.snapshot(() => other.isReady(it.store))).toBe(true)
+  keep()
+  expect(it.store.snapshot(() => other.isReady(it.store))).toBe(false)
+})
+
+test('lists too far behind their log are let go of when it is cut', () => {
+  put(buildMember())
+  warm()
+  keep()
+  it.store.runOf('INSERT INTO member_changes (seq, place) VALUES (100000, 1)')
+  cutMemberChanges(it.store)
+  expect(findListsHead(it.store)).toBe(undefined)
 })
 
 test('nothing is begun while the store is being filled', () => {

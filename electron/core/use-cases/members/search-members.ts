@@ -1,5 +1,5 @@
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
-import { type CalendarDate, calendarDate, daysBetween, riyadhDateOf } from '#shared/domain/calendar.ts'
+import { calendarDate, dayNumber, riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 import type { ReadContext } from '../desk-context.ts'
@@ -9,7 +9,20 @@ import { type SearchAids, selectMembers } from './select-members.ts'
 type SearchOutput = ChannelOutput<'members.search'>
 type MemberRow = SearchOutput['hits'][number]['member']
 
-function toRow(member: Member, today: CalendarDate): MemberRow {
+const mostRemembered = 20_000
+const dayNumbers = new Map<string, number>()
+
+/** The number of a day. Registrations end on some thousands of days: each text is looked at once. */
+function dayOf(text: string): number {
+  const known = dayNumbers.get(text)
+  if (known !== undefined) return known
+  const day = dayNumber(calendarDate(text))
+  if (dayNumbers.size >= mostRemembered) dayNumbers.clear()
+  dayNumbers.set(text, day)
+  return day
+}
+
+function toRow(member: Member, today: number): MemberRow {
   const registration = member.registrations.at(-1)
   const { id, membershipNo, state, rank, specialty, city, idNo, mobile, email } = member
   return {
@@ -18,7 +31,7 @@ function toRow(member: Member, today: CalendarDate): MemberRow {
     nameAr: fullName(member.nameAr),
     nameEn: fullName(member.nameEn),
     state,
-    registrationEndsInDays: registration ? daysBetween(today, calendarDate(registration.expiresOn)) : null,
+    registrationEndsInDays: registration ? dayOf(registration.expiresOn) - today : null,
     rank,
     specialty,
     city,
@@ -39,7 +52,7 @@ export function searchMembers(
   return store.snapshot(() => {
     const selection = selectMembers(store, aids, clerk, input.text, input.filters ?? {})
     const page = selection.page(input.after === undefined ? -1 : Number(input.after), input.limit)
-    const today = riyadhDateOf(clock.now())
+    const today = dayNumber(riyadhDateOf(clock.now()))
     return {
       hits: page.members.map(({ member }) => ({ member: toRow(member, today), why: selection.why(member) })),
       total: selection.total,
