@@ -6,16 +6,14 @@
 import type { Store } from '#core/db/store.ts'
 
 /** Changes with how parts are made: those of another one are not read. */
-const format = 2
+const format = 3
 /** Numbers for the parts of one generation. */
 const generationSize = 2 ** 24
-/** Places to a part. */
-export const placesPerPart = 32_768
 /** Parts of earlier generations that go with each step. */
 const swept = 40
 
 /**
- * What the parts of a generation are: `places` parts of places, one of the dead, one of the keys, `lists` lists, one of
+ * What the parts of a generation are: `places` parts of places, one of their first places and the dead, one of the keys, `lists` lists, one of
  * the first keys of the blocks, and the blocks (key-blocks.ts).
  */
 export interface ListsHead {

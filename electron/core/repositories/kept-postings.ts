@@ -1,7 +1,7 @@
 import type { Store } from '#core/db/store.ts'
-import { getListPart, type KeepLists, type ListsHead, placesPerPart } from './kept-lists.ts'
+import { getListPart, type KeepLists, type ListsHead } from './kept-lists.ts'
 import { findHolders, makeKeyBlocks, SortedKeys } from './key-blocks.ts'
-import { MemberOrdinals } from './member-ordinals.ts'
+import { MemberOrdinals, placesPerPart } from './member-ordinals.ts'
 import { type ListShelf, PostingLists } from './posting-lists.ts'
 import { PostingSet } from './posting-set.ts'
 
@@ -36,11 +36,14 @@ function shelfOf({ generation, places, lists }: ListsHead, keys: readonly string
 /** Ordinals and lists as they are kept; lists are read when they are asked for. */
 export function takeKept(store: Store, head: ListsHead): Listed {
   const part = (number: number) => getListPart(store, head.generation, number)
-  const places = new Float64Array(head.capacity)
-  const bytes = bytesOf(places)
-  for (let number = 0; number < head.places; number += 1) bytes.set(part(number), number * placesPerPart * 8)
-  const dead = new Uint32Array(new Uint8Array(part(head.places)).buffer)
-  const ordinals = MemberOrdinals.restore({ places, read: head.read, used: head.used, dead })
+  const second = new Uint8Array(part(head.places)).buffer
+  const firsts = new Float64Array(second, 0, head.places)
+  const dead = new Uint32Array(second, firsts.byteLength)
+  const ordinals = MemberOrdinals.restore(
+    // Room that nobody writes to takes no memory.
+    { places: new Float64Array(head.capacity), read: head.read, used: head.used, dead },
+    { firsts, part: (number) => new Float64Array(new Uint8Array(part(number)).buffer) },
+  )
   const keys = new TextDecoder()
     .decode(part(head.places + 1))
     .split('\n')
@@ -67,10 +70,11 @@ export function* partsToKeep(
   const { capacity, words } = ordinals
   const keys = lists.keys()
   const placeParts = Math.ceil(used / placesPerPart)
+  const firsts = Float64Array.from({ length: placeParts }, (_, part) => places[part * placesPerPart] ?? 0)
   const head = { generation, seq, read, used, capacity, places: placeParts, lists: keys.length }
   const partAt = (number: number): Uint8Array => {
     if (number < placeParts) return bytesOf(places.slice(number * placesPerPart, (number + 1) * placesPerPart))
-    if (number === placeParts) return bytesOf(dead)
+    if (number === placeParts) return Buffer.concat([bytesOf(firsts), bytesOf(dead)])
     if (number === placeParts + 1) return new TextEncoder().encode(keys.join('\n'))
     return lists.listOf(store, keys[number - placeParts - 2] ?? '').encode(used)
   }

@@ -1,5 +1,16 @@
 import { countBits, forEachBit, hasBit, PostingSet, setBit, wordsFor } from './posting-set.ts'
 
+const partBits = 12
+/** Places to a part of those that are kept. */
+export const placesPerPart = 1 << partBits
+
+/** Places in the store, in parts that are read when one of them is asked for. */
+export interface KeptPlaces {
+  /** The first place of each part. */
+  readonly firsts: Float64Array
+  part(number: number): Float64Array
+}
+
 /** Ordinals as they stand at one moment. */
 export interface OrdinalState {
   /** The place of each. */
@@ -18,6 +29,9 @@ export interface OrdinalState {
  */
 export class MemberOrdinals {
   readonly #places: Float64Array<ArrayBuffer>
+  /** Where places come from that were not asked for yet. */
+  readonly #kept: KeptPlaces | undefined
+  readonly #isHere: Uint8Array
   readonly #read: number
   readonly #fresh = new Map<number, number>()
   #used: number
@@ -25,14 +39,16 @@ export class MemberOrdinals {
   /** Ordinals that were left. */
   readonly dead: Uint32Array<ArrayBuffer>
 
-  private constructor({ places, read, used, dead }: OrdinalState) {
+  private constructor({ places, read, used, dead }: OrdinalState, kept?: KeptPlaces) {
     this.#places = places
+    this.#kept = kept
+    this.#isHere = new Uint8Array(kept ? kept.firsts.length : 0)
     this.#read = read
     this.#used = used
     this.dead = dead
     this.#deaths = countBits(dead)
     for (let ordinal = read; ordinal < used; ordinal += 1)
-      if (!hasBit(dead, ordinal)) this.#fresh.set(places[ordinal] ?? 0, ordinal)
+      if (!hasBit(dead, ordinal)) this.#fresh.set(this.#at(ordinal), ordinal)
   }
 
   /** @param parts places that were read, rising. @param room ordinals for members that change or come. */
@@ -47,13 +63,26 @@ export class MemberOrdinals {
     return new MemberOrdinals({ places, read, used: read, dead: new Uint32Array(wordsFor(places.length)) })
   }
 
-  /** From a state that was kept; it is taken over, not copied. */
-  static restore(state: OrdinalState): MemberOrdinals {
-    return new MemberOrdinals(state)
+  /** From a state that was kept; it is taken over, not copied. @param state its places may be empty, but for their room. */
+  static restore(state: OrdinalState, kept: KeptPlaces): MemberOrdinals {
+    return new MemberOrdinals(state, kept)
+  }
+
+  /** The place of an ordinal that is in use. */
+  #at(ordinal: number): number {
+    if (this.#kept) {
+      const part = ordinal >>> partBits
+      if (this.#isHere[part] === 0) {
+        this.#places.set(this.#kept.part(part), part << partBits)
+        this.#isHere[part] = 1
+      }
+    }
+    return this.#places[ordinal] ?? 0
   }
 
   /** A copy of its state, to be kept; of the places those in use. */
   state(): OrdinalState {
+    for (let ordinal = 0; ordinal < this.#used; ordinal += placesPerPart) this.#at(ordinal)
     return {
       places: this.#places.slice(0, this.#used),
       read: this.#read,
@@ -92,18 +121,35 @@ export class MemberOrdinals {
 
   /** The first of the places that were read which is not before one, from an ordinal on where it is known to be. */
   #firstAt(place: number, from = 0): number {
+    let [low, high] = this.#kept ? this.#partOf(place, this.#kept.firsts) : this.#near(place, from)
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.#at(middle) < place) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  /** Between which ordinals the first is: by steps that double, since what is looked for is mostly near. */
+  #near(place: number, from: number): [number, number] {
     let [low, step] = [from, 1]
     while (low + step < this.#read && (this.#places[low + step] ?? 0) < place) {
       low += step
       step *= 2
     }
-    let high = Math.min(low + step, this.#read)
+    return [low, Math.min(low + step, this.#read)]
+  }
+
+  /** The same by the first places of parts, so that one part is read. */
+  #partOf(place: number, firsts: Float64Array): [number, number] {
+    let [low, high] = [0, Math.ceil(this.#read / placesPerPart)]
     while (low < high) {
       const middle = (low + high) >>> 1
-      if ((this.#places[middle] ?? 0) < place) low = middle + 1
+      if ((firsts[middle] ?? 0) < place) low = middle + 1
       else high = middle
     }
-    return low
+    const start = Math.max(0, low - 1) << partBits
+    return [start, Math.min(start + placesPerPart, this.#read)]
   }
 
   /** The ordinal of the member who stands at a place now; −1 for none. */
@@ -113,7 +159,7 @@ export class MemberOrdinals {
       if (fresh !== undefined) return fresh
     }
     const at = this.#firstAt(place, from)
-    return this.#places[at] === place && at < this.#read && !hasBit(this.dead, at) ? at : -1
+    return at < this.#read && this.#at(at) === place && !hasBit(this.dead, at) ? at : -1
   }
 
   /** The member at a place leaves their ordinal, if somebody stands there. */
@@ -164,13 +210,13 @@ export class MemberOrdinals {
   placesOfBits(bits: Uint32Array, place: number, limit: number): number[] {
     const found: number[] = []
     forEachBit(bits, this.#firstAt(place + 1), (ordinal) => {
-      if (ordinal < this.#read) found.push(this.#places[ordinal] ?? 0)
+      if (ordinal < this.#read) found.push(this.#at(ordinal))
       return ordinal < this.#read && found.length < limit
     })
     if (this.#used === this.#read) return found
     const fresh: number[] = []
     forEachBit(bits, this.#read, (ordinal) => {
-      fresh.push(this.#places[ordinal] ?? 0)
+      fresh.push(this.#at(ordinal))
       return true
     })
     return this.#together(found, fresh, place, limit)
@@ -181,7 +227,7 @@ export class MemberOrdinals {
     const found: number[] = []
     const fresh: number[] = []
     for (const ordinal of list) {
-      const at = this.#places[ordinal] ?? 0
+      const at = this.#at(ordinal)
       if (ordinal >= this.#read) fresh.push(at)
       else if (at > place && found.length < limit) found.push(at)
     }
