@@ -5,7 +5,7 @@ import { MemberVocabulary } from './member-vocabulary.ts'
 import { PostingSet, setBit } from './posting-set.ts'
 
 /** Memory for lists that can be had again, in bytes: read from the shelf, looked for, or joined. */
-const mostHandy = 64e6
+const mostHandy = 96e6
 /** Longest beginning that sets are kept for. */
 export const longestPrefix = 14
 
