@@ -173,6 +173,7 @@ test('the OpenAPI document names every route, with who may call it', async () =>
     'get /v1/demo/certificates',
     'get /v1/demo/clerks',
     'get /v1/demo/mail',
+    'get /v1/devices session',
     'get /v1/documents/{hash} session',
     'get /v1/events session',
     'get /v1/fill session',
@@ -189,6 +190,7 @@ test('the OpenAPI document names every route, with who may call it', async () =>
     'post /v1/portal/email-changes/{number}/code',
     'post /v1/portal/email-changes/{number}/new-code',
     'post /v1/push session',
+    'put /v1/devices/{id}/state session',
     'put /v1/portal/data-updates/{number}',
     'put /v1/portal/email-changes/{number}',
   ])

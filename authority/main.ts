@@ -3,13 +3,15 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError, getErrorRow } from '#shared/kernel/errors.ts'
 import type { Clock, LogFields, Logger } from '#shared/kernel/ports.ts'
-import { readConfig } from './config.ts'
+import { readCommand } from './administer.ts'
+import { type Config, readConfig } from './config.ts'
 import { type OpenDatabase, openPostgres } from './db/open-database.ts'
 import { openFolder } from './db/open-folder.ts'
 import { beginRegister } from './demo/begin-register.ts'
 import { getDemoDump } from './demo/dump.ts'
 import type { DemoOptions, FillProgress } from './demo/fill.ts'
 import { parseTraffic, startTraffic } from './demo/traffic.ts'
+import { demandSafeAddress } from './identity/identity.ts'
 import { startServer } from './server.ts'
 import { exportRegister, importRegister } from './transfer.ts'
 import { startWorkers, tellParent } from './workers.ts'
@@ -18,6 +20,10 @@ const usage = `npm run -s authority -- --data DIR [--port N] [--host 127.0.0.1] 
   [--database-url URL]     PostgreSQL instead of the embedded database in DIR
   [--workers N]            so many processes on one port; needs --database-url
   [--traffic N/min]        with --demo: members submit N times a minute
+  [--public-url URL]       by which desks and browsers reach it; needed where it does not listen on this machine alone
+  [--issuer URL --audience A --client-id ID [--clerk-claim C] [--bearer]]   another OpenID provider than its own
+npm run -s authority -- account add|reset|lock|unlock --clerk ID …   |   account without words tells more
+npm run -s authority -- device list|enrol|revoke|wipe|open …         |   device without words tells more
 npm run -s authority -- export --out FILE  (--data DIR | --database-url URL)
 npm run -s authority -- import --from FILE (--data DIR | --database-url URL)`
 
@@ -81,6 +87,7 @@ interface Words {
   readonly demo: DemoOptions | null
   readonly perMinute: number | null
   readonly seed: string
+  readonly identity: Pick<Config, 'publicUrl' | 'provider'>
 }
 
 function readWords(): Words {
@@ -95,6 +102,12 @@ function readWords(): Words {
       'database-url': { type: 'string' },
       workers: { type: 'string' },
       traffic: { type: 'string' },
+      'public-url': { type: 'string' },
+      issuer: { type: 'string' },
+      audience: { type: 'string' },
+      'clerk-claim': { type: 'string' },
+      'client-id': { type: 'string' },
+      bearer: { type: 'boolean' },
     },
   })
   const databaseUrl = values['database-url']
@@ -105,7 +118,23 @@ function readWords(): Words {
   const perMinute = values.traffic === undefined ? null : parseTraffic(values.traffic)
   if (perMinute !== null && !values.demo) throw new Error(`--traffic is for a demo: add --demo.\n${usage}`)
   const members = wholeNumber(values.members, 'members', 2000)
+  const {
+    issuer,
+    audience = '',
+    'clerk-claim': clerkClaim = 'sub',
+    'client-id': clientId = '',
+    bearer = false,
+  } = values
+  if (issuer === undefined && (audience || clientId || bearer || values['clerk-claim'] !== undefined))
+    throw new Error(`--audience, --client-id, --clerk-claim and --bearer belong to --issuer.\n${usage}`)
+  if (issuer !== undefined && !(audience && clientId))
+    throw new Error(`--issuer needs --audience and --client-id.\n${usage}`)
+  const publicUrl = values['public-url']
   return {
+    identity: {
+      ...(publicUrl !== undefined && { publicUrl }),
+      ...(issuer !== undefined && { provider: { issuer, audience, clientId, clerkClaim, bearer } }),
+    },
     data: values.data ?? '',
     databaseUrl,
     host: values.host,
@@ -129,10 +158,13 @@ function endBySignal(signals: readonly NodeJS.Signals[], stop: () => Promise<voi
   return end
 }
 
+const configOf = ({ identity, demo }: Pick<Words, 'identity' | 'demo'>): Config =>
+  readConfig(process.env, { ...identity, demo: demo !== null })
+
 /** Starts an authority and keeps it up until it is told to stop (SIGTERM, SIGINT). */
-async function serve({ data, databaseUrl, host, port, demo, perMinute, seed }: Words): Promise<void> {
+async function serve({ data, databaseUrl, host, port, demo, perMinute, seed, identity }: Words): Promise<void> {
+  const config = configOf({ identity, demo })
   const { database, keepDump } = await openRegister(data, demo, databaseUrl)
-  const config = readConfig(process.env, { demo: demo !== null })
   const server = await startServer({ database, config, clock, log, host, port })
   // Of several processes one lets members submit.
   const stopTraffic =
@@ -195,10 +227,26 @@ async function transfer(way: 'export' | 'import', args: readonly string[]): Prom
   }
 }
 
+/** Accounts and devices from the command line: for the first administrator, and for when there is none. */
+async function administer(what: 'account' | 'device', args: readonly string[]): Promise<void> {
+  const { where, run } = readCommand(what, args)
+  const { database, keepDump } = await ('data' in where
+    ? openRegister(where.data, null)
+    : openRegister('', null, where.url))
+  try {
+    say(await run({ db: database.db, clock }))
+    await keepDump?.()
+  } finally {
+    await database.close()
+  }
+}
+
 async function main(): Promise<void> {
   const [way, ...args] = process.argv.slice(2)
   if (way === 'export' || way === 'import') return transfer(way, args)
+  if (way === 'account' || way === 'device') return administer(way, args)
   const words = readWords()
+  demandSafeAddress(configOf(words), words.host)
   await (words.workers > 1 && cluster.isPrimary ? serveTogether(words) : serve(words))
 }
 

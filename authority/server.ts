@@ -6,6 +6,7 @@ import { mergeCounts } from './repositories/feed.ts'
 import { countMembers } from './repositories/members.ts'
 import { refreshLists, signAgainMilliseconds } from './use-cases/certificates/sign-lists.ts'
 import type { AuthorityContext } from './use-cases/context.ts'
+import type { PasswordCost } from './use-cases/identity/passwords.ts'
 import { uuidV7 } from './use-cases/new-id.ts'
 
 /** How often the notes of what the feed gained and lost are merged; as many processes as there are may do it. */
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
+  /** Less than the usual in tests only. */
+  readonly passwordCost?: PasswordCost
 }
 
 /** An authority that listens. */
@@ -40,8 +43,15 @@ export interface RunningServer {
 
 /** Starts the HTTP server of an authority on a register that has begun. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { database, config, clock, log, host, port } = options
-  const context: AuthorityContext = { db: database.db, clock, newId: uuidV7(clock), log, config }
+  const { database, config, clock, log, host, port, passwordCost } = options
+  const context: AuthorityContext = {
+    db: database.db,
+    clock,
+    newId: uuidV7(clock),
+    log,
+    config,
+    ...(passwordCost && { passwordCost }),
+  }
   await refreshLists(context)
   const app = await buildApp(context, database)
   const url = await app.listen({ host, port })

@@ -6,6 +6,7 @@ import { counter } from './migrations/0002-counter.ts'
 import { totals } from './migrations/0003-totals.ts'
 import { displayOrder } from './migrations/0004-display-order.ts'
 import { uploads } from './migrations/0005-uploads.ts'
+import { identity } from './migrations/0007-identity.ts'
 import type { Db } from './types.ts'
 
 /** In order, for ever. The name is what the database remembers. */
@@ -15,6 +16,7 @@ const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0003-totals', statements: totals },
   { name: '0004-display-order', statements: displayOrder },
   { name: '0005-uploads', statements: uploads },
+  { name: '0007-identity', statements: identity },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

@@ -5,6 +5,7 @@ import type { BranchCode, Role } from '#shared/domain/clerks/clerk.ts'
 import type { DocumentType } from '#shared/domain/documents.ts'
 import type { Member, MemberField } from '#shared/domain/members/member.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
+import type { DeviceState } from '#shared/protocol/devices.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
 
 /** Read as a value, written as JSON text. */
@@ -177,7 +178,7 @@ interface RevocationsTable {
   declined: Generated<boolean>
 }
 
-/** Keys with which the register signs: the anchor, the issuer of certificates, the signer of lists. */
+/** Keys of the register: the anchor, the issuer of certificates, the signer of lists, the one that desks seal to. */
 interface RegisterKeysTable {
   name: string
   /** base64url. */
@@ -187,6 +188,72 @@ interface RegisterKeysTable {
   /** PKCS #8, base64. */
   privateKey: string
   createdAt: InstantText
+}
+
+interface AccountsTable {
+  clerkId: string
+  /** In lower case. */
+  username: string
+  passwordHash: string
+  mustChange: boolean
+  lockedAt: InstantText | null
+  /** Sealed; null until the second factor is set up. */
+  totpSecret: string | null
+  totpStep: Generated<number>
+  changedAt: InstantText
+}
+
+interface RecoveryCodesTable {
+  clerkId: string
+  codeHash: string
+}
+
+interface SignInFailuresTable {
+  /** `name:…` (hashed) or `address:…`. */
+  subject: string
+  failures: number
+  lastAt: InstantText
+  blockedUntil: InstantText | null
+}
+
+interface IdentityKeysTable {
+  name: string
+  value: Json<unknown>
+  createdAt: InstantText
+}
+
+interface OidcPayloadsTable {
+  model: string
+  id: string
+  payload: Json<Readonly<Record<string, unknown>>>
+  grantId: string | null
+  uid: string | null
+  accountId: string | null
+  consumedAt: InstantText | null
+  expiresAt: InstantText | null
+}
+
+interface UsedProofsTable {
+  id: string
+  expiresAt: InstantText
+}
+
+interface DevicesTable {
+  id: string
+  name: string
+  state: DeviceState
+  proofKey: string | null
+  firstSeenAt: InstantText
+  lastSeenAt: InstantText
+  decidedBy: string | null
+  decidedAt: InstantText | null
+  wipedAt: InstantText | null
+}
+
+interface SealedOutboxesTable {
+  device: string
+  at: InstantText
+  bytes: Uint8Array
 }
 
 interface MetaTable {
@@ -217,6 +284,14 @@ export interface Database {
   registerKeys: RegisterKeysTable
   schedules: SchedulesTable
   appointments: AppointmentsTable
+  accounts: AccountsTable
+  recoveryCodes: RecoveryCodesTable
+  signInFailures: SignInFailuresTable
+  identityKeys: IdentityKeysTable
+  oidcPayloads: OidcPayloadsTable
+  usedProofs: UsedProofsTable
+  devices: DevicesTable
+  sealedOutboxes: SealedOutboxesTable
 }
 
 /** The database, or a transaction on it: what every repository takes. */

@@ -1,7 +1,7 @@
 import type { Db } from '../db/types.ts'
 
-/** anchor: signs the trust list. issuer: signs certificates. lists: signs status lists. */
-export type RegisterKeyName = 'anchor' | 'issuer' | 'lists'
+/** anchor: signs the trust list. issuer: signs certificates. lists: signs status lists. sealing: opens what desks seal. */
+export type RegisterKeyName = 'anchor' | 'issuer' | 'lists' | 'sealing'
 
 /** A P-256 key of the register. `publicKey`: uncompressed point, base64url; `privateKey`: PKCS #8, base64. */
 export interface RegisterKey {

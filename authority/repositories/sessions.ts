@@ -30,3 +30,18 @@ export async function findSession(db: Db, tokenHash: string, now: string): Promi
   const { device, ...clerk } = row
   return { clerk, device }
 }
+
+/** Ends every session of a clerk. */
+export async function deleteSessionsOf(db: Db, clerkId: string): Promise<void> {
+  await db.deleteFrom('sessions').where('clerkId', '=', clerkId).execute()
+}
+
+/** Ends every session at a device. */
+export async function deleteSessionsAt(db: Db, device: string): Promise<void> {
+  await db.deleteFrom('sessions').where('device', '=', device).execute()
+}
+
+/** Takes away the sessions that have ended. */
+export async function sweepSessions(db: Db, now: string): Promise<void> {
+  await db.deleteFrom('sessions').where('expiresAt', '<', now).execute()
+}

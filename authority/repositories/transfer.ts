@@ -1,8 +1,16 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/types.ts'
 
-/** Tables that stay behind: sessions end with their server, and the counts are made again by the feed's own triggers. */
-const left = ['sessions', 'feed_deltas', 'kysely_migration', 'kysely_migration_lock']
+/** Tables that stay behind: sign-ins end with their server, and the counts are made again by the feed's own triggers. */
+const left = [
+  'sessions',
+  'oidc_payloads',
+  'used_proofs',
+  'sign_in_failures',
+  'feed_deltas',
+  'kysely_migration',
+  'kysely_migration_lock',
+]
 /** Numbers of transactions mean something on one server only: on another the feed begins again, in the same order. */
 const placeColumns = ['xid', 'id']
 

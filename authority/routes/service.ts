@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { MetaOutput } from '#shared/protocol/session.ts'
+import type { Identity } from '../identity/identity.ts'
 import type { App } from '../plugins/app-type.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
 import { checkDatabase, describeAuthority } from '../use-cases/session/meta.ts'
@@ -7,7 +8,7 @@ import type { FeedWatch } from '../use-cases/sync/feed-watch.ts'
 import { problems } from './answers.ts'
 
 /** Who answers, and whether it can. */
-export function addServiceRoutes(app: App, context: AuthorityContext, watch: FeedWatch): void {
+export function addServiceRoutes(app: App, context: AuthorityContext, watch: FeedWatch, identity: Identity): void {
   const tags = ['service']
   const config = { access: 'public' as const }
   const Ok = z.object({ status: z.literal('ok') })
@@ -34,7 +35,7 @@ export function addServiceRoutes(app: App, context: AuthorityContext, watch: Fee
   app.get(
     '/v1/meta',
     { config, schema: { tags, summary: 'Who answers, in which protocol', response: { 200: MetaOutput, ...problems } } },
-    () => describeAuthority(context),
+    () => describeAuthority(context, context.config.demo ? null : identity.describe()),
   )
   app.get('/v1/openapi.json', { config, schema: { hide: true } }, () => app.swagger())
 }

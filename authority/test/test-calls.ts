@@ -25,3 +25,10 @@ export function expectProblem(
   expect(answer.body).not.toMatch(/select|insert|node_modules|\.ts:\d|at Object/)
   return problem
 }
+
+/** The same of an answer that came through a socket. */
+export async function refusal(answer: Response | Promise<Response>, code: keyof typeof errorTable) {
+  const { status, headers } = await answer
+  const body = await (await answer).text()
+  return expectProblem({ statusCode: status, body, headers: Object.fromEntries(headers) }, code)
+}

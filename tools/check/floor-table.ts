@@ -261,7 +261,13 @@ export const floors: readonly Floor[] = [
   },
   {
     name: 'authority/server',
-    paths: ['authority/server.ts', 'authority/main.ts', 'authority/workers.ts', 'authority/transfer.ts'],
+    paths: [
+      'authority/server.ts',
+      'authority/main.ts',
+      'authority/administer.ts',
+      'authority/workers.ts',
+      'authority/transfer.ts',
+    ],
     imports: [
       ...shared,
       ...['config', 'db', 'repositories', 'use-cases', 'identity', 'demo', 'app'].map((name) => `authority/${name}`),
@@ -329,6 +335,11 @@ export const packageOwners: readonly PackageOwner[] = [
     packages: ['fastify', 'fastify-type-provider-zod', '@fastify/*'],
     owners: server,
     instead: 'let a route call a use-case that knows nothing of HTTP',
+  },
+  {
+    packages: ['oidc-provider', 'jose'],
+    owners: ['authority/identity'],
+    instead: 'who asks is settled in authority/identity: ask it',
   },
   {
     packages: ['@mantine/*', 'react', 'react-dom', 'react-i18next', '@tabler/*', '@tanstack/*'],

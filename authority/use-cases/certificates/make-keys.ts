@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto'
 import type { Db } from '../../db/types.ts'
 import { insertRegisterKeys, type RegisterKey, type RegisterKeyName } from '../../repositories/register-keys.ts'
 
-const names: readonly RegisterKeyName[] = ['anchor', 'issuer', 'lists']
+const names: readonly RegisterKeyName[] = ['anchor', 'issuer', 'lists', 'sealing']
 
 /** A new P-256 key. Its id is the first eight bytes of the SHA-256 of its point, as in most published trust lists. */
 export function makeKey(name: RegisterKeyName): RegisterKey {

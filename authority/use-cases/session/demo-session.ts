@@ -5,9 +5,11 @@ import type { DemoClerksOutput, DemoSessionInput, SessionOutput } from '#shared/
 import { appendAudit } from '../../repositories/audit.ts'
 import { findClerk, listActiveClerks } from '../../repositories/clerks.ts'
 import { enrolKey } from '../../repositories/device-keys.ts'
+import { seeDevice } from '../../repositories/devices.ts'
 import { findSession, insertSession, type Session } from '../../repositories/sessions.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
+import { getSealingKey } from '../devices/devices.ts'
 
 /** A working day. */
 const sessionMilliseconds = 12 * 3_600_000
@@ -27,7 +29,7 @@ export async function listDemoClerks(context: AuthorityContext): Promise<DemoCle
 /**
  * A session for a picked clerk, and the clerk's key on this device.
  *
- * @throws {AppError} `session/demo-only`, `session/clerk-unknown`.
+ * @throws {AppError} `session/demo-only`, `session/clerk-unknown`, `session/device-revoked`, `session/wipe`.
  */
 export async function beginDemoSession(context: AuthorityContext, input: DemoSessionInput): Promise<SessionOutput> {
   demand(context)
@@ -39,6 +41,10 @@ export async function beginDemoSession(context: AuthorityContext, input: DemoSes
   return inTransaction(context.db, async (trx) => {
     const clerk = await findClerk(trx, clerkId)
     if (!clerk?.active) throw new AppError('session/clerk-unknown')
+    // Here devices are let in by coming; one that was put out stays out.
+    const { state } = (await seeDevice(trx, { id: device, name: device, state: 'enrolled', proofKey: null }, at)).device
+    if (state === 'wipe') throw new AppError('session/wipe', { sealingKey: await getSealingKey(context) })
+    if (state !== 'enrolled') throw new AppError('session/device-revoked')
     await enrolKey(trx, { device, clerkId, publicKey }, at)
     await insertSession(trx, { tokenHash: hashOf(token), clerkId, device, createdAt: at, expiresAt })
     await appendAudit(trx, { at, actor: clerkId, device, action: 'signed-in', subject: `clerk:${clerkId}` })

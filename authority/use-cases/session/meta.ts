@@ -1,6 +1,6 @@
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
-import type { MetaOutput } from '#shared/protocol/session.ts'
+import type { MetaOutput, SignIn } from '#shared/protocol/session.ts'
 import type { Config } from '../../config.ts'
 import { getEpoch, ping } from '../../repositories/meta.ts'
 import { getRegisterKey } from '../../repositories/register-keys.ts'
@@ -14,8 +14,11 @@ export function spokenProtocols(config: Config): { protocol: number; oldestProto
   }
 }
 
-/** Who answers, and in which protocol. */
-export async function describeAuthority({ config, db, clock }: AuthorityContext): Promise<MetaOutput> {
+/** Who answers, in which protocol, and how clerks sign in. */
+export async function describeAuthority(
+  { config, db, clock }: AuthorityContext,
+  signIn: SignIn | null,
+): Promise<MetaOutput> {
   const { kid, publicKey } = await getRegisterKey(db, 'anchor')
   return {
     ...spokenProtocols(config),
@@ -24,7 +27,7 @@ export async function describeAuthority({ config, db, clock }: AuthorityContext)
     demo: config.demo,
     epoch: await getEpoch(db),
     trustAnchor: { kid, publicKey },
-    signIn: null,
+    signIn,
     serverTime: isoInstant(clock.now()),
   }
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { encode } from 'uqr'
+import { qrPath } from '#shared/domain/qr-path.ts'
 
 /**
  * A code as a QR symbol: level M, with the quiet zone of four modules that readers need. One path of whole modules, so
@@ -9,17 +10,7 @@ export function QrCode(props: { text: string; size: number; label: string }) {
   const { text, size } = props
   const { path, modules } = useMemo(() => {
     const { data, size: count } = encode(text, { ecc: 'M', border: 4 })
-    const runs = data.flatMap((line, row) => {
-      const parts: string[] = []
-      for (let column = 0; column < line.length; column += 1) {
-        if (line[column] !== true) continue
-        const from = column
-        while (line[column + 1] === true) column += 1
-        parts.push(`M${from} ${row}h${column + 1 - from}v1H${from}z`)
-      }
-      return parts
-    })
-    return { path: runs.join(''), modules: count }
+    return { path: qrPath(data), modules: count }
   }, [text])
   return (
     <svg

@@ -1,0 +1,121 @@
+import type { FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import {
+  Device,
+  DeviceCheckOutput,
+  DeviceDecisionInput,
+  DevicesOutput,
+  DeviceWipedOutput,
+} from '#shared/protocol/devices.ts'
+import type { Identity } from '../identity/identity.ts'
+import { sessionOf } from '../plugins/access.ts'
+import type { App } from '../plugins/app-type.ts'
+import type { AuthorityContext } from '../use-cases/context.ts'
+import {
+  checkDevice,
+  confirmWipe,
+  decideDeviceAs,
+  listDevicesFor,
+  takeSealedOutbox,
+} from '../use-cases/devices/devices.ts'
+import { IdParams, problems } from './answers.ts'
+import { signedCallOf } from './sessions.ts'
+
+const tags = ['devices']
+/** A full outbox with its attachments. */
+const sealedBytes = 16 * 1024 * 1024
+const sealedType = 'application/octet-stream'
+
+/** What administrators see and decide of devices. */
+export function addDeviceRoutes(app: App, context: AuthorityContext): void {
+  const config = { access: 'session' as const }
+  app.get(
+    '/v1/devices',
+    {
+      config,
+      schema: { tags, summary: 'Every device, for administrators', response: { 200: DevicesOutput, ...problems } },
+    },
+    (request) => listDevicesFor(context, sessionOf(request)),
+  )
+  app.put(
+    '/v1/devices/:id/state',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Let a device in, keep it out, or have it wiped',
+        params: IdParams,
+        body: DeviceDecisionInput,
+        response: { 200: Device, ...problems },
+      },
+    },
+    (request) => decideDeviceAs(context, sessionOf(request), { id: request.params.id, ...request.body }),
+  )
+}
+
+/** What devices say for themselves, by a proof of their key and without any clerk. */
+export function addDeviceProofRoutes(app: App, context: AuthorityContext, identity: Identity): void {
+  const { signInCallsPerMinute: max } = context.config
+  const keyGenerator = ({ ip }: FastifyRequest) => `device ${ip}`
+  const config = { access: 'public' as const, rateLimit: { max, timeWindow: 60_000, keyGenerator } }
+  const proven = (request: FastifyRequest) => identity.verifyDevice(signedCallOf(request))
+  app.post(
+    '/v1/devices/:id/check',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What the authority wants of this device',
+        params: IdParams,
+        response: { 200: DeviceCheckOutput, ...problems },
+      },
+    },
+    async (request) => checkDevice(context, request.params.id, await proven(request)),
+  )
+  app.post(
+    '/v1/devices/:id/wiped',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'The keys of this device are destroyed',
+        params: IdParams,
+        response: { 200: DeviceWipedOutput, ...problems },
+      },
+    },
+    async (request) => confirmWipe(context, request.params.id, await proven(request)),
+  )
+  app.register((scope: App, _, done) => {
+    scope.addContentTypeParser(sealedType, { parseAs: 'buffer', bodyLimit: sealedBytes }, (_request, body, parsed) =>
+      parsed(null, body),
+    )
+    scope.put(
+      '/v1/devices/:id/sealed-outbox',
+      {
+        config,
+        bodyLimit: sealedBytes,
+        // Bytes of somebody who proves nothing are not even read.
+        onRequest: async (request) => {
+          const params = IdParams.parse(request.params)
+          proofs.set(request, { id: params.id, proofKey: await proven(request) })
+        },
+        schema: {
+          tags,
+          summary: 'The outbox of a device that is to be wiped, sealed to the authority',
+          consumes: [sealedType],
+          params: IdParams,
+          body: z.instanceof(Buffer),
+          response: { 200: DeviceWipedOutput, ...problems },
+        },
+      },
+      (request) => {
+        const proof = proofs.get(request)
+        if (!proof) throw new Error('The proof was not looked at')
+        return takeSealedOutbox(context, { ...proof, bytes: request.body })
+      },
+    )
+    done()
+  })
+}
+
+const proofs = new WeakMap<FastifyRequest, { readonly id: string; readonly proofKey: string }>()

@@ -1,0 +1,149 @@
+import { unseal } from '#shared/domain/sealing.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
+import type { Device, DeviceCheckOutput, DeviceDecisionInput, DeviceState } from '#shared/protocol/devices.ts'
+import { appendAudit } from '../../repositories/audit.ts'
+import {
+  findDevice,
+  findSealedOutbox,
+  listDevices,
+  putSealedOutbox,
+  type StoredDevice,
+  updateDevice,
+} from '../../repositories/devices.ts'
+import { getRegisterKey } from '../../repositories/register-keys.ts'
+import { deleteSessionsAt, type Session } from '../../repositories/sessions.ts'
+import { inTransaction } from '../../repositories/transaction.ts'
+import type { AuthorityContext } from '../context.ts'
+
+/** What devices need of the authority: the command line has no more. */
+export type DeviceContext = Pick<AuthorityContext, 'db' | 'clock'>
+
+const actions: Readonly<Record<DeviceDecisionInput['state'], string>> = {
+  enrolled: 'device-enrolled',
+  revoked: 'device-revoked',
+  wipe: 'device-wipe-ordered',
+}
+
+function demandAdministrator({ clerk }: Session): void {
+  if (clerk.role !== 'administrator') throw new AppError('permission/denied')
+}
+
+/** Every device, for administrators (`permission/denied`). */
+export async function listDevicesFor({ db }: DeviceContext, session: Session): Promise<{ devices: Device[] }> {
+  demandAdministrator(session)
+  return { devices: await listDevices(db) }
+}
+
+/** Decides on a device, by an administrator's session. */
+export function decideDeviceAs(
+  context: DeviceContext,
+  session: Session,
+  decision: { id: string } & DeviceDecisionInput,
+): Promise<Device> {
+  demandAdministrator(session)
+  return decideDevice(context, session.clerk.id, decision)
+}
+
+/**
+ * Lets a device in, keeps it out, or has it wiped. Whoever is not in has no session any more.
+ *
+ * @param actor who decided: a clerk's id, or `system`.
+ * @throws {AppError} `record/not-found`.
+ */
+export async function decideDevice(
+  { db, clock }: DeviceContext,
+  actor: string,
+  { id, state }: { id: string } & DeviceDecisionInput,
+): Promise<Device> {
+  const at = isoInstant(clock.now())
+  return inTransaction(db, async (trx) => {
+    const found = await findDevice(trx, id)
+    if (!found) throw new AppError('record/not-found', { table: 'devices' })
+    const decided = { state, decidedBy: actor, decidedAt: at }
+    if (found.state !== state) {
+      await updateDevice(trx, id, decided)
+      if (state !== 'enrolled') await deleteSessionsAt(trx, id)
+      await appendAudit(trx, { at, actor, device: id, action: actions[state], subject: `device:${id}` })
+    }
+    const { proofKey: _, ...device } = found.state === state ? found : { ...found, ...decided }
+    return device
+  })
+}
+
+/** The device, if whoever asks holds its key. Others learn nothing of it, not even whether there is one. */
+async function getProven({ db }: DeviceContext, id: string, proofKey: string): Promise<StoredDevice> {
+  const device = await findDevice(db, id)
+  if (!device || device.proofKey !== proofKey) throw new AppError('session/device-mismatch')
+  return device
+}
+
+/** The public point to which a device seals what it hands in, base64url. */
+export async function getSealingKey({ db }: DeviceContext): Promise<string> {
+  return (await getRegisterKey(db, 'sealing')).publicKey
+}
+
+/** What is wanted of a device. Throws `session/device-mismatch`. */
+export async function checkDevice(context: DeviceContext, id: string, proofKey: string): Promise<DeviceCheckOutput> {
+  const { state } = await getProven(context, id, proofKey)
+  return { state, sealingKey: state === 'wipe' ? await getSealingKey(context) : null }
+}
+
+/** Keeps what a device that is to be wiped has sealed. Throws `permission/denied` when it is not to be. */
+export async function takeSealedOutbox(
+  context: DeviceContext,
+  { id, proofKey, bytes }: { id: string; proofKey: string; bytes: Uint8Array },
+): Promise<{ state: DeviceState }> {
+  const { state } = await getProven(context, id, proofKey)
+  if (state !== 'wipe') throw new AppError('permission/denied')
+  const at = isoInstant(context.clock.now())
+  await inTransaction(context.db, async (trx) => {
+    await putSealedOutbox(trx, id, bytes, at)
+    const detail = { bytes: bytes.length }
+    await appendAudit(trx, {
+      at,
+      actor: 'system',
+      device: id,
+      action: 'device-outbox-received',
+      subject: `device:${id}`,
+      detail,
+    })
+  })
+  return { state }
+}
+
+/** The device says that its keys are destroyed. Said again, it changes nothing. */
+export async function confirmWipe(
+  context: DeviceContext,
+  id: string,
+  proofKey: string,
+): Promise<{ state: DeviceState }> {
+  const { state, wipedAt } = await getProven(context, id, proofKey)
+  if (state === 'revoked' && wipedAt !== null) return { state }
+  if (state !== 'wipe') throw new AppError('permission/denied')
+  const at = isoInstant(context.clock.now())
+  await inTransaction(context.db, async (trx) => {
+    await updateDevice(trx, id, { state: 'revoked', wipedAt: at })
+    await deleteSessionsAt(trx, id)
+    await appendAudit(trx, { at, actor: 'system', device: id, action: 'device-wiped', subject: `device:${id}` })
+  })
+  return { state: 'revoked' }
+}
+
+/** What a wiped device handed in, opened. Throws `record/not-found`. */
+export async function openSealedOutbox(context: DeviceContext, id: string): Promise<Uint8Array> {
+  const sealed = await findSealedOutbox(context.db, id)
+  if (!sealed) throw new AppError('record/not-found', { table: 'sealed_outboxes' })
+  const { publicKey, privateKey } = await getRegisterKey(context.db, 'sealing')
+  const [point, own] = [Buffer.from(publicKey, 'base64url'), Buffer.from(privateKey, 'base64')]
+  const opened = await unseal(new Uint8Array(sealed), new Uint8Array(point), new Uint8Array(own))
+  const at = isoInstant(context.clock.now())
+  await appendAudit(context.db, {
+    at,
+    actor: 'system',
+    device: id,
+    action: 'device-outbox-opened',
+    subject: `device:${id}`,
+  })
+  return opened
+}
