@@ -112,7 +112,9 @@ function ruleList(words: SignInWords, unmet: readonly string[]): string {
     .map((rule) => {
       const bad = unmet.includes(rule)
       const mark = bad ? ` <strong>(${escapeHtml(words.change.unmet)})</strong>` : ''
-      return `<li${bad ? ' class="bad"' : ''}>${escapeHtml(words.change.rules[rule])}${mark}</li>`
+      // Digits beside Arabic letters are shaped wider unless they stand for themselves.
+      const text = escapeHtml(words.change.rules[rule]).replace(/(?<!&#)\d+/g, '<bdi dir="ltr">$&</bdi>')
+      return `<li${bad ? ' class="bad"' : ''}>${text}${mark}</li>`
     })
   return `<section class="rules"><h2>${escapeHtml(words.change.rulesTitle)}</h2><ul>${items.join('')}</ul></section>`
 }
@@ -137,7 +139,7 @@ ${field({ name: 'again', label: again, type: 'password', complete: 'new-password
       const { scan, picture, typed, key, code } = words.enrol
       const spaced = step.key.match(/.{1,4}/g)?.join(' ') ?? step.key
       return `<div class="enrol">${qrPicture(step.uri, picture)}
-<ol><li>${escapeHtml(scan)}</li><li>${escapeHtml(typed)}<br><span class="name">${escapeHtml(key)}</span> <code dir="ltr">${spaced}</code></li></ol></div>
+<div class="ways"><p>${escapeHtml(scan)}</p><p>${escapeHtml(typed)}</p><p><span class="name">${escapeHtml(key)}</span><br><code dir="ltr">${spaced}</code></p></div></div>
 ${codeField(code, undefined, bad)}`
     }
     case 'recovery':

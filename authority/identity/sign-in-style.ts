@@ -76,7 +76,9 @@ button:hover { background: var(--fill-over); }
 .enrol { display: grid; grid-template-columns: auto 1fr; gap: 20px; align-items: center; }
 form.enrol { grid-template-columns: 1fr; gap: 16px; }
 .qr { inline-size: 176px; block-size: 176px; border: 1px solid var(--line2); border-radius: 10px; background: #fff; display: block; }
-ol { padding-inline-start: 20px; display: grid; gap: 12px; }
+.ways { display: grid; gap: 12px; }
+.ways code { max-inline-size: 20ch; }
+bdi { display: inline-block; }
 .name { color: var(--tx3); font-size: 12px; }
 code { font: inherit; font-weight: 600; display: inline-block; overflow-wrap: anywhere; }
 .codes { list-style: none; padding: 16px; display: grid; grid-template-columns: 1fr 1fr; gap: 8px 16px; background: var(--sunk); border: 1px solid var(--line); border-radius: 10px; }
