@@ -1,20 +1,41 @@
+import { listDevices } from '#authority/repositories/devices.ts'
 import { startAuthority, type TestAuthority } from '#authority/test/start-authority.ts'
+import { decideDevice } from '#authority/use-cases/devices/devices.ts'
+import { addAccount } from '#authority/use-cases/identity/accounts.ts'
 
 /*
  * A process that holds authorities for the tests of one worker, one after the other, each over a register of its own in
  * memory: what a process reads and compiles at its start is paid for once. Messages: `{ open: members }` is answered by
- * `{ url }`, `{ close: url }` by `{ closed: url }`, and what fails by `{ failed }`.
+ * `{ url }`, `{ close: url }` by `{ closed: url }`, and what fails by `{ failed }`. With `people` it is a real authority,
+ * at which these clerks have accounts; their first passwords are in the answer. `{ enrol: url }` lets in every device.
  */
-export type HostQuestion = { open: number } | { close: string }
-export type HostAnswer = { url: string } | { closed: string } | { failed: string }
+export type HostQuestion =
+  | { open: number; people?: readonly string[] }
+  | { close: string }
+  | { enrol: string; state: 'enrolled' | 'wipe' }
+export type HostAnswer =
+  | { url: string; passwords: Record<string, string> }
+  | { closed: string }
+  | { enrolled: number }
+  | { failed: string }
 
 const open = new Map<string, TestAuthority>()
 
 async function answer(question: HostQuestion): Promise<HostAnswer> {
   if ('open' in question) {
-    const authority = await startAuthority({ members: question.open })
+    const { open: members, people } = question
+    const authority = await startAuthority({ members, demo: people === undefined })
     open.set(authority.url, authority)
-    return { url: authority.url }
+    const passwords: Record<string, string> = {}
+    for (const id of people ?? []) passwords[id] = await addAccount(authority.context, id, id)
+    return { url: authority.url, passwords }
+  }
+  if ('enrol' in question) {
+    const authority = open.get(question.enrol)
+    if (!authority) throw new Error('That authority is not open')
+    const devices = await listDevices(authority.db)
+    for (const { id } of devices) await decideDevice(authority.context, 'system', { id, state: question.state })
+    return { enrolled: devices.length }
   }
   await open.get(question.close)?.close()
   open.delete(question.close)

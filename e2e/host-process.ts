@@ -38,6 +38,22 @@ export class HostProcess {
     return 'url' in answer ? answer.url : ''
   }
 
+  /** A real authority, at which these clerks have accounts; answers their first passwords. */
+  async openReal(
+    members: number,
+    people: readonly string[],
+  ): Promise<{ url: string; passwords: Record<string, string> }> {
+    const answer = await this.#ask({ open: members, people })
+    if (!('url' in answer)) throw new Error('The host answered something else')
+    return answer
+  }
+
+  /** What an administrator decides of every device that has shown itself; answers how many there are. */
+  async decideDevices(url: string, state: 'enrolled' | 'wipe'): Promise<number> {
+    const answer = await this.#ask({ enrol: url, state })
+    return 'enrolled' in answer ? answer.enrolled : 0
+  }
+
   async close(url: string): Promise<void> {
     await this.#ask({ close: url })
   }

@@ -1,14 +1,15 @@
 import { join } from 'node:path'
-import { app, dialog, ipcMain, Menu, net, protocol, safeStorage, session } from 'electron'
+import { app, dialog, ipcMain, Menu, net, protocol, safeStorage, session, shell } from 'electron'
 import Store from 'electron-store'
-import { createDeskCore, type DeskCore, loadDeskThreads } from '#core/workers/desk-core.ts'
+import { type DeskCore, loadDeskThreads } from '#core/workers/desk-core.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
 import { registerAppScheme, serveAppScheme } from './app/app-scheme.ts'
 import { readEnvironment } from './app/environment.ts'
 import { denyDownloads, denyPermissions, guardEveryPage } from './app/guards.ts'
 import { openLog } from './app/log.ts'
 import { buildMenu } from './app/menu.ts'
-import { getDataKey } from './app/secret-store.ts'
+import { openCore } from './app/open-core.ts'
+import { signInOpener } from './app/sign-in-opener.ts'
 import { startFailureWords } from './app/start-failure.ts'
 import type { DeskSettings } from './app/window-state.ts'
 import { workerPaths } from './app/worker-paths.ts'
@@ -19,7 +20,9 @@ import { registerCalls } from './ipc/registrar.ts'
 
 const outFolder = join(import.meta.dirname, '..')
 const environment = readEnvironment(process.env)
-if (environment.profile) app.setPath('userData', environment.profile)
+// A demo's data never lies among a real desk's.
+const profile = environment.profile ?? (environment.demo ? join(app.getPath('userData'), 'demo') : undefined)
+if (profile) app.setPath('userData', profile)
 
 registerAppScheme(protocol)
 guardEveryPage(app)
@@ -51,20 +54,17 @@ async function start(): Promise<void> {
   denyPermissions(session.defaultSession)
   denyDownloads(session.defaultSession, log)
   const windows = new DeskWindows(settings, join(outFolder, 'preload'))
-  const dataKey = await getDataKey(safeStorage, settings, environment.demo)
-  const core = await createDeskCore({
+  const { core, protected: isProtected } = await openCore({
     profileDir,
-    key: dataKey.key,
-    protected: dataKey.protected,
-    authorityUrl: environment.authorityUrl,
-    demo: environment.demo,
-    backgroundSync: true,
+    environment,
+    storage: safeStorage,
+    settings,
     // Main's network knows the system's proxy and certificates; the threads borrow it.
     network: (url, init) => net.fetch(url, init),
     threads,
-    clock: { now: () => Date.now() + environment.clockAhead },
     appVersion: app.getVersion(),
     onFault: (fault) => log.error('fault', fault),
+    openBrowser: signInOpener(shell, log),
   })
   core.onEvent((name, payload) => windows.tell('desk:event', name, payload))
   const calls = new WindowCalls(core, openDesktop(windows, settings), (channel, error) => {
@@ -81,7 +81,7 @@ async function start(): Promise<void> {
   app.on('second-instance', () => windows.bringForward())
   app.on('window-all-closed', () => app.quit())
   await windows.openFirst()
-  log.info('started', { version: app.getVersion(), demo: environment.demo, protected: dataKey.protected })
+  log.info('started', { version: app.getVersion(), demo: environment.demo, protected: isProtected })
 }
 
 if (app.requestSingleInstanceLock()) {

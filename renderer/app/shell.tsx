@@ -7,6 +7,11 @@ import { BranchLabel } from '#renderer/features/session/branch-label.tsx'
 import { ClerkSwitcher } from '#renderer/features/session/clerk-switcher.tsx'
 import { SessionGate } from '#renderer/features/session/session-gate.tsx'
 import { SyncBadgeMenu } from '#renderer/features/session/sync-badge-menu.tsx'
+import { useSession } from '#renderer/features/session/use-session.ts'
+import { ClerkMenu } from '#renderer/features/vault/clerk-menu.tsx'
+import { SignInAgain } from '#renderer/features/vault/sign-in-again.tsx'
+import { useVault } from '#renderer/features/vault/use-vault.ts'
+import { VaultScreen } from '#renderer/features/vault/vault-screen.tsx'
 import { followDesk, useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import type { QueueView } from '#shared/contracts/requests.ts'
@@ -16,6 +21,14 @@ import { PrintFrame } from './print-frame.tsx'
 
 /** Saved views that hang under Requests in the navigation. */
 const pinnedViews: readonly QueueView[] = ['mine', 'due-today', 'second-approval', 'returned']
+
+/** Who works here: picked from the demo's list, or in by the vault. */
+function ClerkPlace() {
+  const clerk = useSession().data?.clerk
+  const mode = useVault().data?.mode
+  if (clerk == null || mode === undefined) return null
+  return mode === 'vault' ? <ClerkMenu clerk={clerk} /> : <ClerkSwitcher />
+}
 
 /** The frame of somebody who is signed in, with this window's live parts in its slots, around the open place. */
 function SignedInFrame() {
@@ -30,6 +43,7 @@ function SignedInFrame() {
   const status = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY })
   const counts = useDeskQuery('requests.counts', {})
   const worklist = useDeskQuery('appointments.worklist', {})
+  const session = useSession()
   const views = counts.data?.views
   return (
     <>
@@ -50,8 +64,9 @@ function SignedInFrame() {
         }))}
         sync={<SyncBadgeMenu openOutbox={() => void navigate({ to: '/outbox', search: {} })} />}
         branch={<BranchLabel />}
-        clerk={<ClerkSwitcher />}
+        clerk={<ClerkPlace />}
       >
+        {session.data?.signInAgain === true && <SignInAgain />}
         <Outlet />
       </Frame>
       <ExportPanel />
@@ -72,7 +87,7 @@ export function Shell() {
       </PrintFrame>
     )
   return (
-    <SessionGate>
+    <SessionGate vault={(vault) => <VaultScreen vault={vault} />}>
       <SignedInFrame />
     </SessionGate>
   )

@@ -111,12 +111,18 @@ export function followDesk(client: QueryClient): () => void {
       }
     }),
     onDeskEvent('sync-status', (status) => client.setQueryData(deskKeys.call('sync.status', {}), status)),
+    onDeskEvent('vault-changed', (vault) => client.setQueryData(deskKeys.call('vault.get', {}), vault)),
     onDeskEvent('session-changed', (session) => {
       const before = client.getQueryData<ChannelOutput<'session.current'>>(deskKeys.call('session.current', {}))
       client.setQueryData(deskKeys.call('session.current', {}), session)
       if (before?.clerk?.id === session.clerk?.id) return
       // Another person: nothing of the one before may be read from the cache, whatever is on the screen asks again.
-      const stays: readonly unknown[] = ['session.current', 'session.clerks', 'sync.status'] satisfies Channel[]
+      const stays: readonly unknown[] = [
+        'session.current',
+        'session.clerks',
+        'sync.status',
+        'vault.get',
+      ] satisfies Channel[]
       void client.resetQueries({
         queryKey: deskKeys.all,
         predicate: ({ queryKey }) => !stays.includes(queryKey[1]),

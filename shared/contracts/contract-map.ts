@@ -9,10 +9,12 @@ import { requestContracts } from './requests.ts'
 import { sessionContracts } from './session.ts'
 import { storeContracts } from './store.ts'
 import { syncContracts } from './sync.ts'
+import { vaultContracts } from './vault.ts'
 
 /** Every channel between a screen (or the `call` tool) and the core. The only index of its kind in the project. */
 export const contracts = {
   ...sessionContracts,
+  ...vaultContracts,
   ...memberContracts,
   ...requestContracts,
   ...certificateContracts,

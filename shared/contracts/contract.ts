@@ -3,10 +3,10 @@ import type { ErrorCode } from '../kernel/errors.ts'
 
 /**
  * Which thread answers: `reader` what a clerk types and opens, `counter` counts and verifications, `writer` everything
- * that changes something or belongs to the sync engine, `exporter` long reports. `window` is the process that owns the
+ * that changes something or belongs to the sync engine, `exporter` long reports, `keeper` the vault and the sign-in, before anything is open. `window` is the process that owns the
  * windows: it prints, saves and opens, and is not there for a caller without a screen.
  */
-export type Lane = 'reader' | 'counter' | 'writer' | 'exporter' | 'window'
+export type Lane = 'reader' | 'counter' | 'writer' | 'exporter' | 'keeper' | 'window'
 
 /** One IPC channel: its name is its key in the map, its input is parsed on arrival, its errors are rows of the table. */
 export interface Contract<Input extends z.ZodType = z.ZodType, Output extends z.ZodType = z.ZodType> {

@@ -3,6 +3,7 @@ import { ExportProgress } from './reports.ts'
 import { CurrentSession } from './session.ts'
 import { StoreProgress } from './store.ts'
 import { SyncStatus } from './sync.ts'
+import { VaultView } from './vault.ts'
 
 /** What the core tells every window by itself. */
 export const deskEvents = {
@@ -24,6 +25,9 @@ export const deskEvents = {
   }),
   'sync-status': SyncStatus,
   'session-changed': CurrentSession,
+  'vault-changed': VaultView,
+  /** The authority wants this device wiped; the vault does it. */
+  'wipe-ordered': z.object({}),
   'export-progress': ExportProgress,
   'store-progress': StoreProgress,
 } as const

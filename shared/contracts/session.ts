@@ -8,6 +8,8 @@ export const CurrentSession = z.object({
   authority: z.object({ nameAr: z.string(), nameEn: z.string(), demo: z.boolean() }).nullable(),
   /** Whether the data key lies under the operating system's protection; false shows the demo banner. */
   protected: z.boolean(),
+  /** Whether this clerk must sign in at the authority again before their work is sent. */
+  signInAgain: z.boolean(),
 })
 export type CurrentSession = z.infer<typeof CurrentSession>
 

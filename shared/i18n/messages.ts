@@ -11,6 +11,7 @@ import { reports as reportsAr } from './messages/ar/reports.ts'
 import { requests as requestsAr } from './messages/ar/requests.ts'
 import { search as searchAr } from './messages/ar/search.ts'
 import { session as sessionAr } from './messages/ar/session.ts'
+import { vault as vaultAr } from './messages/ar/vault.ts'
 import { appointments as appointmentsEn } from './messages/en/appointments.ts'
 import { certificates as certificatesEn } from './messages/en/certificates.ts'
 import { common as commonEn } from './messages/en/common.ts'
@@ -24,6 +25,7 @@ import { reports as reportsEn } from './messages/en/reports.ts'
 import { requests as requestsEn } from './messages/en/requests.ts'
 import { search as searchEn } from './messages/en/search.ts'
 import { session as sessionEn } from './messages/en/session.ts'
+import { vault as vaultEn } from './messages/en/vault.ts'
 
 /** All Arabic messages by area; a key is written `area.key`. Arabic decides which keys exist. */
 export const arabic = {
@@ -40,6 +42,7 @@ export const arabic = {
   requests: requestsAr,
   search: searchAr,
   session: sessionAr,
+  vault: vaultAr,
 } as const
 
 /** All English messages by area. */
@@ -57,4 +60,5 @@ export const english = {
   requests: requestsEn,
   search: searchEn,
   session: sessionEn,
+  vault: vaultEn,
 } as const

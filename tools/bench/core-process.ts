@@ -13,7 +13,7 @@ const root = join(import.meta.dirname, '..', '..')
 export async function bundleCore(): Promise<string> {
   const outDir = join(root, '.cache', 'bench', 'core')
   const workers = join(root, 'electron', 'core', 'workers')
-  const names = ['writer', 'reader', 'counter', 'exporter']
+  const names = ['writer', 'reader', 'counter', 'exporter', 'keeper']
   await build({
     configFile: false,
     root,

@@ -34,6 +34,7 @@ const threads = loadDeskThreads({
   reader: url('reader'),
   counter: url('counter'),
   exporter: url('exporter'),
+  keeper: url('keeper'),
 })
 // The application loads their code while it starts and fetches the key.
 if (loaded) await new Promise((resolve) => setTimeout(resolve, 1500))

@@ -14,7 +14,7 @@ import { fillWorld, worldBegins } from './world.ts'
 
 /** A call as it arrives at the authority. */
 export interface Call {
-  readonly method: 'GET' | 'HEAD' | 'PATCH' | 'POST'
+  readonly method: 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT'
   /** Path and query. */
   readonly path: string
   readonly headers: Readonly<Record<string, string>>

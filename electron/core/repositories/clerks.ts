@@ -3,11 +3,12 @@ import type { Store } from '#core/db/store.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { findSetting } from './settings.ts'
 
-/** A person of the authority, by the pulled row, else by the list that was cached at first contact. */
+/** A person of the authority, by the pulled row, else as they were known at the first contact. */
 export function findClerk(store: Store, id: string): Clerk | undefined {
   const row = store.find(query.selectFrom('clerks').select('row').where('id', '=', id))
   if (row) return JSON.parse(row.row) as Clerk
-  return findSetting(store, 'demo-clerks')?.find((clerk) => clerk.id === id)
+  const known = findSetting(store, 'own-clerks') ?? findSetting(store, 'demo-clerks')
+  return known?.find((clerk) => clerk.id === id)
 }
 
 /** Names by id, of those that are known. */

@@ -1,7 +1,6 @@
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto'
+import { generateKeyPairSync } from 'node:crypto'
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
-import { type CommandBody, type DeferralBody, signedText } from '#shared/protocol/command.ts'
 import { findSetting } from './settings.ts'
 
 /** A clerk who has signed in on this device: their signing key, their session and what they may hold. */
@@ -99,20 +98,4 @@ export function takeSeq(store: Store, clerkId: string): { device: string; seq: n
   )
   if (!row) throw new Error('Only an enrolled clerk makes commands')
   return row
-}
-
-/** A body with its actor's signature. The actor is enrolled here, whoever is at the screen. */
-export function signBody<Body extends CommandBody | DeferralBody>(
-  store: Store,
-  body: Body,
-): Body & { signature: string } {
-  const row = store.find(
-    query.selectFrom('enrolled').select(['public_key', 'private_key']).where('clerk_id', '=', body.actor),
-  )
-  if (!row) throw new Error('Only an enrolled clerk signs commands')
-  const key = createPrivateKey({
-    format: 'jwk',
-    key: { kty: 'OKP', crv: 'Ed25519', x: row.public_key, d: row.private_key },
-  })
-  return { ...body, signature: sign(null, Buffer.from(signedText(body)), key).toString('base64url') }
 }

@@ -2,9 +2,10 @@ import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import type { ActCommand, Command } from '#shared/protocol/command.ts'
 import { forgetSent } from './attachments.ts'
-import { enrolClerk, findEnrolled, signBody } from './enrolled-clerks.ts'
+import { enrolClerk, findEnrolled } from './enrolled-clerks.ts'
 import { changeEntry, getStoredCommand, listUnreceipted } from './outbox.ts'
 import { putSetting } from './settings.ts'
+import { enrolAbsent, signNowOrLater } from './signing-keys.ts'
 
 /** What a repair knows of the rows of enrolled clerks. */
 export interface NumbersKnown {
@@ -25,15 +26,17 @@ function setNumbers(store: Store, clerkId: string, { device, next }: { device: s
 /** The same body with a signature by the key of now; the authority knows bodies without it. */
 function signAgain(store: Store, command: Command, place: { device: string; seq: number }): Command {
   const { signature: _, ...body } = { ...command, ...place }
-  return signBody(store, body) as Command
+  return signNowOrLater(store, body) as Command
 }
 
 /** A clerk whose numbers the outbox still tells goes on under the same device, maybe with another key. */
 function goOn(store: Store, clerkId: string, last: { seq: number; device: string }, at: string): void {
   const known = findEnrolled(store, clerkId)
-  if (!known) enrolClerk(store, clerkId, at)
+  // A key of the vault lies outside of the store, and is the same as before.
+  const sameKey = known !== undefined || enrolAbsent(store, clerkId, at)
+  if (!sameKey) enrolClerk(store, clerkId, at)
   setNumbers(store, clerkId, { device: last.device, next: last.seq + 1 })
-  if (known) return
+  if (sameKey) return
   // The key went with the row, and the authority may never have been told it.
   for (const { id, actor } of listUnreceipted(store)) {
     if (actor !== clerkId) continue
@@ -47,7 +50,7 @@ function goOn(store: Store, clerkId: string, last: { seq: number; device: string
  * numbered anew; what was attempted stays what it is, under the device of then, because the authority may have it.
  */
 function beginAnew(store: Store, clerkId: string, newDevice: string, at: string): void {
-  if (!findEnrolled(store, clerkId)) enrolClerk(store, clerkId, at)
+  if (!findEnrolled(store, clerkId) && !enrolAbsent(store, clerkId, at)) enrolClerk(store, clerkId, at)
   store.run(
     query
       .updateTable('enrolled')

@@ -132,6 +132,15 @@ export function findReceipt(store: Store, id: string): Receipt | undefined {
   return row?.receipt ? Receipt.parse(JSON.parse(row.receipt)) : undefined
 }
 
+/** How many commands of a clerk have no receipt yet. */
+export function countUnreceipted(store: Store, actor: string): number {
+  const row = store.findOf<{ count: number }>(
+    'SELECT count(*) AS count FROM outbox WHERE actor = ? AND receipted_at IS NULL',
+    actor,
+  )
+  return row?.count ?? 0
+}
+
 /** Commands without a receipt, of all clerks, in the order of this desk. */
 export function listUnreceipted(store: Store): OutboxEntry[] {
   return store.all(entries.where('state', 'in', unreceiptedStates).orderBy('position')).map(toEntry)

@@ -1,10 +1,19 @@
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
+import type { Grant } from '#core/identity/oidc.ts'
 import type { RepairReport } from '#shared/contracts/store.ts'
 import type { VerificationKey } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Finding } from '#shared/domain/store/finding-table.ts'
 import type { Clock } from '#shared/kernel/ports.ts'
+import type { Leash } from '#shared/protocol/session.ts'
+
+/** A clerk's last word with the authority. */
+export interface Contact {
+  /** By the authority's clock. */
+  readonly at: string
+  readonly leash: Leash | null
+}
 
 /** Single facts of this desk. */
 interface Settings {
@@ -16,6 +25,12 @@ interface Settings {
   epoch: string
   /** People who may be picked, as of the last contact (demo mode). */
   'demo-clerks': Clerk[]
+  /** Clerks of this device as they were when they last signed in at the authority or unlocked, until they are pulled. */
+  'own-clerks': Clerk[]
+  /** With what each clerk's next session is asked for, where they sign in at a provider. */
+  grants: Record<string, Grant>
+  /** When the authority last answered for each clerk, and for how long they may go on without it. */
+  contacts: Record<string, Contact>
   /** The clerk at the screen when the profile was last used. */
   'current-clerk': string | null
   /** When each clerk was last at the screen: the end of their last session here. */
@@ -79,6 +94,12 @@ export function getNewestGeneration(store: Store): number {
     findSetting(store, 'generation') ?? 1,
     ...Object.values(findSetting(store, 'scope-generations') ?? {}),
   )
+}
+
+/** Remembers that the authority has answered for a clerk. A word without a leash (a demo's) leaves none behind. */
+export function noteContact(store: Store, clerkId: string, contact: Contact): void {
+  if (contact.leash === null) return
+  putSetting(store, 'contacts', { ...findSetting(store, 'contacts'), [clerkId]: contact })
 }
 
 /** So many of the things that happened to the store are remembered. */

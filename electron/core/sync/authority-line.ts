@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import { isOurs, retryAfter, serviceIsAway } from './authority-answers.ts'
 
 export interface AuthorityRequest {
-  readonly method: 'GET' | 'POST' | 'HEAD' | 'PATCH'
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'PATCH' | 'PUT'
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array<ArrayBuffer>
   readonly signal: AbortSignal

@@ -1,6 +1,5 @@
 import type { Store } from '#core/db/store.ts'
 import { forgetSent, listAwaitingDocuments } from '#core/repositories/attachments.ts'
-import { signBody } from '#core/repositories/enrolled-clerks.ts'
 import {
   changeEntry,
   getEntry,
@@ -10,6 +9,7 @@ import {
   releaseHeld,
 } from '#core/repositories/outbox.ts'
 import { findSetting } from '#core/repositories/settings.ts'
+import { canSign, signBody, unsigned } from '#core/repositories/signing-keys.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { ATTACHMENTS_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
@@ -62,6 +62,11 @@ function nextAwaiting(store: Store, blockedActors: ReadonlySet<string>): OutboxE
   )
 }
 
+/** What was numbered anew by a repair while its clerk was away waits for them to sign it. */
+function isSigned(store: Store, { id, actor }: OutboxEntry): boolean {
+  return canSign(store, actor) || getStoredCommand(store, id).signature !== unsigned
+}
+
 /**
  * What may go now, in the order of this desk. A command that is held, or that could not go, keeps back its clerk's later
  * ones (their numbers have no gaps) and those that were built on it; other clerks' pass. All of one device: a push has one.
@@ -72,8 +77,11 @@ function nextBatch(store: Store, blockedActors: ReadonlySet<string>, limit: numb
   const kept = new Set<string>()
   const batch: OutboxEntry[] = []
   for (const entry of listUnreceipted(store)) {
+    // A deferral is signed when it goes; that of a clerk who has not unlocked since the start waits for them.
     const mayPass =
-      entry.state === 'parked' ? entry.deferral !== null : entry.state !== 'held' && !needsDocuments(entry, awaiting)
+      entry.state === 'parked'
+        ? entry.deferral === 'acknowledged' || (entry.deferral !== null && canSign(store, entry.actor))
+        : isSigned(store, entry) && entry.state !== 'held' && !needsDocuments(entry, awaiting)
     if (blocked.has(entry.actor) || !mayPass || (entry.after !== null && kept.has(entry.after))) {
       blocked.add(entry.actor)
       kept.add(entry.id)
@@ -183,7 +191,9 @@ export class OutboxPusher {
         if (error.code === 'sync/gap' && gaps < 3) {
           gaps += 1
           const { device } = first.decided
-          fillGap(this.#context, { device, actor: String(error.detail['actor']), seq: Number(error.detail['seq']) })
+          const actor = String(error.detail['actor'])
+          const gap = { device, actor, seq: Number(error.detail['seq']) }
+          if (!fillGap(this.#context, gap)) blocked.add(actor)
           continue
         }
         const named = batch.find(({ id }) => id === error.detail['id'])

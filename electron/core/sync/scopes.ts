@@ -18,18 +18,25 @@ const barred: readonly string[] = ['session/clerk-unknown', 'permission/denied',
 export async function refreshScopes(context: SyncContext, sessions: Sessions): Promise<Map<string, string>> {
   const { store, client } = context
   const holders = new Map<string, string>()
-  for (const { clerkId } of listEnrolled(store)) {
+  const kept = new Set<string>()
+  for (const { clerkId, scopes: before } of listEnrolled(store)) {
     const scopes = await sessions
       .with(clerkId, (token) => client.getScopes(token))
       .then((answer) => answer.scopes)
       .catch((thrown: unknown) => {
         if (thrown instanceof AppError && barred.includes(thrown.code)) return []
+        // Nobody has said that this clerk may not hold them any more: they are kept, and not asked for.
+        if (thrown instanceof AppError && thrown.code === 'session/sign-in-again') return null
         throw thrown
       })
+    if (scopes === null) {
+      for (const scope of before ?? []) kept.add(scope)
+      continue
+    }
     putScopes(store, clerkId, scopes)
     for (const scope of scopes) if (!holders.has(scope)) holders.set(scope, clerkId)
   }
-  const lost = listCursors(store).filter(({ scope }) => !holders.has(scope))
+  const lost = listCursors(store).filter(({ scope }) => !holders.has(scope) && !kept.has(scope))
   for (const { scope } of lost) {
     const tables = store.transaction(() => {
       dropCursor(store, scope)

@@ -1,6 +1,6 @@
 import { enrolClerk, findEnrolled, listEnrolled, putToken } from '#core/repositories/enrolled-clerks.ts'
 import { retryLists } from '#core/repositories/evidence-lists.ts'
-import { findSetting, getGeneration, putSetting } from '#core/repositories/settings.ts'
+import { findSetting, getGeneration, noteContact, putSetting } from '#core/repositories/settings.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { OLDEST_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
@@ -13,15 +13,33 @@ interface Numbered {
   readonly actor: string
 }
 
+/** Refusals that concern one clerk, and not the device or the line. */
+const ofOneClerk: readonly string[] = ['session/clerk-unknown', 'session/sign-in-again']
+
 /** Sessions of the enrolled clerks at the authority: one refresh at a time for each, shared by all who wait for it. */
 export class Sessions {
   readonly #context: SyncContext
   readonly #refreshing = new Map<string, Promise<string>>()
   /** Sessions under devices that nobody is numbered under any more, by device. */
   readonly #earlier = new Map<string, string>()
+  readonly #onEnded: () => void
+  /** Clerks who must sign in at the authority again; their work waits until somebody who need not can speak for them. */
+  readonly #ended = new Set<string>()
 
-  constructor(context: SyncContext) {
+  /** @param onEnded hears that somebody must sign in again, or need not any more. */
+  constructor(context: SyncContext, onEnded: () => void = () => undefined) {
     this.#context = context
+    this.#onEnded = onEnded
+  }
+
+  /** Whether a clerk must sign in at the authority again before they have a session. */
+  hasEnded(clerkId: string): boolean {
+    return this.#ended.has(clerkId)
+  }
+
+  /** Hears that a clerk has signed in at the authority. */
+  hasBegun(clerkId: string): void {
+    if (this.#ended.delete(clerkId)) this.#onEnded()
   }
 
   /**
@@ -72,10 +90,20 @@ export class Sessions {
   }
 
   async #open(clerkId: string): Promise<string> {
-    const { store, client, clock } = this.#context
+    const { store, openSession, clock } = this.#context
     const { device, publicKey } = enrolClerk(store, clerkId, isoInstant(clock.now()))
-    const { token } = await client.openDemoSession({ clerkId, device, publicKey })
-    putToken(store, clerkId, token, isoInstant(clock.now()))
+    const { token, leash } = await openSession({ clerkId, device, publicKey }).catch((thrown: unknown) => {
+      if (thrown instanceof AppError && thrown.code === 'session/sign-in-again' && !this.#ended.has(clerkId)) {
+        this.#ended.add(clerkId)
+        this.#onEnded()
+      }
+      throw thrown
+    })
+    this.hasBegun(clerkId)
+    store.transaction(() => {
+      putToken(store, clerkId, token, isoInstant(clock.now()))
+      noteContact(store, clerkId, { at: isoInstant(clock.now()), leash })
+    })
     return token
   }
 
@@ -86,8 +114,8 @@ export class Sessions {
       try {
         await this.refresh(clerk.clerkId)
       } catch (thrown) {
-        // Somebody who is not there any more must not keep the others from the authority.
-        if (!(thrown instanceof AppError && thrown.code === 'session/clerk-unknown')) throw thrown
+        // Somebody who is not there any more, or must sign in again, must not keep the others from the authority.
+        if (!(thrown instanceof AppError && ofOneClerk.includes(thrown.code))) throw thrown
       }
     }
   }
@@ -120,10 +148,10 @@ export class Sessions {
   }
 
   async #openEarlier(device: string, actor: string): Promise<string> {
-    const { store, client } = this.#context
+    const { store, openSession } = this.#context
     const clerk = findEnrolled(store, actor)
     if (!clerk?.registered) throw new AppError('session/required')
-    const { token } = await client.openDemoSession({ clerkId: actor, device, publicKey: clerk.publicKey })
+    const { token } = await openSession({ clerkId: actor, device, publicKey: clerk.publicKey })
     this.#earlier.set(device, token)
     return token
   }
@@ -132,7 +160,8 @@ export class Sessions {
   findSpeaker(device?: string): string | undefined {
     const { store } = this.#context
     const enrolled = listEnrolled(store).filter(
-      (clerk) => clerk.registered && (device === undefined || clerk.device === device),
+      (clerk) =>
+        clerk.registered && !this.#ended.has(clerk.clerkId) && (device === undefined || clerk.device === device),
     )
     const current = findSetting(store, 'current-clerk')
     return (enrolled.find((clerk) => clerk.clerkId === current) ?? enrolled[0])?.clerkId

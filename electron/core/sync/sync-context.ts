@@ -1,6 +1,7 @@
 import type { Store } from '#core/db/store.ts'
 import type { Clock } from '#shared/kernel/ports.ts'
 import type { FeedTable } from '#shared/protocol/pull.ts'
+import type { DemoSessionInput, SessionOutput } from '#shared/protocol/session.ts'
 import type { AuthorityClient } from './authority-client.ts'
 
 export type ChangedTable = FeedTable | 'outbox' | 'verifications'
@@ -9,6 +10,8 @@ export type ChangedTable = FeedTable | 'outbox' | 'verifications'
 export interface SyncContext {
   readonly store: Store
   readonly client: AuthorityClient
+  /** Asks for a session of an enrolled clerk. @throws AppError `session/sign-in-again` and what the authority says. */
+  readonly openSession: (clerk: DemoSessionInput) => Promise<SessionOutput>
   /** Trusted time. */
   readonly clock: Clock
   /** Hears the authority's time with every answer that brings it. */

@@ -3,10 +3,12 @@ import type { KeepLists } from '#core/repositories/kept-lists.ts'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
 import { type DeskEventName, deskEvents } from '#shared/contracts/events.ts'
+import type { VaultView } from '#shared/contracts/vault.ts'
 import { AppError, type ErrorCode, type ErrorDetail, toAppError } from '#shared/kernel/errors.ts'
 import type { Clock } from '#shared/kernel/ports.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
-import { DeskThreads, type Thread, type ThreadUrls, threads } from './desk-threads.ts'
+import { type CoreThread, coreThreads, DeskThreads, type ThreadUrls } from './desk-threads.ts'
+import type { Unlocked } from './keeper-desk.ts'
 import { Lane } from './lane.ts'
 import { LatestWins } from './latest-wins.ts'
 import { LentNetwork } from './lend-network.ts'
@@ -43,6 +45,8 @@ export interface DeskCoreOptions {
   readonly onFault?: (fault: { code: string; channel: string; trace: string }) => void
   /** Whether answers are parsed by their contract too; in tests. */
   readonly checkOutput?: boolean
+  /** This device, where the vault knows it before the store is open. */
+  readonly device?: { readonly id: string; readonly name: string }
 }
 
 export interface DeskCore {
@@ -58,15 +62,38 @@ export interface DeskCore {
   close(): Promise<void>
 }
 
+/** A core behind a vault: people come in by their keys, not by the demo's list. */
+export interface UnlockedDeskCore extends DeskCore {
+  /** Puts somebody at the screen who has unlocked their slot. */
+  enter(unlocked: Unlocked): Promise<Answer<unknown>>
+  /** Forgets a clerk's signing key; whatever else they left stays. */
+  forget(clerkId: string): Promise<void>
+  /** What the authority has not acknowledged, before this device is wiped. */
+  collectOutbox(): Promise<Uint8Array<ArrayBuffer>>
+}
+
+/** What the vault says where there is none. */
+const noVault: VaultView = {
+  mode: 'demo',
+  device: null,
+  authority: null,
+  clerks: [],
+  signIn: { step: 'none', clerk: null },
+  open: true,
+  screenLockedBy: null,
+  wipe: 'none',
+  autoLockMinutes: 10,
+}
+
 /** Every table of which the screens hear. */
 const changedTables = deskEvents['data-changed'].shape.tables.element
 
 const refused = (code: ErrorCode, detail: ErrorDetail = {}): Answer<never> => ({ ok: false, error: { code, detail } })
 
-class ThreadedDeskCore implements DeskCore {
+class ThreadedDeskCore implements UnlockedDeskCore {
   readonly #options: DeskCoreOptions
   readonly #threads: DeskThreads
-  readonly #lanes: Readonly<Record<Thread, Lane>>
+  readonly #lanes: Readonly<Record<CoreThread, Lane>>
   readonly #listeners = new Set<(name: DeskEventName, payload: unknown) => void>()
   readonly #latest = new LatestWins<Answer<unknown>>(() => refused('channel/superseded'))
   readonly #network: LentNetwork | undefined
@@ -86,9 +113,10 @@ class ThreadedDeskCore implements DeskCore {
       hostNetwork: options.network !== 'node',
       clockOffset: options.clock ? options.clock.now() - Date.now() : 0,
       appVersion: options.appVersion ?? '',
+      ...(options.device && { device: options.device.id, deviceName: options.device.name }),
     }
     this.#threads = options.threads ?? new DeskThreads(undefined)
-    const lane = (name: Thread): Lane =>
+    const lane = (name: CoreThread): Lane =>
       new Lane({
         thread: () => this.#threads.take(name),
         start,
@@ -157,6 +185,7 @@ class ThreadedDeskCore implements DeskCore {
     const clerkId = this.#clerkId
     const { lane } = contracts[channel]
     if (lane === 'window') return refused('channel/needs-window', { channel })
+    if (lane === 'keeper') return channel === 'vault.get' ? { ok: true, value: noVault } : refused('vault/demo')
     if (channel === 'store.repair') return this.#finish(channel, await this.#repair())
     // Whoever asks meanwhile waits for the new store.
     await this.#repairing
@@ -201,7 +230,7 @@ class ThreadedDeskCore implements DeskCore {
   }
 
   async #pause(): Promise<void> {
-    await Promise.all(threads.filter((name) => name !== 'writer').map((name) => this.#lanes[name].pause()))
+    await Promise.all(coreThreads.filter((name) => name !== 'writer').map((name) => this.#lanes[name].pause()))
     await this.#lanes.writer.pause()
     this.#network?.end()
   }
@@ -224,13 +253,29 @@ class ThreadedDeskCore implements DeskCore {
     return { ok: true, value: answer.value }
   }
 
+  async enter(unlocked: Unlocked): Promise<Answer<unknown>> {
+    const answer = await this.#lanes.writer.call('clerk.enter', unlocked, this.#clerkId)
+    if (answer.ok) this.#seeSession(answer.value)
+    return this.#finish('vault.unlock', answer)
+  }
+
+  async forget(clerkId: string): Promise<void> {
+    await this.#lanes.writer.call('clerk.forget', { clerkId }, this.#clerkId)
+  }
+
+  async collectOutbox(): Promise<Uint8Array<ArrayBuffer>> {
+    const answer = await this.#lanes.writer.call('outbox.collect', {}, this.#clerkId)
+    if (!answer.ok) throw new AppError(answer.code, answer.detail, { cause: new Error(answer.trace) })
+    return answer.value as Uint8Array<ArrayBuffer>
+  }
+
   onEvent(listener: (name: DeskEventName, payload: unknown) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }
 
   async close(): Promise<void> {
-    await Promise.all(threads.filter((name) => name !== 'writer').map((name) => this.#lanes[name].close()))
+    await Promise.all(coreThreads.filter((name) => name !== 'writer').map((name) => this.#lanes[name].close()))
     await this.#lanes.writer.close()
     await this.#threads.end()
     this.#network?.end()
@@ -255,7 +300,7 @@ export function loadDeskThreads(urls?: ThreadUrls): DeskThreads {
  * @throws AppError `store/unprotected` when real data would lie under an unprotected key; `store/busy` when the profile
  *   is in use; `store/newer`, `store/damaged`, `store/full`.
  */
-export async function createDeskCore(options: DeskCoreOptions): Promise<DeskCore> {
+export async function createDeskCore(options: DeskCoreOptions): Promise<UnlockedDeskCore> {
   if (!options.protected && !options.demo) throw new AppError('store/unprotected')
   mkdirSync(options.profileDir, { recursive: true })
   const core = new ThreadedDeskCore(options)

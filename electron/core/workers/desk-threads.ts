@@ -1,9 +1,11 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads'
 import type { Lane as LaneName } from '#shared/contracts/contract.ts'
 
-/** The core's threads; the `window` lane is answered by whoever owns windows. */
+/** The desk's threads; the `window` lane is answered by whoever owns windows. */
 export type Thread = Exclude<LaneName, 'window'>
-export const threads: readonly Thread[] = ['writer', 'reader', 'counter', 'exporter']
+/** Those that open the store; the keeper is there before it (docs/vault.md). */
+export type CoreThread = Exclude<Thread, 'keeper'>
+export const coreThreads: readonly CoreThread[] = ['writer', 'reader', 'counter', 'exporter']
 
 /** Where the bundler put the threads' code. */
 export type ThreadUrls = Readonly<Record<Thread, string | URL>>
@@ -17,6 +19,7 @@ const limits: Readonly<Record<Thread, ResourceLimits>> = {
   reader: { maxYoungGenerationSizeMb: 16 },
   counter: { maxYoungGenerationSizeMb: 8 },
   exporter: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 },
+  keeper: { maxYoungGenerationSizeMb: 8 },
 }
 
 // Not written as `new URL('…', import.meta.url)`: a bundler would take that for a file to copy.

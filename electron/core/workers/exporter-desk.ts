@@ -140,7 +140,7 @@ export class ExporterDesk implements Desk {
   ): Promise<Written> {
     const now = readTrustedNow(store, { now: () => Date.now() + this.#start.clockOffset })
     const words = createWords(input.language)
-    const context: SourceContext = { store, clerk: requireClerk(store, clerkId), words, now }
+    const context: SourceContext = { store, clerk: requireClerk(store, clerkId, now), words, now }
     let told = Number.NEGATIVE_INFINITY
     const onRows = (done: number): void => {
       progress.done = done

@@ -1,13 +1,13 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
-import type { Errand, FromWorker, ToWorker, WorkerAnswer, WorkerStart } from './messages.ts'
+import type { Errand, FromWorker, KeeperErrand, KeeperStart, ToWorker, WorkerAnswer, WorkerStart } from './messages.ts'
 
 export interface LaneOptions {
   /** A thread that loads its code and waits. */
   readonly thread: () => Worker
   /** What it opens its store with. */
-  readonly start: WorkerStart
+  readonly start: WorkerStart | KeeperStart
   /** Messages that are not answers. */
   readonly onMessage: (message: FromWorker) => void
   /** The worker ended by itself; its waiting calls were answered with `internal`. */
@@ -79,7 +79,7 @@ export class Lane {
   }
 
   /** The answer to a call. A worker that was not needed before is started by its first call. */
-  async call(errand: Errand, input: unknown, clerkId: string | null): Promise<WorkerAnswer> {
+  async call(errand: Errand | KeeperErrand, input: unknown, clerkId: string | null): Promise<WorkerAnswer> {
     try {
       if (!this.#closing) await this.open()
     } catch (thrown) {

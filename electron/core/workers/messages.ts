@@ -20,21 +20,57 @@ export interface WorkerStart {
   readonly clockOffset: number
   /** The application's version, '' where nobody says it. */
   readonly appVersion?: string
+  /** The id of this device where it is known before the store is open; a demo desk makes one. */
+  readonly device?: string
+  /** What an administrator reads in the list of devices. */
+  readonly deviceName?: string
 }
 
-/** A channel, or the writer's own errands for `requests.document`, `certificates.verify`, `store.repair` and searches. */
-export type Errand = Channel | 'document.fetch' | 'verification.keep' | 'repair.report' | 'lists.keep'
+/** What the keeper of the vault is started with. */
+export interface KeeperStart extends Pick<WorkerStart, 'profileDir' | 'authorityUrl' | 'hostNetwork' | 'clockOffset'> {
+  readonly deviceSecret: Uint8Array
+  readonly device: string
+  readonly deviceName: string
+}
+
+/** The keeper's errands; docs/identity.md, "The vault". */
+export type KeeperErrand =
+  | 'keeper.describe'
+  | 'keeper.unlock'
+  | 'keeper.signIn'
+  | 'keeper.cancelSignIn'
+  | 'keeper.enrol'
+  | 'keeper.reopen'
+  | 'keeper.again'
+  | 'keeper.change'
+  | 'keeper.forget'
+  | 'keeper.wipe'
+  | 'keeper.resumeWipe'
+
+/**
+ * A channel, or the writer's own errands for `requests.document`, `certificates.verify`, `store.repair` and somebody who
+ * has unlocked the vault.
+ */
+export type Errand =
+  | Channel
+  | 'document.fetch'
+  | 'verification.keep'
+  | 'repair.report'
+  | 'clerk.enter'
+  | 'lists.keep'
+  | 'clerk.forget'
+  | 'outbox.collect'
 
 export type ToWorker =
   | {
       readonly type: 'call'
       readonly id: number
-      readonly errand: Errand
+      readonly errand: Errand | KeeperErrand
       readonly input: unknown
       readonly clerkId: string | null
     }
   /** Open the store: the first message to a thread, which has loaded its code and waits. */
-  | { readonly type: 'open'; readonly start: WorkerStart }
+  | { readonly type: 'open'; readonly start: WorkerStart | KeeperStart }
   | { readonly type: 'close' }
   /** Members changed: what is kept of them in memory can follow now. */
   | { readonly type: 'warm' }
@@ -64,6 +100,10 @@ export type FromWorker =
       readonly headers: Readonly<Record<string, string>>
       readonly body: NonNullable<AuthorityRequest['body']> | null
     }
+  /** The system's browser is wanted, for a sign-in at the authority. */
+  | { readonly type: 'browser'; readonly url: string }
+  /** The lock shows something else now. */
+  | { readonly type: 'vault-changed' }
   | { readonly type: 'fetch-abort'; readonly id: number }
   /** The worker takes one more piece of the body. */
   | { readonly type: 'fetch-more'; readonly id: number }

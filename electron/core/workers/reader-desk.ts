@@ -23,6 +23,7 @@ import { searchMembers } from '#core/use-cases/members/search-members.ts'
 import { MemberCount, type SearchAids } from '#core/use-cases/members/select-members.ts'
 import { getEvidence, getRequest } from '#core/use-cases/requests/get-request.ts'
 import { countRequests, listRequests } from '#core/use-cases/requests/list-requests.ts'
+import { requireLeash } from '#core/use-cases/session/leash.ts'
 import { listCounts } from '#core/use-cases/sync/list-counts.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
@@ -33,10 +34,16 @@ import type { Errand, WorkerStart } from './messages.ts'
 import type { Desk } from './serve.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
-/** Somebody is at the screen and still works here, or `session/required`. */
-export function requireClerk(store: Store, clerkId: string | null): Clerk {
+/**
+ * Somebody is at the screen and still works here (or `session/required`), and has not been without the authority for too
+ * long (`session/leash`).
+ *
+ * @param now trusted time, in milliseconds.
+ */
+export function requireClerk(store: Store, clerkId: string | null, now: number): Clerk {
   const clerk = clerkId === null ? undefined : findClerk(store, clerkId)
   if (!clerk?.active) throw new AppError('session/required')
+  requireLeash(store, clerk.id, now, 'read')
   return clerk
 }
 
@@ -77,7 +84,7 @@ export class ReaderDesk implements Desk {
   }
 
   handle(errand: Errand, input: unknown, clerkId: string | null): unknown {
-    const clerk = requireClerk(this.#context.store, clerkId)
+    const clerk = requireClerk(this.#context.store, clerkId, this.#context.clock.now())
     switch (errand) {
       case 'members.search':
         return searchMembers(this.#context, this.#aids, clerk, input as ParsedInput<'members.search'>)

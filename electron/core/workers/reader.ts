@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import type { FromWorker, ToWorker } from './messages.ts'
+import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
 import { ReaderDesk } from './reader-desk.ts'
 import { serve } from './serve.ts'
 
@@ -33,7 +33,7 @@ function warmSoon(milliseconds: number): void {
   desk.timer ??= setTimeout(warm, milliseconds).unref()
 }
 
-serve(parentPort, (start) => {
+serve(parentPort, (start: WorkerStart) => {
   desk.current = new ReaderDesk(start)
   return { desk: desk.current, clerkId: null }
 })

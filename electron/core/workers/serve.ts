@@ -1,11 +1,11 @@
 import type { MessagePort } from 'node:worker_threads'
 import { toAppError } from '#shared/kernel/errors.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
-import type { Errand, FromWorker, ToWorker, WorkerAnswer, WorkerStart } from './messages.ts'
+import type { Errand, FromWorker, KeeperErrand, KeeperStart, ToWorker, WorkerAnswer, WorkerStart } from './messages.ts'
 
 /** What a worker answers with. */
-export interface Desk {
-  handle(errand: Errand, input: unknown, clerkId: string | null): unknown
+export interface Desk<Known extends Errand | KeeperErrand = Errand> {
+  handle(errand: Known, input: unknown, clerkId: string | null): unknown
   close(): void | Promise<void>
 }
 
@@ -28,14 +28,14 @@ function refusal(thrown: unknown): WorkerAnswer & { ok: false } {
  *
  * @param other receives the messages that are not calls.
  */
-export function serve(
+export function serve<Known extends Errand | KeeperErrand, Start extends WorkerStart | KeeperStart>(
   port: MessagePort,
-  open: (start: WorkerStart) => { desk: Desk; clerkId: string | null },
+  open: (start: Start) => { desk: Desk<Known>; clerkId: string | null },
   other?: (message: ToWorker) => void,
 ): void {
   const post = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer)
-  let desk: Desk | undefined
-  const begin = (start: WorkerStart): void => {
+  let desk: Desk<Known> | undefined
+  const begin = (start: Start): void => {
     try {
       const opened = open(start)
       desk = opened.desk
@@ -46,7 +46,7 @@ export function serve(
       port.close()
     }
   }
-  const answer = async (id: number, errand: Errand, input: unknown, clerkId: string | null): Promise<void> => {
+  const answer = async (id: number, errand: Known, input: unknown, clerkId: string | null): Promise<void> => {
     try {
       if (!desk) throw new Error('The desk is not open')
       const value = await desk.handle(errand, input, clerkId)
@@ -63,8 +63,8 @@ export function serve(
     }
   }
   port.on('message', (message: ToWorker) => {
-    if (message.type === 'open') begin(message.start)
-    else if (message.type === 'call') void answer(message.id, message.errand, message.input, message.clerkId)
+    if (message.type === 'open') begin(message.start as Start)
+    else if (message.type === 'call') void answer(message.id, message.errand as Known, message.input, message.clerkId)
     else if (message.type === 'close') void close()
     else other?.(message)
   })

@@ -27,6 +27,9 @@ import { undoCommand, undoDecision } from '#core/use-cases/outbox/take-back.ts'
 import { attachDocument, detachDocument } from '#core/use-cases/requests/attach-document.ts'
 import { decideRequest } from '#core/use-cases/requests/decide-request.ts'
 import { getEvidence } from '#core/use-cases/requests/get-request.ts'
+import { collectOutbox } from '#core/use-cases/session/collect-outbox.ts'
+import { enterClerk, forgetClerk } from '#core/use-cases/session/enter.ts'
+import { requireLeash } from '#core/use-cases/session/leash.ts'
 import {
   describeSession,
   listClerks,
@@ -40,6 +43,8 @@ import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { DeskEvents, type Tell } from './desk-events.ts'
+import { Grants } from './grants.ts'
+import type { Unlocked } from './keeper-desk.ts'
 import { type Machine, realMachine } from './machine.ts'
 import type { Errand, WorkerStart } from './messages.ts'
 import { databaseFile, requireClerk } from './reader-desk.ts'
@@ -54,6 +59,16 @@ const keepReceipted = 30 * 86_400_000
 /** How long a document waits here for the decision that it was attached for, in milliseconds. */
 const keepDrafts = 30 * 86_400_000
 
+/** What a clerk decides, and may not for longer than the authority lets them without it. */
+const acts: readonly Errand[] = [
+  'requests.decide',
+  'certificates.revoke',
+  'appointments.book',
+  'appointments.move',
+  'appointments.cancel',
+  'appointments.setStatus',
+]
+
 /** The one thread that changes anything: clerks' commands, sign-in, and the sync engine between them. */
 export class WriterDesk implements Desk {
   readonly #start: WorkerStart
@@ -67,6 +82,8 @@ export class WriterDesk implements Desk {
   readonly #spare: SpareKeeper | undefined
   readonly #time: ClockWatch
   readonly #tell: Tell
+  readonly #fetch: AuthorityFetch
+  readonly #grants: Grants
   #clerkId: string | null = null
 
   constructor(
@@ -93,7 +110,7 @@ export class WriterDesk implements Desk {
     this.#time = new ClockWatch(store, wall, elapsed)
     const { clock } = this.#time
     const newId = uuidV7(clock, machine.randomBytes)
-    if (findSetting(store, 'device') === undefined) putSetting(store, 'device', newId())
+    if (findSetting(store, 'device') === undefined) putSetting(store, 'device', start.device ?? newId())
     cutMemberChanges(store)
     pruneOutbox(store, isoInstant(clock.now() - keepReceipted))
     pruneAttachments(store, isoInstant(clock.now() - keepDrafts))
@@ -101,16 +118,26 @@ export class WriterDesk implements Desk {
 
     const connected = findSetting(store, 'connected') ?? true
     const away: AuthorityFetch = () => Promise.reject(new Error('The network is switched off'))
+    this.#fetch = (url, init) =>
+      (start.offline || this.#machine.line().line === 'disconnected' ? away : fetch)(url, init)
     const client = new AuthorityClient({
       baseUrl: start.authorityUrl,
-      fetch: (url, init) => (start.offline || this.#machine.line().line === 'disconnected' ? away : fetch)(url, init),
+      fetch: this.#fetch,
       after,
       onAnswer: () => this.#machine.hear(true),
       onSilence: () => this.#machine.hear(false),
     })
+    this.#grants = new Grants({
+      start,
+      store,
+      client,
+      fetch: this.#fetch,
+      onWipe: () => tell('wipe-ordered', {}),
+    })
     this.#sync = {
       store,
       client,
+      openSession: (clerk) => this.#grants.openSession(clerk),
       clock,
       seeServerTime: (instant) => this.#time.seeServerTime(instant),
       onChanged: (tables) => {
@@ -121,7 +148,7 @@ export class WriterDesk implements Desk {
       breathe,
       elapsed,
     }
-    this.#sessions = new Sessions(this.#sync)
+    this.#sessions = new Sessions(this.#sync, () => this.#tellSession())
     this.#machine = new SyncMachine({
       context: this.#sync,
       sessions: this.#sessions,
@@ -145,6 +172,7 @@ export class WriterDesk implements Desk {
       signIn: {
         refreshClerks: async () => void (await this.#sessions.meet()),
         openSession: async (clerkId) => void (await this.#sessions.refresh(clerkId)),
+        hasEnded: (clerkId) => this.#sessions.hasEnded(clerkId),
       },
     }
     // Clearing up above, and the clock, changed what only this desk holds.
@@ -180,6 +208,13 @@ export class WriterDesk implements Desk {
       case 'session.signOut':
         this.#release()
         return this.#sessionChanged(signOut(this.#context))
+      case 'clerk.enter':
+        return this.#enter(input as Unlocked)
+      case 'clerk.forget':
+        forgetClerk(this.#context, (input as { clerkId: string }).clerkId)
+        return null
+      case 'outbox.collect':
+        return collectOutbox(this.#store, this.#context.clock.now())
       case 'session.current':
         return describeSession(this.#context, (clerkId === null ? undefined : findClerk(this.#store, clerkId)) ?? null)
       case 'sync.status':
@@ -204,7 +239,9 @@ export class WriterDesk implements Desk {
   }
 
   async #handleForClerk(errand: Errand, input: unknown, clerkId: string | null): Promise<unknown> {
-    const clerk = requireClerk(this.#store, clerkId)
+    const now = this.#context.clock.now()
+    const clerk = requireClerk(this.#store, clerkId, now)
+    if (acts.includes(errand)) requireLeash(this.#store, clerk.id, now, 'decide')
     const context = this.#context
     switch (errand) {
       case 'requests.decide':
@@ -270,6 +307,14 @@ export class WriterDesk implements Desk {
     return output
   }
 
+  #enter(unlocked: Unlocked): ChannelOutput<'session.current'> {
+    this.#release()
+    this.#grants.proofKey = unlocked.proofKey
+    const clerk = enterClerk(this.#context, unlocked)
+    if (unlocked.fresh) this.#sessions.hasBegun(clerk.id)
+    return this.#sessionChanged(describeSession(this.#context, clerk))
+  }
+
   #release(): number {
     const released = releaseHeld(this.#store, null)
     if (released > 0) {
@@ -278,6 +323,12 @@ export class WriterDesk implements Desk {
       this.#machine.poke()
     }
     return released
+  }
+
+  /** A clerk's sign-in at the authority has ended, or is there again: the screens say so. */
+  #tellSession(): void {
+    const clerk = this.#clerkId === null ? undefined : findClerk(this.#store, this.#clerkId)
+    this.#tell('session-changed', describeSession(this.#context, clerk ?? null))
   }
 
   #sessionChanged(session: ChannelOutput<'session.current'>): ChannelOutput<'session.current'> {

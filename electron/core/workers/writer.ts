@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import { HostFetch } from './host-fetch.ts'
-import type { FromWorker } from './messages.ts'
+import type { FromWorker, WorkerStart } from './messages.ts'
 import { serve } from './serve.ts'
 import { WriterDesk } from './writer-desk.ts'
 
@@ -12,7 +12,7 @@ const nodeFetch: AuthorityFetch = (url, init) => globalThis.fetch(url, init)
 
 serve(
   port,
-  (start) => {
+  (start: WorkerStart) => {
     const desk = new WriterDesk(start, start.hostNetwork ? hostFetch.fetch : nodeFetch, (name, payload) =>
       port.postMessage({ type: 'event', name, payload } satisfies FromWorker),
     )

@@ -12,6 +12,10 @@ export interface DeskSettings {
   window: WindowPlace
   /** The data key, wrapped by the operating system (base64), and whether that protection was real. */
   wrappedKey?: string
+  /** The same for the secret of a real desk's vault. */
+  deviceSecret?: string
+  /** This installation, as the authority knows it. */
+  device?: string
   /** Hashes of the paths of files that this desk wrote. */
   writtenFiles?: string[]
 }

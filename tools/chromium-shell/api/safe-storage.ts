@@ -12,13 +12,15 @@ type SafeStorageSlice = Pick<
 
 /** The loudly named switch: without it the shell says, truthfully, that nothing protects the key. */
 const SWITCH = 'MUMARIS_SHELL_ALLOW_INSECURE_STORAGE'
-const isAllowed = () => process.env[SWITCH] === '1'
+const isAllowed = () => process.env[SWITCH] === '1' || isPretended()
+/** For tests of what an application does where a platform protects: the shell then says that it does. */
+const isPretended = () => process.env[SWITCH] === 'as-if-protected'
 
 const RULE = '!'.repeat(78)
 
 /** What whoever starts the shell with the switch reads on standard error, first of all. */
 export const insecureStorageWarning = `${RULE}
-!! ${SWITCH}=1
+!! ${SWITCH}=${process.env[SWITCH]}
 !! "Encrypted" secrets are NOT protected: their key lies in a plain file beside
 !! them. For tests only. Never keep the data of real people this way.
 ${RULE}
@@ -51,7 +53,7 @@ async function getKey(): Promise<Buffer> {
 
 /**
  * `safeStorage`, without the operating system's protection: only MUMARIS_SHELL_ALLOW_INSECURE_STORAGE=1 makes it work,
- * and its backend is called what it is.
+ * and its backend is called what it is, unless a test wants to see what happens where there is protection.
  */
 export const safeStorage: SafeStorageSlice = {
   async encryptStringAsync(plain) {
@@ -73,5 +75,5 @@ export const safeStorage: SafeStorageSlice = {
     await app.whenReady()
     return isAllowed()
   },
-  getSelectedStorageBackend: () => (app.isReady() ? 'basic_text' : 'unknown'),
+  getSelectedStorageBackend: () => (app.isReady() ? (isPretended() ? 'gnome_libsecret' : 'basic_text') : 'unknown'),
 }

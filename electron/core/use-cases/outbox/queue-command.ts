@@ -1,5 +1,6 @@
-import { signBody, takeSeq } from '#core/repositories/enrolled-clerks.ts'
+import { takeSeq } from '#core/repositories/enrolled-clerks.ts'
 import { appendCommand } from '#core/repositories/outbox.ts'
+import { signBody } from '#core/repositories/signing-keys.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ActCommand, CommandBody } from '#shared/protocol/command.ts'

@@ -1,7 +1,7 @@
 import type { Store } from '#core/db/store.ts'
-import { signBody } from '#core/repositories/enrolled-clerks.ts'
 import { changeEntry, findEntry, findLastAct, hasDependent, type OutboxEntry } from '#core/repositories/outbox.ts'
 import { removeOverlay } from '#core/repositories/overlay.ts'
+import { signBody } from '#core/repositories/signing-keys.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { ActKind } from '#shared/domain/act-kind.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'

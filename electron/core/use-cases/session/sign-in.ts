@@ -18,6 +18,8 @@ export interface SignInPort {
   refreshClerks(): Promise<void>
   /** A session at the authority for an enrolled clerk. @throws AppError `sync/offline` without a line. */
   openSession(clerkId: string): Promise<void>
+  /** Whether a clerk must sign in at the authority again. */
+  hasEnded(clerkId: string): boolean
 }
 
 export interface SessionContext extends WriteContext {
@@ -46,12 +48,13 @@ export async function listClerks(context: SessionContext): Promise<ChannelOutput
 }
 
 /** The clerk at the screen (`clerk` null: nobody), and whom this desk speaks with. */
-export function describeSession({ store, isProtected }: SessionContext, clerk: Clerk | null): CurrentSession {
+export function describeSession({ store, isProtected, signIn }: SessionContext, clerk: Clerk | null): CurrentSession {
   const authority = findSetting(store, 'authority')
   return {
     clerk,
     authority: authority ? { nameAr: authority.nameAr, nameEn: authority.nameEn, demo: authority.demo } : null,
     protected: isProtected,
+    signInAgain: clerk !== null && signIn.hasEnded(clerk.id),
   }
 }
 

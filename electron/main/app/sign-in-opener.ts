@@ -1,0 +1,18 @@
+import type { Shell } from 'electron'
+import type { Logger } from '#shared/kernel/ports.ts'
+
+/** Addresses of a provider: https, or one on this very machine. */
+export function isSignInAddress(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname, username, password } = new URL(address)
+  if (username !== '' || password !== '') return false
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
+}
+
+/** Opens the authority's sign-in in the system's browser; anything that is no web address is refused and logged. */
+export function signInOpener(shell: Pick<Shell, 'openExternal'>, log: Pick<Logger, 'warn'>): (url: string) => void {
+  return (url) => {
+    if (isSignInAddress(url)) void shell.openExternal(url)
+    else log.warn('browser-refused', { scheme: url.slice(0, url.indexOf(':')).slice(0, 20) })
+  }
+}

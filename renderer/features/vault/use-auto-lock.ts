@@ -1,0 +1,29 @@
+import { useEffect } from 'react'
+import { callDesk } from '#renderer/lib/ipc-client.ts'
+
+const signs = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const
+
+/** Locks the screen after so many minutes without a key or a pointer in this window; 0: never. */
+export function useAutoLock(minutes: number): void {
+  useEffect(() => {
+    if (minutes <= 0) return undefined
+    const wait = minutes * 60_000
+    let last = performance.now()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = () => {
+      const left = last + wait - performance.now()
+      if (left > 0) timer = setTimeout(look, left)
+      // Whoever is not there cannot read why it could not be locked; the next sign of life begins anew.
+      else void callDesk('vault.lock', {}).catch(() => undefined)
+    }
+    const seen = () => {
+      last = performance.now()
+    }
+    timer = setTimeout(look, wait)
+    for (const sign of signs) window.addEventListener(sign, seen, { passive: true })
+    return () => {
+      clearTimeout(timer)
+      for (const sign of signs) window.removeEventListener(sign, seen)
+    }
+  }, [minutes])
+}
