@@ -92,9 +92,22 @@ function foldCharacter(character: string): string {
   return folded
 }
 
+const arabicCache = new Map<string, string>()
+
 /** Folds the Arabic letters of `text`; everything else stays as it is. */
 export function foldArabic(text: string): string {
-  return Array.from(text, foldArabicCharacter).join('')
+  let folded = ''
+  for (const character of text) {
+    const known = arabicCache.get(character)
+    if (known !== undefined) {
+      folded += known
+      continue
+    }
+    const found = foldArabicCharacter(character)
+    if (arabicCache.size < 4096) arabicCache.set(character, found)
+    folded += found
+  }
+  return folded
 }
 
 /** Folds the Latin letters of `text`: lower case, no accents, no apostrophes; everything else stays as it is. */

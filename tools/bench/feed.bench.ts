@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
+import { RowForms } from '#core/repositories/arrival-forms.ts'
 import { Arrivals } from '#core/repositories/arrivals.ts'
 import { mergeIndex } from '#core/repositories/index-upkeep.ts'
 import { memberForm } from '#core/repositories/members.ts'
@@ -48,8 +49,9 @@ function drawBatch(store: Store, rows: number, turn: number): Change[] {
 async function applyFeed(store: Store, changes: readonly Change[]): Promise<void> {
   const context = { store, breathe: () => breathe(), elapsed: () => performance.now() }
   for (let from = 0; from < changes.length; from += pageRows) {
-    const arrivals = new Arrivals({ scope: 'directory', generation: 1, at }, { fresh: false })
-    await takeAll(context, changes.slice(from, from + pageRows), (change) => arrivals.take(change))
+    const forms = new RowForms()
+    await takeAll(context, changes.slice(from, from + pageRows), (change) => forms.take(change))
+    const arrivals = new Arrivals({ scope: 'directory', generation: 1, at }, forms.inOrder(), { fresh: false })
     await putAll(context, arrivals)
     store.endBulk()
   }
@@ -59,8 +61,8 @@ async function applyFeed(store: Store, changes: readonly Change[]): Promise<void
 function upsertNaively(store: Store, changes: readonly Change[]): void {
   store.transaction(() => {
     for (const { row } of changes) {
-      const { member, text, columns: c, row: kept } = memberForm(row as Member, JSON.stringify(row))
-      const standing = store.findOf<{ place: number }>('SELECT place FROM members WHERE id = ?', member.id)
+      const { id, version, text, columns: c, row: kept } = memberForm(row as Member, JSON.stringify(row))
+      const standing = store.findOf<{ place: number }>('SELECT place FROM members WHERE id = ?', id)
       if (!standing) throw new Error('Only members who are there change')
       store.runOf('DELETE FROM member_index WHERE rowid = CAST(? AS INTEGER)', standing.place)
       store.runOf('DELETE FROM members WHERE place = CAST(? AS INTEGER)', standing.place)
@@ -68,8 +70,8 @@ function upsertNaively(store: Store, changes: readonly Change[]): void {
         `INSERT INTO members (place, id, version, generation, membership_no, id_no, mobile, email, name_key, birth_date,
            index_key, pulled_at, row) VALUES (CAST(? AS INTEGER), ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         standing.place,
-        member.id,
-        member.version,
+        id,
+        version,
         c.membership_no,
         c.id_no,
         c.mobile,

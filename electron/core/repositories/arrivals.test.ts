@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestStore, type TestStore } from '#core/db/test-database.ts'
 import type { Member } from '#shared/domain/members/member.ts'
 import { buildCertificate, buildMember } from '#shared/testing/builders.ts'
+import { RowForms } from './arrival-forms.ts'
 import { Arrivals } from './arrivals.ts'
 import { listAside } from './aside.ts'
 import { indexFinder } from './member-search.ts'
@@ -18,9 +19,9 @@ const arrival = (generation = 1) => ({ scope: 'directory', generation, at: '2026
 
 /** Puts texts as a fill does, in slices of so many rows. */
 function fill(rows: readonly { table: string; text: string }[], slice = 1000, generation = 1): void {
-  const arrivals = new Arrivals(arrival(generation), { fresh: true })
-  for (const { table, text } of rows) arrivals.takeText(table, text)
-  arrivals.sort()
+  const forms = new RowForms()
+  for (const { table, text } of rows) forms.takeText(table, text)
+  const arrivals = new Arrivals(arrival(generation), forms.inOrder(), { fresh: true })
   for (let whole = false; !whole; ) {
     let left = slice
     whole = it.store.inBulk(() => arrivals.put(it.store, () => --left <= 0))

@@ -7,7 +7,12 @@ import { putNewRow, putRow, removeRow } from './put-row.ts'
 
 /** A day as a text that sorts the other way round. */
 function descending(date: string): string {
-  return date.replace(/\d/g, (digit) => String(9 - Number(digit)))
+  let turned = ''
+  for (let at = 0; at < date.length; at += 1) {
+    const code = date.charCodeAt(at)
+    turned += code >= 48 && code <= 57 ? String.fromCharCode(105 - code) : date.charAt(at)
+  }
+  return turned
 }
 
 /** What lists filter and sort by: newest first, then the number. `row`: the text as it came. */
@@ -29,12 +34,17 @@ export function certificateColumns(certificate: Certificate, row: string): Certi
 
 /** Puts a pulled certificate in place; whether anything changed. `row`: the text as it came. */
 export function putCertificate(store: Store, certificate: Certificate, row: string, generation: number): boolean {
-  return putRow(store, 'certificates', { ...certificateColumns(certificate, row), generation })
+  return putCertificateForm(store, certificateColumns(certificate, row), generation)
 }
 
-/** `putCertificate` for one that is likely new. */
-export function putNewCertificate(store: Store, certificate: Certificate, row: string, generation: number): boolean {
-  return putNewRow(store, 'certificates', { ...certificateColumns(certificate, row), generation })
+/** `putCertificate` for one that was put into form. */
+export function putCertificateForm(store: Store, form: CertificateColumns, generation: number): boolean {
+  return putRow(store, 'certificates', { ...form, generation })
+}
+
+/** `putCertificateForm` for one that is likely new. */
+export function putNewCertificate(store: Store, form: CertificateColumns, generation: number): boolean {
+  return putNewRow(store, 'certificates', { ...form, generation })
 }
 
 export function removeCertificate(store: Store, id: string): boolean {

@@ -7,11 +7,14 @@ const mergePages = 24
 const orderOfCertificates = {
   name: 'certificates_by_sort',
   sql: `CREATE INDEX IF NOT EXISTS certificates_by_sort
-    ON certificates (sort_key, state, kind, expires_on, awaiting_second, member_id, number_key)`,
+    ON certificates (sort_key, state, kind, expires_on, awaiting_second, member_id, number_key, id)`,
 } as const
 
 /** Memory for pages while a fill runs and otherwise, in KiB; pages of the log before it is written back. */
 const pace = { filling: { cache: 131_072, log: 16_384 }, steady: { cache: 32_768, log: 1000 } } as const
+
+/** Memory for words that are not written yet, in bytes; 1 MiB is FTS5's own. */
+const wordMemory = { filling: 32 * 1024 * 1024, steady: 1024 * 1024 } as const
 
 function setPace(store: Store, { cache, log }: { readonly cache: number; readonly log: number }): void {
   store.runOf(`PRAGMA cache_size = -${cache}`)
@@ -27,6 +30,8 @@ const manyCertificates = 200_000
  */
 export function beginFill(store: Store, certificates: number): void {
   setPace(store, pace.filling)
+  // A commit's words become one segment, not one for every megabyte.
+  store.runOf(`INSERT INTO member_index (member_index, rank) VALUES ('hashsize', ${wordMemory.filling})`)
   store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('usermerge', 16)")
   store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('crisismerge', 64)")
   if (certificates >= manyCertificates && store.findOf('SELECT 1 FROM certificates LIMIT 1') === undefined)
@@ -47,6 +52,7 @@ export function finishFill(store: Store): void {
   store.cheapTransaction(() => {
     store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('usermerge', 4)")
     store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('crisismerge', 16)")
+    store.runOf(`INSERT INTO member_index (member_index, rank) VALUES ('hashsize', ${wordMemory.steady})`)
     // Puts all segments under one merge, which the steps of `mergeIndex` carry to its end.
     store.runOf(`INSERT INTO member_index (member_index, rank) VALUES ('merge', -${mergePages})`)
   })

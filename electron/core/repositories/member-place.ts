@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type FourPartName, fullName, type MemberState } from '#shared/domain/members/member.ts'
 import { foldArabic } from '#shared/domain/name-key.ts'
 
@@ -33,13 +33,19 @@ export interface PlaceKey {
 }
 
 export function placeKey(member: { state: MemberState; nameAr: FourPartName }): PlaceKey {
-  const letters = [...foldArabic(fullName(member.nameAr))]
+  return placeKeyOf(member.state, foldArabic(fullName(member.nameAr)))
+}
+
+/** `placeKey` by a full name that was folded already. */
+export function placeKeyOf(state: MemberState, foldedName: string): PlaceKey {
+  // More units than eight letters can have.
+  const letters = [...foldedName.slice(0, 16)]
   let key = 0
   for (let i = 0; i < 8; i += 1) {
     const letter = letters[i]
     key = key * 32 + (letter === undefined ? 0 : (letterCodes.get(letter) ?? otherLetter))
   }
-  const start = buckets[member.state] * bucketUnit + key * fineUnit
+  const start = buckets[state] * bucketUnit + key * fineUnit
   return { start, groupStart: Math.floor(start / groupUnit) * groupUnit }
 }
 
@@ -50,7 +56,7 @@ export function isPlaceOf(key: PlaceKey, place: number): boolean {
 
 /** Where a member is tried first: the same for the same id on every desk. */
 export function firstPlace(key: PlaceKey, id: string): number {
-  return key.start + (createHash('sha1').update(id).digest().readUInt32BE(0) % fineUnit)
+  return key.start + (hash('sha1', id, 'buffer').readUInt32BE(0) % fineUnit)
 }
 
 /**
@@ -61,7 +67,7 @@ export function firstPlace(key: PlaceKey, id: string): number {
  * @throws {Error} when about a million members share the first six letters of their names.
  */
 export function freePlace(key: PlaceKey, id: string, isTaken: (place: number) => boolean, full?: Set<number>): number {
-  const chance = createHash('sha1').update(id).digest()
+  const chance = hash('sha1', id, 'buffer')
   const begin = chance.readUInt32BE(0)
   for (let i = 0; i < 16 && !full?.has(key.start); i += 1) {
     const place = key.start + ((begin + i * 37) % fineUnit)

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import { normaliseEmail } from '#shared/domain/email-address.ts'
@@ -7,7 +7,7 @@ import { foldArabic } from '#shared/domain/name-key.ts'
 import { IndexChanges } from './index-changes.ts'
 import { keptCount, noteCount } from './kept-counts.ts'
 import { dropLists, findListsHead } from './kept-lists.ts'
-import { firstPlace, freePlace, isPlaceOf, type PlaceKey, placeKey } from './member-place.ts'
+import { firstPlace, freePlace, isPlaceOf, type PlaceKey, placeKeyOf } from './member-place.ts'
 import { addressWord, indexText, numberWord } from './member-tokens.ts'
 
 /** A member as it was pulled. */
@@ -72,7 +72,8 @@ export function findLookAlikes(store: Store, member: Member, email: string | und
 
 /** A member in the form in which the store keeps them: all that can be worked out before it is asked. */
 export interface MemberForm {
-  readonly member: Member
+  readonly id: string
+  readonly version: number
   /** The row as it came, with fields that this version does not know. */
   readonly row: string
   readonly key: PlaceKey
@@ -89,9 +90,11 @@ type MemberColumns = Readonly<
 
 export function memberForm(member: Member, row: string): MemberForm {
   const text = indexText(member)
-  const key = placeKey(member)
+  const name = foldArabic(fullName(member.nameAr))
+  const key = placeKeyOf(member.state, name)
   return {
-    member,
+    id: member.id,
+    version: member.version,
     row,
     key,
     place: firstPlace(key, member.id),
@@ -101,9 +104,9 @@ export function memberForm(member: Member, row: string): MemberForm {
       id_no: member.idNo,
       mobile: member.mobile,
       email: normaliseEmail(member.email),
-      name_key: foldArabic(fullName(member.nameAr)),
+      name_key: name,
       birth_date: member.birthDate,
-      index_key: createHash('sha1').update(text).digest('base64'),
+      index_key: hash('sha1', text, 'base64'),
     },
   }
 }
@@ -115,16 +118,23 @@ const isTaken = (store: Store) => (place: number) =>
 
 const insertion = `INTO members (place, id, version, generation, membership_no, id_no, mobile, email, name_key,
   birth_date, index_key, pulled_at, row) VALUES (CAST(? AS INTEGER), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+const insertions = { always: `INSERT ${insertion}`, whereFree: `INSERT OR IGNORE ${insertion}` } as const
 
-function insertForm(store: Store, how: string, form: MemberForm, place: number, put: PutMembers): boolean {
-  const { member, row, columns } = form
+function insertForm(
+  store: Store,
+  how: keyof typeof insertions,
+  form: MemberForm,
+  place: number,
+  put: PutMembers,
+): boolean {
+  const { id, version, row, columns } = form
   const { membership_no, id_no, mobile, email, name_key, birth_date, index_key } = columns
   return (
     store.runOf(
-      `${how} ${insertion}`,
+      insertions[how],
       place,
-      member.id,
-      member.version,
+      id,
+      version,
       put.generation,
       membership_no,
       id_no,
@@ -150,25 +160,25 @@ export interface PutMembers {
 
 /** Puts a member in place as `putMember` does; the index is changed when the gathered changes are written. */
 export function putForm(store: Store, form: MemberForm, put: PutMembers): boolean {
-  const { member, key, columns, text } = form
+  const { id, version, key, columns, text } = form
   const standing = store.findOf<Standing>(
     `SELECT place, version, generation, membership_no, id_no, mobile, email, name_key, birth_date, index_key
      FROM members WHERE id = ?`,
-    member.id,
+    id,
   )
   if (!standing) {
-    const place = freePlace(key, member.id, isTaken(store), put.full)
-    insertForm(store, 'INSERT', form, place, put)
+    const place = freePlace(key, id, isTaken(store), put.full)
+    insertForm(store, 'always', form, place, put)
     put.index.add(place, text)
     noteCount(store, 'members', 1)
     return true
   }
-  if (standing.generation >= put.generation && standing.version >= member.version) return false
+  if (standing.generation >= put.generation && standing.version >= version) return false
   if (!isPlaceOf(key, standing.place)) {
-    store.runOf('DELETE FROM members WHERE id = ?', member.id)
+    store.runOf('DELETE FROM members WHERE id = ?', id)
     put.index.drop(standing.place)
-    const place = freePlace(key, member.id, isTaken(store), put.full)
-    insertForm(store, 'INSERT', form, place, put)
+    const place = freePlace(key, id, isTaken(store), put.full)
+    insertForm(store, 'always', form, place, put)
     put.index.add(place, text)
     return true
   }
@@ -178,7 +188,7 @@ export function putForm(store: Store, form: MemberForm, put: PutMembers): boolea
     `UPDATE members SET ${changed.map((name) => `${name} = ?, `).join('')}version = ?, generation = ?, pulled_at = ?, row = ?
      WHERE place = CAST(? AS INTEGER)`,
     ...changed.map((name) => columns[name]),
-    member.version,
+    version,
     put.generation,
     put.pulledAt,
     form.row,
@@ -193,7 +203,7 @@ export function putForm(store: Store, form: MemberForm, put: PutMembers): boolea
 
 /** `putForm` for a member who is likely new: inserted without being looked up. Answers whether anything changed. */
 export function putNewForm(store: Store, form: MemberForm, put: PutMembers): boolean {
-  if (!insertForm(store, 'INSERT OR IGNORE', form, form.place, put)) return putForm(store, form, put)
+  if (!insertForm(store, 'whereFree', form, form.place, put)) return putForm(store, form, put)
   put.index.add(form.place, form.text)
   noteCount(store, 'members', 1)
   return true

@@ -1,4 +1,4 @@
-import type { Store } from '#core/db/store.ts'
+import type { SqlValue, Store } from '#core/db/store.ts'
 import { noteCount } from './kept-counts.ts'
 
 /** Tables of pulled rows that are kept whole beside the columns that lists need. */
@@ -16,8 +16,8 @@ interface Columns {
  */
 export function putRow<Row extends Columns>(store: Store, table: RowTable, columns: Row): boolean {
   const names = Object.keys(columns)
-  const values = Object.values(columns) as (string | number | null)[]
-  const standing = store.findOf<Record<string, string | number | null> & Columns>(
+  const values = Object.values(columns) as SqlValue[]
+  const standing = store.findOf<Record<string, SqlValue> & Columns>(
     `SELECT ${names.join(', ')} FROM ${table} WHERE id = ?`,
     columns.id,
   )
@@ -32,22 +32,33 @@ export function putRow<Row extends Columns>(store: Store, table: RowTable, colum
   return true
 }
 
+const insertions = new Map<string, string>()
+
+/** The text of an insertion, made once for the same columns in the same order. */
+function insertionOf(how: string, table: RowTable, names: readonly string[]): string {
+  const begin = `${how} INTO ${table} (${names.join(', ')})`
+  const known = insertions.get(begin)
+  if (known !== undefined) return known
+  const sql = `${begin} VALUES (${names.map(() => '?').join(', ')})`
+  insertions.set(begin, sql)
+  return sql
+}
+
 function insertRow(
   store: Store,
   how: 'INSERT OR REPLACE' | 'INSERT OR IGNORE',
   table: RowTable,
   names: readonly string[],
-  values: readonly (string | number | null)[],
+  values: readonly SqlValue[],
 ): boolean {
-  const sql = `${how} INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
-  const inserted = store.runOf(sql, ...values) > 0
+  const inserted = store.runOf(insertionOf(how, table, names), ...values) > 0
   if (inserted) noteCount(store, table, 1)
   return inserted
 }
 
 /** `putRow` for a row that is likely new: it is inserted without being looked up. */
 export function putNewRow<Row extends Columns>(store: Store, table: RowTable, columns: Row): boolean {
-  const values = Object.values(columns) as (string | number | null)[]
+  const values = Object.values(columns) as SqlValue[]
   return insertRow(store, 'INSERT OR IGNORE', table, Object.keys(columns), values) || putRow(store, table, columns)
 }
 

@@ -9,7 +9,10 @@ import {
 } from '#core/db/table-kinds.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { type FeedTable, feedTables } from '#shared/protocol/pull.ts'
+import { RowForms } from './arrival-forms.ts'
+import { Arrivals } from './arrivals.ts'
 import { isContentOf, putDocument } from './documents.ts'
+import { beginFill, endFill, finishFill } from './index-upkeep.ts'
 import { putLocalRows } from './local-rows.ts'
 import { applyChange } from './replica.ts'
 
@@ -120,7 +123,7 @@ function parseRow(text: string): unknown {
 
 function carryTable(from: Store, to: Store, table: FeedTable, at: string): number {
   let carried = 0
-  readAround(from, { table, key: [table === 'members' ? 'place' : 'id'] }, (rows) => {
+  readAround(from, { table, key: ['id'] }, (rows) => {
     to.cheapTransaction(() => {
       for (const { row, generation, ...columns } of rows) {
         const scope = typeof columns['branch'] === 'string' ? `branch:${columns['branch']}` : 'directory'
@@ -135,10 +138,45 @@ function carryTable(from: Store, to: Store, table: FeedTable, at: string): numbe
   return carried
 }
 
+/** Rows that are put in one transaction where there may be millions of them. */
+const bulkRows = 4000
+
+/** `carryTable` for the two that grow into millions: put into form, in order, many at once, as a fill does. */
+function carryLargeTable(from: Store, to: Store, table: 'members' | 'certificates', at: string): number {
+  let carried = 0
+  const waiting = new Map<number, { forms: RowForms; rows: number }>()
+  const full = new Set<number>()
+  const put = (generation: number, forms: RowForms): void => {
+    // What does not parse is left behind: the authority is asked for it again.
+    const rows = { ...forms.inOrder(), others: [] }
+    const arrivals = new Arrivals({ scope: 'directory', generation, at }, rows, { fresh: true, full })
+    to.cheapTransaction(() => arrivals.put(to, () => false))
+    carried += rows.members.length + rows.certificates.length
+    waiting.delete(generation)
+  }
+  readAround(from, { table, key: [table === 'members' ? 'place' : 'id'] }, (rows) => {
+    for (const { row, generation } of rows) {
+      const group = waiting.get(Number(generation)) ?? { forms: new RowForms(), rows: 0 }
+      group.forms.takeText(table, String(row))
+      group.rows += 1
+      waiting.set(Number(generation), group)
+      if (group.rows >= bulkRows) put(Number(generation), group.forms)
+    }
+  })
+  for (const [generation, { forms }] of waiting) put(generation, forms)
+  return carried
+}
+
 /** Brings the authority's rows that can be read over into a new store, to be used until they are fetched again. */
 export function carryReplica(from: Store, to: Store, at: string): Record<string, number> {
   const carried: Record<string, number> = {}
-  for (const table of replicaOrder) carried[table] = carryTable(from, to, table, at)
+  beginFill(to, Number.POSITIVE_INFINITY)
+  for (const table of replicaOrder) {
+    const isLarge = table === 'members' || table === 'certificates'
+    carried[table] = isLarge ? carryLargeTable(from, to, table, at) : carryTable(from, to, table, at)
+  }
+  endFill(to)
+  finishFill(to)
   let documents = 0
   readAround(from, { table: 'documents', key: ['hash'] }, (rows) => {
     for (const row of rows as unknown as { hash: string; bytes: Uint8Array; kept_at: string }[]) {

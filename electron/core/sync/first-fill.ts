@@ -1,3 +1,4 @@
+import { RowForms } from '#core/repositories/arrival-forms.ts'
 import { Arrivals } from '#core/repositories/arrivals.ts'
 import { type Cursor, putCursor } from '#core/repositories/cursors.ts'
 import { beginFill, endFill, mergeIndex } from '#core/repositories/index-upkeep.ts'
@@ -99,11 +100,10 @@ class ParcelWriter {
   async write({ rows, cursor, done }: Parcel): Promise<void> {
     const { store, clock, elapsed } = this.#context
     const at = isoInstant(clock.now())
-    const arrivals = new Arrivals(
-      { scope, generation: getGeneration(store, scope), at },
-      { fresh: true, full: this.#full },
-    )
-    await takeAll(this.#context, rows, ({ table, text }) => arrivals.takeText(table, text))
+    const forms = new RowForms()
+    await takeAll(this.#context, rows, ({ table, text }) => forms.takeText(table, text))
+    const arrival = { scope, generation: getGeneration(store, scope), at }
+    const arrivals = new Arrivals(arrival, forms.inOrder(), { fresh: true, full: this.#full })
     await putAll(this.#context, arrivals)
     this.#rows += rows.length
     store.inBulk(() => {

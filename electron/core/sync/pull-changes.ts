@@ -1,4 +1,5 @@
 import type { Store } from '#core/db/store.ts'
+import { RowForms } from '#core/repositories/arrival-forms.ts'
 import { Arrivals } from '#core/repositories/arrivals.ts'
 import { dropCursor, listCursors, putCursor } from '#core/repositories/cursors.ts'
 import { finishFill } from '#core/repositories/index-upkeep.ts'
@@ -34,8 +35,10 @@ async function applyPage(
 ): Promise<void> {
   const { store, clock } = context
   const generation = getGeneration(store, scope)
-  const arrivals = new Arrivals({ scope, generation, at: isoInstant(clock.now()) }, { fresh: false })
-  await takeAll(context, page.changes, (change) => arrivals.take(change))
+  const forms = new RowForms()
+  await takeAll(context, page.changes, (change) => forms.take(change))
+  const arrival = { scope, generation, at: isoInstant(clock.now()) }
+  const arrivals = new Arrivals(arrival, forms.inOrder(), { fresh: false })
   await putAll(context, arrivals)
   const tables = store.inBulk(() => {
     const changed = new Set<ChangedTable>(arrivals.changed)

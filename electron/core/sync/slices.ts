@@ -29,7 +29,6 @@ export async function takeAll<T>(
 
 /** Puts everything that arrived into the open bulk, a slice at a time. The caller ends the bulk. */
 export async function putAll({ store, breathe, elapsed }: Context, arrivals: Arrivals): Promise<void> {
-  arrivals.sort()
   for (;;) {
     const until = elapsed() + writeTime
     if (store.inBulk(() => arrivals.put(store, () => elapsed() >= until))) return
