@@ -38,13 +38,15 @@ export function placeKey(member: { state: MemberState; nameAr: FourPartName }): 
 
 /** `placeKey` by a full name that was folded already. */
 export function placeKeyOf(state: MemberState, foldedName: string): PlaceKey {
-  // More units than eight letters can have.
-  const letters = [...foldedName.slice(0, 16)]
   let key = 0
-  for (let i = 0; i < 8; i += 1) {
-    const letter = letters[i]
-    key = key * 32 + (letter === undefined ? 0 : (letterCodes.get(letter) ?? otherLetter))
+  let letters = 0
+  for (const letter of foldedName) {
+    if (letters === 8) break
+    key = key * 32 + (letterCodes.get(letter) ?? otherLetter)
+    letters += 1
   }
+  // A name that is over stands before those that go on.
+  key *= 32 ** (8 - letters)
   const start = buckets[state] * bucketUnit + key * fineUnit
   return { start, groupStart: Math.floor(start / groupUnit) * groupUnit }
 }
