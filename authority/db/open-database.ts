@@ -1,8 +1,8 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { CamelCasePlugin, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
-import { keepStatements } from './kept-statements.ts'
 import { runAlone, runForLead } from './process-locks.ts'
+import { QuickPglite } from './quick-pglite.ts'
 import type { Database, Db } from './types.ts'
 
 /** Calls back with the text of every notification on a channel; the answer stops it. */
@@ -38,7 +38,7 @@ export interface PgliteOptions {
   readonly folder?: string
   /** A dump to begin with, when the folder holds nothing yet. */
   readonly dump?: Uint8Array
-  /** Whether each statement is prepared once: for a database whose tables are not changed any more. */
+  /** `statements`: each is prepared once, and durability is nobody's concern; for a simulation (`quick-pglite.ts`). */
   readonly keep?: 'statements'
 }
 
@@ -48,12 +48,13 @@ export async function openPglite({ folder, dump, keep }: PgliteOptions): Promise
   if (folder !== undefined) options.dataDir = folder
   if (dump !== undefined) options.loadDataDir = new Blob([new Uint8Array(dump)])
   const pglite = await PGlite.create(options)
-  if (keep === 'statements') keepStatements(pglite)
-  const db = new Kysely<Database>({ dialect: new PGliteDialect({ pglite }), plugins: plugins() })
+  const quick = keep === 'statements' ? new QuickPglite(pglite) : undefined
+  const db = new Kysely<Database>({ dialect: quick?.dialect ?? new PGliteDialect({ pglite }), plugins: plugins() })
   return {
     kind: 'pglite',
     db,
     async listen(channel, onText) {
+      if (quick) return quick.listen(channel, onText)
       const stop = await pglite.listen(channel, onText)
       return async () => {
         if (!pglite.closed) await stop()

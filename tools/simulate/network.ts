@@ -28,8 +28,6 @@ export interface NetworkOptions {
   readonly pickFate: (random: Random, call: Call) => Fate
   /** Sees every call before the authority does. */
   readonly beforeCall: (call: Call) => Promise<void>
-  /** Answers when a desk has read what it is given next and needs more than promises: a fill is decompressed by threads of the system. */
-  readonly isRead: (desk: string) => Promise<void>
   /** Sees every call that the authority answered, with its answer; the desk gets what this answers. */
   readonly onHandled: (desk: string, call: Call, reply: Reply) => Reply
 }
@@ -207,14 +205,12 @@ export class VirtualNetwork {
   #back(number: number, { desk, call, way }: Exchange, { status, headers, body, onArrived }: Reply): void {
     const { time, random, trace } = this.#options
     const said = describeReply(call, status, body)
-    time.during(random.int(1, 60), async () => {
+    time.after(random.int(1, 60), () => {
       if (this.#cut.has(desk)) return way.fail('No line')
       if (way.isOver()) return
       trace.say(`${desk} <-${number}- ${said}`)
-      const read = call.path.startsWith('/v1/fill') ? this.#options.isRead(desk) : undefined
       way.answer(new Response(body.length === 0 ? null : new Uint8Array(body), { status, headers: { ...headers } }))
       onArrived?.()
-      await read
     })
   }
 

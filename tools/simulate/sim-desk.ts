@@ -1,11 +1,13 @@
 import { Random } from '#authority/demo/prng.ts'
 import type { Store } from '#core/db/store.ts'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
+import { readFill } from '#core/sync/fill-lines.ts'
 import type { Machine } from '#core/workers/machine.ts'
 import { TestDeskCore } from '#core/workers/test-desk.ts'
 import type { Channel, ChannelInput, ChannelOutput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
+import { inflateAtOnce } from './inflate-at-once.ts'
 import type { Plant } from './plants.ts'
 import { type Cut, DeskCrash, LifeOfStores, type SimDisk } from './sim-disk.ts'
 import type { Trace } from './trace.ts'
@@ -75,11 +77,6 @@ export class SimDesk {
     return this.#core !== undefined && this.#life?.dead === false
   }
 
-  /** First fills of this life that came to an end, whichever. */
-  get fillsEnded(): number {
-    return this.#life?.fillsEnded ?? 0
-  }
-
   /** The store as it stands, for looking at. */
   get store(): Store {
     if (!this.#life) throw new DeskCrash('The desk is gone')
@@ -117,6 +114,7 @@ export class SimDesk {
       elapsed: now,
       lockProfile: () => ({ release: () => undefined }),
       openStore: life.openStore,
+      readFill: (bytes, format) => readFill(bytes, format, inflateAtOnce),
     }
     try {
       this.#core = new TestDeskCore('http://authority', {

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore, type StoreMode } from '#core/db/open-store.ts'
@@ -56,7 +56,7 @@ export class SimDisk {
   /** A copy of the files of a profile as they lie there now. */
   copyProfile(from: string): string {
     const folder = this.#makeFolder()
-    for (const file of files) if (existsSync(join(from, file))) cpSync(join(from, file), join(folder, file))
+    for (const file of files) if (existsSync(join(from, file))) copyFileSync(join(from, file), join(folder, file))
     return folder
   }
 
@@ -94,7 +94,6 @@ export class LifeOfStores {
   #armed: { left: number; cut: Cut } | undefined
   #forced: string | undefined
   #left: string | undefined
-  #fillsEnded = 0
 
   constructor(
     disk: SimDisk,
@@ -112,11 +111,6 @@ export class LifeOfStores {
   get writer(): Store {
     if (!this.#writer || this.dead) throw new DeskCrash('The desk is gone')
     return this.#writer
-  }
-
-  /** First fills that came to an end, whichever: each lets go of its memory then. */
-  get fillsEnded(): number {
-    return this.#fillsEnded
   }
 
   get dead(): boolean {
@@ -208,21 +202,22 @@ export class LifeOfStores {
         store.endBulk()
         this.#committed(false)
       },
-      runOf: (...input: Parameters<Store['runOf']>) => {
-        if (input[0] === 'PRAGMA shrink_memory') this.#fillsEnded += 1
-        return change(store.runOf(...input))
-      },
+      runOf: (...input: Parameters<Store['runOf']>) => change(store.runOf(...input)),
     })
   }
 
   #proxy(store: Store, over: Partial<Record<string, unknown>>): Store {
+    const bound = new Map<string | symbol, unknown>(Object.entries(over))
     return new Proxy(store, {
       get: (target, name) => {
         this.#check()
-        const own = over[String(name)]
-        if (own !== undefined) return own
+        const known = bound.get(name)
+        if (known !== undefined) return known
         const value: unknown = Reflect.get(target, name, target)
-        return typeof value === 'function' ? value.bind(target) : value
+        if (typeof value !== 'function') return value
+        const method: unknown = value.bind(target)
+        bound.set(name, method)
+        return method
       },
     })
   }

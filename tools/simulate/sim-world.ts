@@ -2,7 +2,6 @@ import { Random } from '#authority/demo/prng.ts'
 import { saveClerk } from '#authority/repositories/clerks.ts'
 import { entryOf, publish } from '#authority/repositories/feed.ts'
 import { listCursors } from '#core/repositories/cursors.ts'
-import { listEnrolled } from '#core/repositories/enrolled-clerks.ts'
 import { listUnreceipted } from '#core/repositories/outbox.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { countingIds } from '#shared/testing/builders.ts'
@@ -80,12 +79,6 @@ export class SimWorld {
       random: new Random(seed, 1),
       trace,
       pickFate: climate.pickFate,
-      isRead: async (name) => {
-        const desk = this.desks.find((one) => one.name === name)
-        const before = desk?.fillsEnded
-        const until = performance.now() + 20_000
-        while (desk?.up && desk.fillsEnded === before && performance.now() < until) await settle()
-      },
       beforeCall: async (call) => plant?.beforeCall?.(authority, call),
       onHandled: (name, call, reply) => this.#seeHandled(name, call, reply),
     })
@@ -254,17 +247,19 @@ export class SimWorld {
   }
 
   #isQuiet(): boolean {
-    return this.desks.every((desk) => desk.up && this.#isDeskQuiet(desk)) && !this.network.busy
+    return !this.network.busy && this.desks.every((desk) => desk.up && this.#isDeskQuiet(desk))
   }
 
   /** It has pulled what there is, and no command of it can go by itself. */
   #isDeskQuiet(desk: SimDesk): boolean {
     const { store, pulled, waiting } = desk
     if (waiting > 0) return false
-    if (listEnrolled(store).length === 0) return true
+    // What needs no database is looked at first: this is asked after every step.
+    const isBehind = ['scopes', 'directory'].some((scope) => pulled.get(scope) !== this.changes)
+    if (store.findOf('SELECT 1 FROM enrolled LIMIT 1') === undefined) return true
+    if (isBehind) return false
     const mayGo = listUnreceipted(store).some(({ state, deferral }) => state !== 'parked' || deferral === 'due')
-    const followed = ['scopes', 'directory', ...listCursors(store).map(({ scope }) => scope)]
-    return !mayGo && followed.every((scope) => pulled.get(scope) === this.changes)
+    return !mayGo && listCursors(store).every(({ scope }) => pulled.get(scope) === this.changes)
   }
 
   /** Everybody signs in at their desk, which pulls what is theirs; the desks are left in order and kept. */

@@ -24,6 +24,10 @@ export interface Parcel {
 /** What a fill begins with, and then its parcels. */
 export type FillPiece = { readonly head: (FillControl & ['head', unknown])[1] } | Parcel
 
+/** Decompresses a stream of bytes; its error comes after everything that could be read before it. */
+export type Inflate = (bytes: AsyncIterable<Uint8Array>, format: FillFormat) => AsyncIterable<Buffer>
+
+/** In the threads of the runtime's pool, as the bytes come. */
 async function* inflated(bytes: AsyncIterable<Uint8Array>, format: FillFormat): AsyncGenerator<Buffer, void> {
   const inflate = format === 'zstd' ? createZstdDecompress() : createGunzip()
   const source = Readable.from(bytes, { objectMode: true, highWaterMark: 1 })
@@ -71,11 +75,15 @@ function readControl(line: string): FillControl {
  *
  * @throws AppError `authority/bad-answer` when the stream is none, breaks, or ends before its end.
  */
-export async function* readFill(bytes: AsyncIterable<Uint8Array>, format: FillFormat): AsyncGenerator<FillPiece, void> {
+export async function* readFill(
+  bytes: AsyncIterable<Uint8Array>,
+  format: FillFormat,
+  inflate: Inflate = inflated,
+): AsyncGenerator<FillPiece, void> {
   let table: string | undefined
   let rows: { table: string; text: string }[] = []
   try {
-    for await (const lines of linesOf(inflated(bytes, format))) {
+    for await (const lines of linesOf(inflate(bytes, format))) {
       for (const line of lines) {
         if (!line.startsWith('[')) {
           if (table === undefined) throw bad('table')

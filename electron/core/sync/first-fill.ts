@@ -6,7 +6,7 @@ import { findSetting, getGeneration, putSetting } from '#core/repositories/setti
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { FILL_PROTOCOL } from '#shared/protocol/protocol-version.ts'
-import { fillFormat, type Parcel, readFill } from './fill-lines.ts'
+import { fillFormat, type Parcel } from './fill-lines.ts'
 import type { FillState } from './fill-state.ts'
 import type { Sessions } from './sessions.ts'
 import { putAll, takeAll } from './slices.ts'
@@ -51,7 +51,7 @@ export async function fillDirectory(
     const bytes = client.fill(token, { cursor: place?.cursor, format: fillFormat })
     const writer = new ParcelWriter(context, fill, place)
     try {
-      for await (const piece of readFill(bytes, fillFormat)) {
+      for await (const piece of context.readFill(bytes, fillFormat)) {
         if ('head' in piece) {
           const known = findSetting(store, 'authority')?.epoch
           if (known !== undefined && piece.head.epoch !== known) throw new AppError('sync/cursor', { epoch: known })

@@ -3,6 +3,7 @@ import type { Clock } from '#shared/kernel/ports.ts'
 import type { FeedTable } from '#shared/protocol/pull.ts'
 import type { DemoSessionInput, SessionOutput } from '#shared/protocol/session.ts'
 import type { AuthorityClient } from './authority-client.ts'
+import type { readFill } from './fill-lines.ts'
 
 export type ChangedTable = FeedTable | 'outbox' | 'verifications'
 
@@ -22,6 +23,8 @@ export interface SyncContext {
   readonly breathe: () => Promise<void>
   /** Milliseconds that only grow, by which a slice of work knows how long it has taken. */
   readonly elapsed: () => number
+  /** Reads the bytes of a first fill. */
+  readonly readFill: typeof readFill
   /** Makes sure that the disk holds so many more bytes. @throws AppError `store/full`. */
   readonly requireRoom: (bytes: number) => void
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { lockProfile } from '#core/db/lock-profile.ts'
 import type { openStore } from '#core/db/open-store.ts'
+import { readFill } from '#core/sync/fill-lines.ts'
 import type { After, Clock } from '#shared/kernel/ports.ts'
 import { openProfileStore } from './open-profile.ts'
 import { SpareKeeper } from './spare-keeper.ts'
@@ -20,6 +21,8 @@ export interface Machine {
   readonly elapsed: () => number
   readonly lockProfile: typeof lockProfile
   readonly openStore: typeof openStore
+  /** How the bytes of a first fill are decompressed and read. */
+  readonly readFill: typeof readFill
   /** Keeps the second copy of what only this desk holds; absent where a disk has no damage. */
   readonly keepSpare?: typeof SpareKeeper.open
 }
@@ -38,6 +41,7 @@ export function realMachine(clockOffset: number): Machine {
     elapsed: () => performance.now(),
     lockProfile,
     openStore: openProfileStore,
+    readFill,
     keepSpare: SpareKeeper.open,
   }
 }

@@ -147,6 +147,7 @@ export class WriterDesk implements Desk {
       requireRoom: (bytes) => requireRoom(start.profileDir, bytes),
       breathe,
       elapsed,
+      readFill: machine.readFill,
     }
     this.#sessions = new Sessions(this.#sync, () => this.#tellSession())
     this.#machine = new SyncMachine({
