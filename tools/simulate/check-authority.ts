@@ -7,6 +7,8 @@ import { listUnreceipted } from '#core/repositories/outbox.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { type FeedTable, feedTables } from '#shared/protocol/pull.ts'
 import { type Complain, checkDerived, checkOutbox, checkOverlays } from './check-desk.ts'
+import { checkDocuments, checkHandedIn } from './check-documents.ts'
+import { checkTime } from './check-time.ts'
 import type { SimDesk } from './sim-desk.ts'
 import { worldSchedules } from './world.ts'
 
@@ -157,10 +159,13 @@ export async function checkAll(db: Db, desks: readonly SimDesk[], complain: Comp
   const register = await readRegister(db)
   checkCommands(register, complain)
   checkRules(register, complain)
+  await checkDocuments(desks, db, complain)
   for (const desk of desks) {
     checkOutbox(desk, complain)
     checkOverlays(desk, complain)
     checkDerived(desk, complain)
+    checkHandedIn(desk, complain)
+    checkTime(desk, complain)
     for (const entry of listUnreceipted(desk.store))
       complain(`${desk.name} is left with ${entry.kind} ${entry.id} ${entry.state}`)
     checkReceipts(desk, register, complain)

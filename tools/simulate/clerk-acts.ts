@@ -11,6 +11,7 @@ import type { BranchCode, Clerk } from '#shared/domain/clerks/clerk.ts'
 import { availableActions } from '#shared/domain/requests/available-actions.ts'
 import { decidableFields, isByField } from '#shared/domain/requests/field-decisions.ts'
 import type { Decision, FieldDecisions, Request } from '#shared/domain/requests/request.ts'
+import { maxUploadChunk } from '#shared/protocol/documents.ts'
 import { fieldDecision } from '#shared/testing/data-updates.ts'
 import type { SimDesk } from './sim-desk.ts'
 import { worldClerks, worldMembers, worldSchedules } from './world.ts'
@@ -59,14 +60,24 @@ const decide: ClerkAct = (desk, clerk, random) => {
   const { revisionHash } = request
   const why = isByField(request) && decision !== 'approve' ? fieldDecision(decision).reasons : reasons[decision]
   const said = random.chance(0.2) ? { remarks: 'نص' } : {}
-  desk.ask('requests.decide', {
+  const what = {
     id: request.id,
     decision,
     revisionHash,
     reasons: fields ? [] : why,
     ...said,
     ...(fields && { fields }),
-  })
+  }
+  if (random.chance(0.85)) return desk.ask('requests.decide', what)
+  desk.ask('requests.attach', { requestId: request.id, name: 'هوية.png', bytes: drawScan(random) }, (attachment) =>
+    desk.ask('requests.decide', { ...what, attachments: [attachment] }),
+  )
+}
+
+/** A picture to decide with: mostly one part on the way, sometimes two. */
+function drawScan(random: Random): Uint8Array<ArrayBuffer> {
+  const size = random.chance(0.2) ? maxUploadChunk + random.int(1, 1000) : random.int(50, 500)
+  return new Uint8Array(Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(size, random.int(0, 255))]))
 }
 
 const revoke: ClerkAct = (desk, clerk, random) => {

@@ -20,6 +20,8 @@ const known = [
   'receipts-ignored',
   'cursor-before-rows',
   'attempt-not-noted',
+  'time-not-kept',
+  'document-cut',
 ]
 
 let simulator: Simulator

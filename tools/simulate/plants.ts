@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Store } from '#core/db/store.ts'
 import { listCursors, putCursor } from '#core/repositories/cursors.ts'
 import { PullOutput } from '#shared/protocol/pull.ts'
@@ -185,6 +186,24 @@ export const plants: readonly Plant[] = [
     name: 'disk-not-forced',
     mistake: 'a clerk is answered before the disk has their command',
     forcesNothing: true,
+  },
+  {
+    name: 'time-not-kept',
+    mistake: 'what was seen of time is not written down',
+    wrapStore: onChanges((sql, values) =>
+      sql.startsWith('insert into "settings"') && values[0] === 'clock' ? 'skip' : undefined,
+    ),
+  },
+  {
+    name: 'document-cut',
+    mistake: 'a document is kept without its end',
+    beforeCall: async ({ db }) => {
+      await db
+        .updateTable('documents')
+        .set({ bytes: sql`substring(bytes from 1 for length(bytes) - 1)` })
+        .where('mediaType', '=', 'image/png')
+        .execute()
+    },
   },
   {
     name: 'places-not-seen',

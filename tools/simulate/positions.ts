@@ -5,6 +5,7 @@ import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
 import { maxUploadChunk } from '#shared/protocol/documents.ts'
 import { type Fate, fates } from './climate.ts'
 import type { Plant } from './plants.ts'
+import { Rest } from './rest.ts'
 import type { Call, SimAuthority } from './sim-authority.ts'
 import type { SimDesk } from './sim-desk.ts'
 import type { SimDisk } from './sim-disk.ts'
@@ -68,8 +69,9 @@ export async function runDay({
   await world.within(async () => {
     const [desk] = world.desks
     if (!desk) return
-    await new Day(world, desk).live()
-    await world.comeToRest()
+    const rest = new Rest(world, seed)
+    await new Day(world, rest, desk).live()
+    await rest.comeToRest()
     await checkRegister(authority, world.complain)
     await checkCard(world, desk)
     world.stopIfWrong()
@@ -79,28 +81,30 @@ export async function runDay({
 
 class Day {
   readonly #world: SimWorld
+  readonly #rest: Rest
   readonly #desk: SimDesk
 
-  constructor(world: SimWorld, desk: SimDesk) {
+  constructor(world: SimWorld, rest: Rest, desk: SimDesk) {
     this.#world = world
+    this.#rest = rest
     this.#desk = desk
   }
 
   async live(): Promise<void> {
-    const [world, desk] = [this.#world, this.#desk]
-    await world.seat(desk, 'noura')
-    await world.untilQuiet()
+    const [rest, desk] = [this.#rest, this.#desk]
+    await rest.seat(desk, 'noura')
+    await rest.untilQuiet()
     await this.#decideWithScan('request-1')
     this.#decide('request-2')
     await settle()
     desk.ask('requests.undo', {}, ({ commandId }) => desk.takenBack.add(commandId))
     await settle()
     await this.#bookAndMove()
-    await world.untilQuiet()
-    await world.seat(desk, 'salem')
+    await rest.untilQuiet()
+    await rest.seat(desk, 'salem')
     this.#decide('request-1')
     await settle()
-    await world.untilQuiet()
+    await rest.untilQuiet()
   }
 
   /** Approves what is on the screen. */

@@ -7,6 +7,7 @@ import { TestDeskCore } from '#core/workers/test-desk.ts'
 import type { Channel, ChannelInput, ChannelOutput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
+import { nothingSeen, type TimeSeen } from './check-time.ts'
 import { inflateAtOnce } from './inflate-at-once.ts'
 import type { Plant } from './plants.ts'
 import { type Cut, DeskCrash, LifeOfStores, type SimDisk } from './sim-disk.ts'
@@ -64,6 +65,8 @@ export class SimDesk {
   readonly putAway = new Set<string>()
   /** Commands of which a clerk was told that they are taken back. */
   readonly takenBack = new Set<string>()
+  /** What it has seen of time. */
+  timeSeen: TimeSeen = nothingSeen
 
   constructor(options: SimDeskOptions) {
     this.name = options.name
@@ -165,6 +168,7 @@ export class SimDesk {
   bury(): boolean {
     const life = this.#life
     if (!life?.dead) return false
+    if (life.lostPower) this.timeSeen = nothingSeen
     this.#profile = life.die()
     life.close()
     this.#core = undefined

@@ -113,6 +113,11 @@ export class LifeOfStores {
     return this.#writer
   }
 
+  /** Whether it ended with the power, so that what was not forced may be gone. */
+  get lostPower(): boolean {
+    return this.#armed?.cut === 'power'
+  }
+
   get dead(): boolean {
     return this.#left !== undefined
   }

@@ -1,11 +1,8 @@
 import { Random } from '#authority/demo/prng.ts'
 import { saveClerk } from '#authority/repositories/clerks.ts'
 import { entryOf, publish } from '#authority/repositories/feed.ts'
-import { listCursors } from '#core/repositories/cursors.ts'
-import { listUnreceipted } from '#core/repositories/outbox.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { countingIds } from '#shared/testing/builders.ts'
-import { checkAll } from './check-authority.ts'
 import type { Climate } from './climate.ts'
 import { VirtualNetwork } from './network.ts'
 import type { Plant } from './plants.ts'
@@ -14,7 +11,7 @@ import { SimDesk } from './sim-desk.ts'
 import type { SimDisk } from './sim-disk.ts'
 import { Trace } from './trace.ts'
 import { settle, VirtualTime } from './virtual-time.ts'
-import { worldBegins, worldClerks } from './world.ts'
+import { getExpiredCode, worldBegins } from './world.ts'
 
 /** What a run came to. */
 export interface Outcome {
@@ -38,10 +35,6 @@ const people: readonly (readonly string[])[] = [
   ['rami', 'lina', 'sami'],
 ]
 
-/** How long everything may take to come to rest without a fault, in milliseconds; and in steps. */
-const restTime = 30 * 60_000
-const restSteps = 600
-
 export interface SimWorldOptions {
   readonly seed: string
   readonly authority: SimAuthority
@@ -53,9 +46,10 @@ export interface SimWorldOptions {
   readonly keep?: number
 }
 
-/** Desks, lines and an authority in one time of their own; how they come to rest, and what must be true then. */
+/** Desks, lines and an authority in one time of their own. `rest.ts`: how they come to rest, and what must be true then. */
 export class SimWorld {
   readonly #options: SimWorldOptions
+  readonly authority: SimAuthority
   readonly #random: Random
   readonly time = new VirtualTime(worldBegins)
   readonly trace: Trace
@@ -64,12 +58,15 @@ export class SimWorld {
   /** Counts what changed at the authority; each desk knows up to where it has pulled. */
   changes = 0
   readonly complaints: string[] = []
+  /** The text of a certificate that expired before the run. */
+  expiredCode = ''
   #calm = false
   #restarting = false
 
   constructor(options: SimWorldOptions) {
     const { seed, authority, disk, climate, plant } = options
     this.#options = options
+    this.authority = authority
     this.#random = new Random(seed, 2)
     this.trace = new Trace(options.keep ?? 60)
     const [time, trace] = [this.time, this.trace]
@@ -111,11 +108,22 @@ export class SimWorld {
     return this.#calm
   }
 
+  /** From now on nothing goes wrong by chance. */
+  becomeCalm(): void {
+    this.#calm = true
+    this.network.becomeCalm()
+  }
+
   #seeHandled(name: string, call: Call, reply: Reply): Reply {
     const desk = this.desks.find((one) => one.name === name)
-    const onArrived = this.#countHandled(desk, call, reply)
+    const note = this.#countHandled(desk, call, reply)
+    const onArrived = (): void => {
+      // Almost every answer tells the authority's time.
+      if (desk) desk.timeSeen = { ...desk.timeSeen, told: true }
+      note?.()
+    }
     const changed = (desk && this.#options.plant?.changeReply?.(call, reply, desk)) ?? reply
-    return onArrived ? { ...changed, onArrived } : changed
+    return { ...changed, onArrived }
   }
 
   /** Counts what changed. Of a pull that is through it answers how to note it, once the desk has the answer. */
@@ -125,9 +133,13 @@ export class SimWorld {
     if (url.pathname === '/v1/push') this.changes += 1
     const { changes } = this
     if (url.pathname === '/v1/scopes') return () => desk?.pulled.set('scopes', changes)
-    if (url.pathname === '/v1/pull' && body.includes('"more":false'))
-      return () => desk?.pulled.set(url.searchParams.get('scope') ?? '', changes)
-    return undefined
+    if (url.pathname !== '/v1/pull') return undefined
+    const whole = body.includes('"more":false')
+    const at = this.time.now()
+    return () => {
+      if (desk) desk.timeSeen = { ...desk.timeSeen, heard: Math.max(desk.timeSeen.heard, at) }
+      if (whole) desk?.pulled.set(url.searchParams.get('scope') ?? '', changes)
+    }
   }
 
   complain = (what: string): void => {
@@ -144,6 +156,7 @@ export class SimWorld {
   async within(work: () => Promise<void>): Promise<void> {
     const { authority, plant } = this.#options
     await authority.begin({ now: () => this.time.now() }, countingIds('a'), plant?.changeRows)
+    this.expiredCode = await getExpiredCode(authority.db)
     const deafen = await this.network.listen()
     try {
       for (const desk of this.desks) desk.open()
@@ -192,133 +205,4 @@ export class SimWorld {
     this.trace.say(`${next.id} is ${next.active ? next.role : 'away'} in ${next.branch}`)
     this.network.tellMoved()
   }
-
-  /** Every fault is over: time passes until nothing moves, clerks see to what needs them, and then all must be true. */
-  async comeToRest(): Promise<void> {
-    await this.#rest()
-    await this.#tend()
-    await checkAll(this.#options.authority.db, this.desks, this.complain)
-    this.stopIfWrong()
-  }
-
-  /** Every fault is over; time passes until nothing moves. */
-  async #rest(): Promise<void> {
-    const { authority } = this.#options
-    this.trace.say('every fault is over')
-    this.#calm = true
-    this.network.becomeCalm()
-    if (!authority.up) await authority.restart()
-    authority.calm()
-    for (const born of worldClerks) {
-      const now = await authority.db
-        .selectFrom('clerks')
-        .selectAll()
-        .where('id', '=', born.id)
-        .executeTakeFirstOrThrow()
-      if (JSON.stringify({ ...now, version: 1 }) !== JSON.stringify({ ...born, version: 1 }))
-        await this.savePerson({ ...born, version: now.version + 1 })
-    }
-    for (const desk of this.desks) {
-      desk.disarm()
-      this.bury()
-      if (!desk.up) this.open(desk)
-      desk.ask('sync.setLine', { connected: true })
-    }
-    await settle()
-    await this.untilQuiet()
-  }
-
-  async untilQuiet(): Promise<void> {
-    const until = this.time.now() + restTime
-    for (let step = 0; !this.#isQuiet(); step += 1) {
-      if (this.time.now() > until || step > restSteps) {
-        for (const desk of this.desks) this.complain(`${desk.name} does not come to rest: ${this.#stateOf(desk)}`)
-        break
-      }
-      await this.time.step()
-      this.stopIfWrong()
-    }
-    this.stopIfWrong()
-  }
-
-  #stateOf(desk: SimDesk): string {
-    const open = listUnreceipted(desk.store).map(({ id, state, cause }) => `${id.slice(-6)} ${state} ${cause ?? ''}`)
-    return `${open.join(', ')}; pulled ${JSON.stringify(Object.fromEntries(desk.pulled))} of ${this.changes}`
-  }
-
-  #isQuiet(): boolean {
-    return !this.network.busy && this.desks.every((desk) => desk.up && this.#isDeskQuiet(desk))
-  }
-
-  /** It has pulled what there is, and no command of it can go by itself. */
-  #isDeskQuiet(desk: SimDesk): boolean {
-    const { store, pulled, waiting } = desk
-    if (waiting > 0) return false
-    // What needs no database is looked at first: this is asked after every step.
-    const isBehind = ['scopes', 'directory'].some((scope) => pulled.get(scope) !== this.changes)
-    if (store.findOf('SELECT 1 FROM enrolled LIMIT 1') === undefined) return true
-    if (isBehind) return false
-    const mayGo = listUnreceipted(store).some(({ state, deferral }) => state !== 'parked' || deferral === 'due')
-    return !mayGo && listCursors(store).every(({ scope }) => pulled.get(scope) === this.changes)
-  }
-
-  /** Everybody signs in at their desk, which pulls what is theirs; the desks are left in order and kept. */
-  async prepare(): Promise<void> {
-    this.#calm = true
-    this.network.becomeCalm()
-    for (const desk of this.desks) for (const id of desk.people) await this.seat(desk, id)
-    await this.untilQuiet()
-    for (const desk of this.desks) {
-      await desk.close()
-      desk.keep()
-    }
-  }
-
-  /** Clerks see to what needs them, until nothing does. */
-  async #tend(): Promise<void> {
-    for (let round = 0; round < 6; round += 1) {
-      let tended = false
-      for (const desk of this.desks) {
-        const rows = desk.store.allOf<{ actor: string; id: string; state: string }>(
-          "SELECT actor, id, state FROM outbox WHERE state IN ('parked', 'refused') ORDER BY position",
-        )
-        for (const actor of new Set(rows.map((row) => row.actor))) {
-          tended = true
-          await this.seat(desk, actor)
-          for (const { id, state } of rows.filter((row) => row.actor === actor))
-            await this.#tendTo(desk, id, state, round)
-        }
-      }
-      if (!tended) return
-      await this.untilQuiet()
-    }
-  }
-
-  async seat(desk: SimDesk, actor: string): Promise<void> {
-    const clerk = worldClerks.find(({ id }) => id === actor)
-    for (let tries = 0; clerk && desk.clerk?.id !== actor; tries += 1) {
-      if (tries > 100) return this.complain(`${actor} cannot sign in at ${desk.name}`)
-      if (!desk.seating) desk.signIn(clerk)
-      await settle()
-      await this.time.step()
-    }
-  }
-
-  /** First what may make it true, later what gives it up. */
-  async #tendTo(desk: SimDesk, commandId: string, state: string, round: number): Promise<void> {
-    const putAway = () => desk.putAway.add(commandId)
-    if (state === 'refused' && round < 2 && this.#random.chance(0.5)) desk.ask('sync.redo', { commandId }, putAway)
-    else if (state === 'parked' && round % 2 === 0) desk.ask('sync.retry', { commandId })
-    else desk.ask('sync.discard', { commandId }, putAway)
-    await settle()
-  }
-}
-
-/** Lets every desk sign its people in and pull, and keeps desks and register as the beginning of the seeds to come. */
-export async function prepareWorld(authority: SimAuthority, disk: SimDisk): Promise<void> {
-  const climate = { desks: 3, empty: true, pickFate: () => 'fine' as const }
-  const world = new SimWorld({ seed: 'prepare', authority, disk, climate })
-  await world.within(() => world.prepare())
-  if (world.complaints.length > 0) throw new Error(world.complaints.join('\n'))
-  await authority.keepWorld()
 }

@@ -3,9 +3,12 @@ import { findEntry } from '#core/repositories/outbox.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { checkDerived, checkOutbox, checkOverlays } from './check-desk.ts'
+import { checkHandedIn } from './check-documents.ts'
+import { checkExpired, checkTime } from './check-time.ts'
 import { actAtDesk } from './clerk-acts.ts'
 import { type Climate, drawClimate, type MishapName } from './climate.ts'
 import { actAtAuthority } from './member-acts.ts'
+import { Rest } from './rest.ts'
 import type { SimDesk } from './sim-desk.ts'
 import { type Outcome, SimWorld, type SimWorldOptions } from './sim-world.ts'
 import { settle } from './virtual-time.ts'
@@ -39,7 +42,7 @@ class Simulation {
     let step = 0
     await world.within(async () => {
       for (; step < steps; step += 1) await this.#step(step)
-      await world.comeToRest()
+      await new Rest(world, seed).comeToRest()
     })
     return { seed, steps: step, ...world.outcome() }
   }
@@ -49,7 +52,10 @@ class Simulation {
     if (world.time.peek() === undefined || random.chance(this.#climate.acts)) await this.#act()
     else await world.time.step()
     world.bury()
-    if (step % 8 === 7) this.#look(random.pick(world.desks))
+    if (step % 8 === 7) {
+      this.#look(random.pick(world.desks))
+      await settle()
+    }
     world.stopIfWrong()
   }
 
@@ -172,7 +178,10 @@ class Simulation {
     checkOutbox(desk, this.#world.complain)
     checkOverlays(desk, this.#world.complain)
     checkDerived(desk, this.#world.complain)
+    checkHandedIn(desk, this.#world.complain)
+    checkTime(desk, this.#world.complain)
     this.#checkBadge(desk)
+    checkExpired(desk, this.#world.expiredCode, this.#world.complain)
   }
 
   /** Green means that every command of the clerk at the screen has its receipt. */

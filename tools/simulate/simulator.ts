@@ -1,6 +1,7 @@
+import { prepareWorld } from './rest.ts'
 import { SimAuthority } from './sim-authority.ts'
 import { SimDisk } from './sim-disk.ts'
-import { type Outcome, prepareWorld } from './sim-world.ts'
+import type { Outcome } from './sim-world.ts'
 import { type RunOptions, runSeed } from './simulation.ts'
 
 /** Steps of a seed before every fault is over and all comes to rest. */

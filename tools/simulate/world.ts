@@ -128,6 +128,22 @@ export async function fillWorld(context: Pick<AuthorityContext, 'db' | 'clock' |
         issueCertificate(context, trx, { member: owner, kind: 'registration', expiresOn: null, actor: 'system', at }),
       )
   }
+  const [, , , owner] = worldMembers
+  const past = { kind: 'registration' as const, expiresOn: expiredOn, actor: 'system', at: '2025-01-22T07:00:00.000Z' }
+  if (owner) await db.transaction().execute((trx) => issueCertificate(context, trx, { member: owner, ...past }))
+}
+
+/** The day before the world begins. */
+const expiredOn = '2026-11-21'
+
+/** The text of the certificate that is past its day. */
+export async function getExpiredCode(db: Db): Promise<string> {
+  const { code } = await db
+    .selectFrom('certificates')
+    .select('code')
+    .where('expiresOn', '=', expiredOn)
+    .executeTakeFirstOrThrow()
+  return code
 }
 
 async function giveCards(db: Db, requests: readonly Request[]): Promise<void> {

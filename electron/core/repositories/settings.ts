@@ -5,7 +5,6 @@ import type { RepairReport } from '#shared/contracts/store.ts'
 import type { VerificationKey } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Finding } from '#shared/domain/store/finding-table.ts'
-import type { Clock } from '#shared/kernel/ports.ts'
 import type { Leash } from '#shared/protocol/session.ts'
 
 /** A clerk's last word with the authority. */
@@ -110,10 +109,4 @@ export function noteHistory(store: Store, findings: readonly Finding[]): void {
   if (findings.length === 0) return
   const before = findSetting(store, 'store-history') ?? []
   putSetting(store, 'store-history', [...before, ...findings].slice(-historyLength))
-}
-
-/** Trusted time for who cannot write: the machine's clock, put right, and never before what was seen. */
-export function readTrustedNow(store: Store, wall: Clock): number {
-  const { floor = 0, server = 0, offset = 0 } = findSetting(store, 'clock') ?? {}
-  return Math.max(wall.now() + offset, floor, server)
 }

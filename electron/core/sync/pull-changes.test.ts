@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { saveClerk } from '#authority/repositories/clerks.ts'
 import { findMember } from '#authority/repositories/members.ts'
 import { findRequest } from '#authority/repositories/requests.ts'
@@ -6,31 +6,20 @@ import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { addRows } from '#authority/test/test-context.ts'
 import { openStore } from '#core/db/open-store.ts'
 import { listAside } from '#core/repositories/aside.ts'
+import { beforeEachSyncedDesk, key } from '#core/workers/test/synced-desk.ts'
 import { addWorld, startSmallAuthority, TestDeskCore, type World } from '#core/workers/test-desk.ts'
 import type { PullOutput } from '#shared/protocol/pull.ts'
 import { type Mishap, mishaps, problem, TestNetwork } from './test-network.ts'
-
-// Two busy cores, with other suites beside this one.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let authority: TestAuthority
 let network: TestNetwork
 let world: World
 let desk: TestDeskCore
-const key = new Uint8Array(32).fill(7)
 
-beforeAll(async () => {
-  authority = await startSmallAuthority()
-})
-beforeEach(async () => {
-  world = await addWorld(authority)
-  network = new TestNetwork()
-  desk = new TestDeskCore(authority.url, { fetch: network.fetch, key })
-  await desk.signIn(world.noura)
-  await desk.ask('sync.now', {})
+beforeEachSyncedDesk((parts) => {
+  ;({ authority, network, world, desk } = parts)
 })
 afterEach(() => desk.end())
-afterAll(() => authority.close())
 
 /** Changes the next page of a pull on its way. */
 const withPage =

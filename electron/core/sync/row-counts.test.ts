@@ -1,32 +1,21 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
-import { addWorld, startSmallAuthority, TestDeskCore, type World } from '#core/workers/test-desk.ts'
+import { beforeEachSyncedDesk, key } from '#core/workers/test/synced-desk.ts'
+import { addWorld, TestDeskCore, type World } from '#core/workers/test-desk.ts'
 import type { PullOutput } from '#shared/protocol/pull.ts'
 import { type Mishap, TestNetwork } from './test-network.ts'
-
-// Two busy cores, with other suites beside this one.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 let authority: TestAuthority
 let network: TestNetwork
 let world: World
 let desk: TestDeskCore
-const key = new Uint8Array(32).fill(7)
 
-beforeAll(async () => {
-  authority = await startSmallAuthority()
-})
-beforeEach(async () => {
-  world = await addWorld(authority)
-  network = new TestNetwork()
-  desk = new TestDeskCore(authority.url, { fetch: network.fetch, key })
-  await desk.signIn(world.noura)
-  await desk.ask('sync.now', {})
+beforeEachSyncedDesk((parts) => {
+  ;({ authority, network, world, desk } = parts)
 })
 afterEach(() => desk.end())
-afterAll(() => authority.close())
 
 /** Does something to the desk's file behind its back. */
 function inFile<T>(work: (store: Store) => T): T {

@@ -1,17 +1,15 @@
-import { listCursors } from '#core/repositories/cursors.ts'
 import { mergeIndex } from '#core/repositories/index-upkeep.ts'
 import { findNextRelease, listUnreceipted, releaseHeld } from '#core/repositories/outbox.ts'
-import { isReconciled, listRowCounts } from '#core/repositories/row-counts.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { type After, isoInstant } from '#shared/kernel/ports.ts'
 import { backoff } from './backoff.ts'
+import { CatchUp } from './catch-up.ts'
 import { beginEpoch } from './epoch.ts'
 import { EventListener } from './event-listener.ts'
 import { FillState } from './fill-state.ts'
 import { EvidencePrefetch } from './prefetch-evidence.ts'
-import { pullChanges } from './pull-changes.ts'
 import { OutboxPusher } from './push-outbox.ts'
 import { rereadScope } from './reread.ts'
 import type { Sessions } from './sessions.ts'
@@ -56,15 +54,13 @@ export class SyncMachine {
   readonly #events: EventListener
   readonly #evidence: EvidencePrefetch
   readonly #fill: FillState
+  readonly #rows: CatchUp
   #line: SyncStatus['line']
   #since: string | null = null
-  #caughtUp = false
   #fault: string | null = null
-  #reconciled: boolean | null = null
   #metered: boolean
   /** A clerk asked for what waits on a metered line; until it is here. */
   #wished = false
-  #leftScopes = 0
   #documentsLeft = 0
   #failures = 0
   #met = false
@@ -80,6 +76,7 @@ export class SyncMachine {
     this.#evidence = new EvidencePrefetch(context, sessions)
     this.#events = new EventListener(context.client, sessions, after, () => this.poke())
     this.#fill = new FillState(context.store, context.clock)
+    this.#rows = new CatchUp(context, sessions, this.#fill)
     this.#line = options.connected ? 'offline' : 'disconnected'
     this.#metered = findSetting(context.store, 'metered') ?? false
   }
@@ -88,11 +85,11 @@ export class SyncMachine {
     return {
       line: this.#line,
       since: this.#since,
-      caughtUp: this.#caughtUp,
+      caughtUp: this.#rows.caughtUp,
       fault: this.#fault,
-      reconciled: this.#reconciled,
+      reconciled: this.#rows.reconciled,
       metered: this.#metered,
-      postponed: { fill: this.#leftScopes > 0, documents: this.#documentsLeft },
+      postponed: { fill: this.#rows.leftScopes > 0, documents: this.#documentsLeft },
       busy: this.#round !== undefined,
       fill: this.#fill,
     }
@@ -115,8 +112,8 @@ export class SyncMachine {
   /** A scope is read again from its beginning, at once when there is a line. @throws AppError `record/not-found`. */
   reread(scope: string): void {
     rereadScope(this.#options.context.store, scope)
-    this.#caughtUp = false
-    this.#reconciled = null
+    this.#rows.caughtUp = false
+    this.#rows.reconciled = null
     this.#wished = true
     this.#options.onStatus()
     this.wake()
@@ -134,7 +131,7 @@ export class SyncMachine {
     this.#since = isoInstant(this.#options.context.clock.now())
     if (line !== 'online') {
       this.#met = false
-      this.#caughtUp = false
+      this.#rows.caughtUp = false
       this.#events.stop()
     }
     this.#options.onStatus()
@@ -259,32 +256,13 @@ export class SyncMachine {
   }
 
   async #pull(): Promise<void> {
-    const { context, sessions } = this.#options
+    const { context } = this.#options
     // A fill takes minutes: what is decided meanwhile is sent between two of its parcels.
     const between = async (): Promise<void> => {
       if (listUnreceipted(context.store).length > 0) await this.#pusher.push()
     }
-    const pull = async (): Promise<void> => {
-      try {
-        const left = await pullChanges(context, sessions, this.#fill, this.#mayLoad(), between)
-        this.#leftScopes = left.length
-        this.#fill.cause = null
-      } catch (thrown) {
-        if (thrown instanceof AppError && thrown.code.startsWith('store/')) this.#fill.cause = thrown.code
-        throw thrown
-      } finally {
-        // A pull that broke off in the middle may leave a scope behind where it was.
-        const cursors = listCursors(context.store)
-        const whole = cursors.length > 0 && cursors.every((cursor) => cursor.caughtUp)
-        this.#caughtUp = this.#line === 'online' && this.#leftScopes === 0 && whole
-      }
-    }
-    const same = (): boolean => isReconciled(listRowCounts(context.store))
-    await pull()
-    // What was committed there while an older transaction was open is counted before it can be pulled: a difference
-    // is believed when it is found twice.
-    if (this.#caughtUp && this.#reconciled !== false && !same()) await pull()
-    this.#reconciled = this.#caughtUp ? same() : null
+    const isOnline = (): boolean => this.#line === 'online'
+    await this.#rows.pull({ mayLoad: this.#mayLoad(), isOnline, between })
     this.#documentsLeft = this.#mayLoad() ? 0 : this.#evidence.missing()
   }
 
@@ -317,14 +295,14 @@ export class SyncMachine {
       return
     }
     this.#failures += 1
-    this.#reconciled = null
+    this.#rows.reconciled = null
     const wanted = Number(error?.detail['retryAfterMs'] ?? 0)
     this.#schedule(Math.max(wanted, backoff(this.#failures, this.#options.random())))
   }
 
   /** What waited on a metered line has come: the wish is fulfilled. */
   #loaded(whole: boolean): void {
-    if (!whole || !this.#wished || !this.#caughtUp) return
+    if (!whole || !this.#wished || !this.#rows.caughtUp) return
     this.#wished = false
     this.#options.onStatus()
   }

@@ -1,21 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { findRequest } from '#authority/repositories/requests.ts'
 import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { openStore } from '#core/db/open-store.ts'
 import { type Mishap, mishaps, problem, TestNetwork } from '#core/sync/test-network.ts'
 import { maxUploadChunk, uploadHeaders } from '#shared/protocol/documents.ts'
 import { readSpare } from './rebuild-store.ts'
-import { addWorld, startSmallAuthority, TestDeskCore, type World } from './test-desk.ts'
-
-// Two busy cores, with other suites beside this one.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
+import { beforeEachSyncedDesk, key } from './test/synced-desk.ts'
+import { addWorld, TestDeskCore, type World } from './test-desk.ts'
 
 let authority: TestAuthority
 let network: TestNetwork
 let world: World
 let desk: TestDeskCore
-const key = new Uint8Array(32).fill(7)
 
 /** A picture of about 700 kB: three parts on the way up. */
 function buildScan(): { bytes: Uint8Array<ArrayBuffer>; hash: string } {
@@ -24,18 +21,10 @@ function buildScan(): { bytes: Uint8Array<ArrayBuffer>; hash: string } {
   return { bytes, hash: createHash('sha256').update(bytes).digest('hex') }
 }
 
-beforeAll(async () => {
-  authority = await startSmallAuthority()
-})
-beforeEach(async () => {
-  world = await addWorld(authority)
-  network = new TestNetwork()
-  desk = new TestDeskCore(authority.url, { fetch: network.fetch, key })
-  await desk.signIn(world.noura)
-  await desk.ask('sync.now', {})
+beforeEachSyncedDesk((parts) => {
+  ;({ authority, network, world, desk } = parts)
 })
 afterEach(() => desk.end())
-afterAll(() => authority.close())
 
 /** Attaches a scan and proposes an approval with it. */
 async function decideWith(scan: { bytes: Uint8Array<ArrayBuffer> }, at = desk) {

@@ -8,7 +8,7 @@ import { createWords } from '#core/exports/words.ts'
 import { type Written, writeWorkbook } from '#core/exports/workbook.ts'
 import { holdSnapshot } from '#core/repositories/export-snapshot.ts'
 import { findMember } from '#core/repositories/members.ts'
-import { findSetting, readTrustedNow } from '#core/repositories/settings.ts'
+import { findSetting } from '#core/repositories/settings.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { ExportProgress } from '#shared/contracts/reports.ts'
 import { fullName } from '#shared/domain/members/member.ts'
@@ -23,6 +23,7 @@ import {
   type SourceContext,
 } from './export-sources.ts'
 import type { Errand, WorkerStart } from './messages.ts'
+import { ReaderClock } from './reader-clock.ts'
 import { databaseFile, requireClerk } from './reader-desk.ts'
 import type { Desk } from './serve.ts'
 import { StoreDoctor } from './store-doctor.ts'
@@ -138,7 +139,7 @@ export class ExporterDesk implements Desk {
     signal: AbortSignal,
     progress: ExportProgress,
   ): Promise<Written> {
-    const now = readTrustedNow(store, { now: () => Date.now() + this.#start.clockOffset })
+    const now = new ReaderClock(store, { now: () => Date.now() + this.#start.clockOffset }).now()
     const words = createWords(input.language)
     const context: SourceContext = { store, clerk: requireClerk(store, clerkId, now), words, now }
     let told = Number.NEGATIVE_INFINITY

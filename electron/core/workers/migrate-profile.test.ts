@@ -9,11 +9,11 @@ import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
 import { backupFile, listBackups, storeFiles } from '#core/db/store-files.ts'
 import { plantSql } from '#core/db/test-database.ts'
-import { putLocalRows } from '#core/repositories/local-rows.ts'
 import { getStoredCommand, listUnreceipted } from '#core/repositories/outbox.ts'
 import { checkFully } from '#core/use-cases/store/check-store.ts'
 import { contextOf, decideSome, fillStore, listCommands } from '#core/use-cases/store/test-filling.ts'
 import { openProfileStore } from './open-profile.ts'
+import { earlierVersions, writeEarlier } from './test/earlier-profile.ts'
 
 let dir: string
 let key: Uint8Array
@@ -26,9 +26,6 @@ afterEach(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }))
 
 const open = (): Store => openProfileStore(files().file, key, 'writer')
 
-/** Every released version of the schema before this one. */
-const earlier = migrations.slice(0, -1).map((_, index) => index + 1)
-
 /**
  * A profile as the version of `steps` left it, with commands in its outbox that were never sent. The commands are made
  * by today's code in a store of their own; of their rows goes over what the earlier tables have.
@@ -38,18 +35,9 @@ function leaveAt(version: number, commands = 6): ReturnType<typeof listCommands>
   const source = openStore(join(today, 'desk.db'), key, 'writer')
   fillStore(source, 20)
   decideSome(contextOf(source), 1, commands)
-  const before = openStore(files().file, key, 'writer', migrations.slice(0, version))
-  before.transaction(() => {
-    for (const table of ['settings', 'enrolled', 'outbox', 'overlay'] as const) {
-      const rows = source.allOf<Record<string, string | number | null>>(`SELECT * FROM ${table}`)
-      // The first version knew requests only, under this name.
-      const named = rows.map((row) => (table === 'outbox' ? { ...row, request_id: row['subject_id'] ?? '' } : row))
-      putLocalRows(before, table, named)
-    }
-  })
+  writeEarlier(source, files().file, key, version)
   const listed = listCommands(source)
   source.close()
-  before.close()
   rmSync(today, { recursive: true, force: true })
   return listed
 }
@@ -68,7 +56,7 @@ async function expectWhole(store: Store, commands: ReturnType<typeof listCommand
   expect(checked.findings.filter(({ severity }) => severity === 'damage')).toEqual([])
 }
 
-describe.each(earlier)('from version %i', (version) => {
+describe.each(earlierVersions)('from version %i', (version) => {
   test('the outbox comes over whole, behind a backup that goes when the new version has opened twice', async () => {
     const commands = leaveAt(version)
     const store = open()

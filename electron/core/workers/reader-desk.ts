@@ -6,7 +6,6 @@ import { findDocument } from '#core/repositories/documents.ts'
 import type { KeepLists } from '#core/repositories/kept-lists.ts'
 import { MemberPostings, type Warmth } from '#core/repositories/member-postings.ts'
 import { RecentMembers } from '#core/repositories/member-search.ts'
-import { readTrustedNow } from '#core/repositories/settings.ts'
 import { getAppointment } from '#core/use-cases/appointments/get-appointment.ts'
 import { listAppointments, listSlots } from '#core/use-cases/appointments/list-appointments.ts'
 import { listWorklist } from '#core/use-cases/appointments/worklist.ts'
@@ -31,6 +30,7 @@ import { AppError } from '#shared/kernel/errors.ts'
 import type { Clock } from '#shared/kernel/ports.ts'
 import { type Machine, realMachine } from './machine.ts'
 import type { Errand, WorkerStart } from './messages.ts'
+import { ReaderClock } from './reader-clock.ts'
 import type { Desk } from './serve.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
@@ -79,8 +79,7 @@ export class ReaderDesk implements Desk {
     this.#randomBytes = machine.randomBytes
     const store = machine.openStore(databaseFile(start.profileDir), start.key, 'reader')
     this.#wall = machine.wall
-    const clock = { now: () => readTrustedNow(store, this.#wall) }
-    this.#context = { store, clock }
+    this.#context = { store, clock: new ReaderClock(store, machine.wall) }
   }
 
   handle(errand: Errand, input: unknown, clerkId: string | null): unknown {

@@ -5,6 +5,7 @@ import { listClockJumps } from '#core/repositories/clock-jumps.ts'
 import { provenNow } from '#core/use-cases/certificates/proven-now.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { ClockWatch } from './clock-watch.ts'
+import { ReaderClock } from './reader-clock.ts'
 import { type ClockJump, noMemory, TrustedClock } from './trusted-clock.ts'
 
 const minute = 60_000
@@ -102,8 +103,10 @@ test('whatever the clock does, over restarts too, nothing that the authority has
         store.runOf('DELETE FROM clock_jumps')
         const world = buildWorld()
         let watch = new ClockWatch(store, world.wall, world.elapsed)
+        let reader = new ReaderClock(store, world.wall)
         let told = 0
         let shown = 0
+        let read = 0
         for (const { kind, by } of steps) {
           if (kind === 'pass') world.pass(by)
           if (kind === 'set') world.setBy(by)
@@ -111,11 +114,18 @@ test('whatever the clock does, over restarts too, nothing that the authority has
           if (kind === 'restart' || kind === 'cut') {
             world.boot()
             watch = new ClockWatch(store, world.wall, world.elapsed)
+            reader = new ReaderClock(store, world.wall)
+            read = 0
           }
+          // Who reads may be asked before the writer looks.
+          const before = reader.now()
+          expect(before).toBeGreaterThanOrEqual(read)
+          read = before
           if (kind === 'answer') {
             watch.seeServerTime(isoInstant(world.real()))
             // The authority may say that less time has passed; it alone.
             shown = 0
+            read = 0
             told = world.real()
           } else watch.look()
           const now = watch.clock.now()
@@ -132,6 +142,24 @@ test('whatever the clock does, over restarts too, nothing that the authority has
   } finally {
     database.end()
   }
+})
+
+test('a reader shows no earlier time when the clock is set ahead and back between two looks of the writer', () => {
+  const database = openTestStore()
+  const { store } = database
+  const world = buildWorld()
+  const watch = new ClockWatch(store, world.wall, world.elapsed)
+  const reader = new ReaderClock(store, world.wall)
+  world.setBy(60 * minute)
+  expect(reader.now()).toBe(begin + 60 * minute)
+  world.setBy(-60 * minute)
+  world.pass(minute)
+  expect(reader.now()).toBe(begin + 60 * minute)
+  // The authority knows better.
+  watch.seeServerTime(isoInstant(world.real()))
+  watch.keep()
+  expect(reader.now()).toBe(begin + minute)
+  database.end()
 })
 
 test('what is noticed is kept in the store', () => {
