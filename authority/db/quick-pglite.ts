@@ -70,7 +70,8 @@ export class QuickPglite implements DatabaseConnection {
     const { name, writers, columns } = this.#statements.get(sql) ?? (await this.#prepare(sql))
     const values = parameters.map((value, index) => {
       if (value === null || value === undefined) return null
-      return String(writers[index]?.(value) ?? value)
+      const write = writers[index]
+      return write ? String(write(value)) : `${value as string | number | bigint | boolean}`
     })
     const { rows, tag } = await this.#ask(runMessage(name, values))
     const read = rows.map((texts) => {
@@ -85,8 +86,8 @@ export class QuickPglite implements DatabaseConnection {
     return { rows: read as Row[], ...(changed !== undefined && { numAffectedRows: changed }) }
   }
 
-  // biome-ignore lint/correctness/useYield: one connection has no second place to stream from.
-  async *streamQuery(): AsyncGenerator<never> {
+  /** One connection has no second place to stream from. */
+  streamQuery(): AsyncIterableIterator<never> {
     throw new Error('Nothing is streamed')
   }
 

@@ -123,6 +123,8 @@ export function readAnswer(bytes: Buffer): Answer {
       case errorOf:
         answer.error = Object.fromEntries(texts(rest).map((field) => [field.slice(0, 1), field.slice(1)]))
         break
+      default:
+        break
     }
     at = end
   }

@@ -7,7 +7,7 @@ import { realMachine } from '#core/workers/machine.ts'
 import { beforeEachSyncedDesk, key } from '#core/workers/test/synced-desk.ts'
 import { TestDeskCore, type World } from '#core/workers/test-desk.ts'
 import { AuthorityClient } from './authority-client.ts'
-import { type Mishap, TestNetwork } from './test-network.ts'
+import type { Mishap, TestNetwork } from './test-network.ts'
 
 let authority: TestAuthority
 let network: TestNetwork

@@ -9,7 +9,7 @@ import { listAside } from '#core/repositories/aside.ts'
 import { beforeEachSyncedDesk, key } from '#core/workers/test/synced-desk.ts'
 import { addWorld, startSmallAuthority, TestDeskCore, type World } from '#core/workers/test-desk.ts'
 import type { PullOutput } from '#shared/protocol/pull.ts'
-import { type Mishap, mishaps, problem, TestNetwork } from './test-network.ts'
+import { type Mishap, mishaps, problem, type TestNetwork } from './test-network.ts'
 
 let authority: TestAuthority
 let network: TestNetwork

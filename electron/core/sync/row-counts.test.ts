@@ -5,7 +5,7 @@ import type { Store } from '#core/db/store.ts'
 import { beforeEachSyncedDesk, key } from '#core/workers/test/synced-desk.ts'
 import { addWorld, TestDeskCore, type World } from '#core/workers/test-desk.ts'
 import type { PullOutput } from '#shared/protocol/pull.ts'
-import { type Mishap, TestNetwork } from './test-network.ts'
+import type { Mishap, TestNetwork } from './test-network.ts'
 
 let authority: TestAuthority
 let network: TestNetwork
