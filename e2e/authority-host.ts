@@ -5,12 +5,12 @@ import { addAccount } from '#authority/use-cases/identity/accounts.ts'
 
 /*
  * A process that holds authorities for the tests of one worker, one after the other, each over a register of its own in
- * memory: what a process reads and compiles at its start is paid for once. Messages: `{ open: members }` is answered by
- * `{ url }`, `{ close: url }` by `{ closed: url }`, and what fails by `{ failed }`. With `people` it is a real authority,
+ * memory: what a process reads and compiles at its start is paid for once. Messages: `{ open: members }` (with `fillRows`
+ * between two cursors of a fill) is answered by `{ url }`, `{ close: url }` by `{ closed: url }`, and what fails by `{ failed }`. With `people` it is a real authority,
  * at which these clerks have accounts; their first passwords are in the answer. `{ enrol: url }` lets in every device.
  */
 export type HostQuestion =
-  | { open: number; people?: readonly string[] }
+  | { open: number; people?: readonly string[]; fillRows?: number }
   | { close: string }
   | { enrol: string; state: 'enrolled' | 'wipe' }
 export type HostAnswer =
@@ -23,8 +23,9 @@ const open = new Map<string, TestAuthority>()
 
 async function answer(question: HostQuestion): Promise<HostAnswer> {
   if ('open' in question) {
-    const { open: members, people } = question
-    const authority = await startAuthority({ members, demo: people === undefined })
+    const { open: members, people, fillRows } = question
+    const config = fillRows === undefined ? {} : { config: { fillRows } }
+    const authority = await startAuthority({ members, demo: people === undefined, ...config })
     open.set(authority.url, authority)
     const passwords: Record<string, string> = {}
     for (const id of people ?? []) passwords[id] = await addAccount(authority.context, id, id)

@@ -9,15 +9,20 @@ import { launchDesk } from '#tools/run/launch-desk.ts'
 import { AuthorityApi } from './authority-api.ts'
 import { HostProcess } from './host-process.ts'
 import { DeskPage, type Hand } from './pages/desk-page.ts'
+import { openSlowLine, type SlowLine } from './slow-fill.ts'
 
 /** Members of the register that the specs run on: enough for lists to scroll, quick to fill. */
 const members = 400
+/** Rows between two places at which a slow fill can be paused. */
+const slowFillRows = 50
 
 interface Options {
   /** The interface's language. */
   language: Language
   /** Environment of the application besides its own. */
   env: Record<string, string>
+  /** Lets a first fill stop half-way, until `slowLine.release()`. */
+  slow: boolean
   /** How the clerk of this test works: nobody's hand leaves the keyboard, or nobody's hand touches it but to type. */
   hand: Hand
 }
@@ -27,6 +32,8 @@ interface Fixtures {
   /** A register of this test alone. */
   authority: { readonly url: string }
   api: AuthorityApi
+  /** The line between the desk and its authority, where the test is `slow`. */
+  slowLine: SlowLine | null
   t: TFunction
   /** The application around the desk, for what pages cannot do. */
   app: ElectronApplication
@@ -52,16 +59,22 @@ export const test = base.extend<Options & Fixtures, Shared>({
   language: ['ar', { option: true }],
   hand: ['mouse', { option: true }],
   env: [{}, { option: true }],
+  slow: [false, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of fixtures from this pattern.
   folder: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'desk-e2e-'))
     await use(folder)
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   },
-  authority: async ({ host }, use) => {
-    const url = await host.open(members)
+  authority: async ({ host, slow }, use) => {
+    const url = await host.open(members, slow ? slowFillRows : undefined)
     await use({ url })
     await host.close(url)
+  },
+  slowLine: async ({ authority, slow }, use) => {
+    const line = slow ? await openSlowLine(authority.url) : null
+    await use(line)
+    line?.close()
   },
   api: async ({ authority, folder }, use) => {
     const api = new AuthorityApi(authority.url, folder)
@@ -71,8 +84,9 @@ export const test = base.extend<Options & Fixtures, Shared>({
   t: async ({ language }, use) => {
     await use(createI18n(language, () => 'latn').t)
   },
-  app: async ({ authority, folder, env }, use) => {
-    const { app, close } = await launchDesk({ authorityUrl: authority.url, profile: join(folder, 'profile'), env })
+  app: async ({ authority, slowLine, folder, env }, use) => {
+    const authorityUrl = slowLine?.url ?? authority.url
+    const { app, close } = await launchDesk({ authorityUrl, profile: join(folder, 'profile'), env })
     await use(app)
     await close()
   },

@@ -33,8 +33,8 @@ export class HostProcess {
   }
 
   /** A new authority over a demo register of so many members; answers its address. */
-  async open(members: number): Promise<string> {
-    const answer = await this.#ask({ open: members })
+  async open(members: number, fillRows?: number): Promise<string> {
+    const answer = await this.#ask({ open: members, ...(fillRows !== undefined && { fillRows }) })
     return 'url' in answer ? answer.url : ''
   }
 

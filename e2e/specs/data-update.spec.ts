@@ -81,7 +81,7 @@ test.describe('en, by keyboard', () => {
       await desk.openRequest(request.number)
       await expect(main.getByText(t('requests.fieldState_applied'), { exact: true })).toHaveCount(3)
       await expect(main.getByRole('button', { name: t('requests.approve'), exact: true })).toHaveCount(1)
-      await examine(page, 'data-update-second', 'en')
+      await examine(page, 'data-update-second', 'en', 'ar')
       await page.keyboard.press('KeyA')
       await page.keyboard.press('Enter')
       await expect(desk.badge).toContainText(t('session.synced'), { timeout: 30_000 })

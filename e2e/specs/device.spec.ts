@@ -12,25 +12,25 @@ import { noura } from '../people.ts'
 
 for (const language of ['ar', 'en'] as const) {
   test.describe(language, () => {
-    test.use({ language, hand: 'mouse' })
+    test.use({ language, hand: 'mouse', slow: true })
     test(`the first fill is paused and goes on, and the device tells how it stands (${language})`, async ({
       desk,
+      slowLine,
       t,
     }) => {
       const { page } = desk
       const fill = page.getByRole('region', { name: t('session.fill') })
 
-      await test.step('paused before anything is here, the desk can be used and says so', async () => {
-        await page.evaluate(() =>
-          (window as unknown as { desk: { invoke(channel: string, input: object): Promise<unknown> } }).desk.invoke(
-            'sync.setFill',
-            { paused: true },
-          ),
-        )
+      await test.step('pressed while it runs, Pause keeps what has come; the desk can be used and says so', async () => {
         await desk.enter(noura)
-        await expect(desk.badge).toContainText(t('session.fillPaused'))
         await desk.badge.click()
+        await expect(fill.getByRole('progressbar')).not.toHaveAttribute('aria-valuenow', '0')
+        await fill.getByRole('button', { name: t('session.fillPause') }).click()
         await expect(fill).toContainText(t('session.fillPausedHint'))
+        slowLine?.release()
+        await expect(fill).toContainText(t('session.fillPaused'))
+        await expect(fill.getByRole('progressbar')).not.toHaveAttribute('aria-valuenow', '100')
+        expect(slowLine?.fills()).toEqual({ all: 1, resumed: 0 })
         await examine(page, 'fill-paused', language)
       })
 
@@ -39,6 +39,7 @@ for (const language of ['ar', 'en'] as const) {
         await expect(fill).toHaveCount(0, { timeout: 120_000 })
         await page.keyboard.press('Escape')
         await expect(desk.badge).toContainText(t('session.synced'), { timeout: 120_000 })
+        expect(slowLine?.fills()).toEqual({ all: 2, resumed: 1 })
       })
 
       await test.step('the store is sound at a glance, and after a check of everything', async () => {
