@@ -170,6 +170,9 @@ test('the OpenAPI document names every route, with who may call it', async () =>
   expect(routes.sort()).toEqual([
     'get /demo/mail',
     'get /demo/mail.css',
+    'get /v1/audit session',
+    'get /v1/audit/export session',
+    'get /v1/audit/{seq}/proof session',
     'get /v1/demo/certificates',
     'get /v1/demo/clerks',
     'get /v1/demo/mail',
@@ -183,6 +186,7 @@ test('the OpenAPI document names every route, with who may call it', async () =>
     'get /v1/ready',
     'get /v1/scopes session',
     'patch /v1/documents/{hash} session',
+    'post /v1/audit session',
     'post /v1/demo/members/{id}/correct',
     'post /v1/demo/sessions',
     'post /v1/portal/data-updates',

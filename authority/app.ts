@@ -14,6 +14,7 @@ import { Identity, reachedAt } from './identity/identity.ts'
 import { callerOf, guardRoutes } from './plugins/access.ts'
 import type { App } from './plugins/app-type.ts'
 import { answerProblems } from './plugins/problems.ts'
+import { addAuditRoutes } from './routes/audit.ts'
 import { addDemoRoutes } from './routes/demo.ts'
 import { addDeviceProofRoutes, addDeviceRoutes } from './routes/devices.ts'
 import { addDocumentRoutes } from './routes/documents.ts'
@@ -85,6 +86,7 @@ export async function buildApp(context: AuthorityContext, database: Pick<OpenDat
 
   addServiceRoutes(app, context, watch, identity)
   addSyncRoutes(app, context)
+  addAuditRoutes(app, context)
   addEventRoutes(app, context, hub)
   addDocumentRoutes(app, context)
   addPortalRoutes(app, context)

@@ -4,6 +4,7 @@ import type { Config } from './config.ts'
 import type { OpenDatabase } from './db/open-database.ts'
 import { mergeCounts } from './repositories/feed.ts'
 import { countMembers } from './repositories/members.ts'
+import { keepSequencing } from './use-cases/audit/sequence-log.ts'
 import { refreshLists, signAgainMilliseconds } from './use-cases/certificates/sign-lists.ts'
 import type { AuthorityContext } from './use-cases/context.ts'
 import type { PasswordCost } from './use-cases/identity/passwords.ts'
@@ -69,10 +70,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     )
   }
   const mergeTimer = setInterval(merge, mergeMilliseconds)
+  const stopSequencing = keepSequencing(context)
   const close = async () => {
     clearInterval(timer)
     clearInterval(mergeTimer)
-    await Promise.all([signing, merging])
+    await Promise.all([signing, merging, stopSequencing()])
     // Open calls are answered; what a caller does not let end is cut off.
     const sweep = setInterval(() => app.server.closeIdleConnections(), sweepMilliseconds)
     const force = setTimeout(() => app.server.closeAllConnections(), drainMilliseconds)

@@ -8,6 +8,7 @@ import { createZstdCompress, createZstdDecompress } from 'node:zlib'
 import { z } from 'zod'
 import { migrate } from './db/migrate.ts'
 import type { Db } from './db/types.ts'
+import { unqueuePlaced } from './repositories/audit-log.ts'
 import { allowPauses, analyse } from './repositories/bulk.ts'
 import { mergeCounts } from './repositories/feed.ts'
 import { findRegisterKind, setEpoch } from './repositories/meta.ts'
@@ -109,6 +110,7 @@ export async function importRegister(db: Db, file: string): Promise<TransferTota
         throw new Error(`The file should have ${total} rows of ${name} and has ${totals[name]}.`)
     }
     await writeSequences(trx, tail.sequences)
+    await unqueuePlaced(trx)
     await setEpoch(trx, randomUUID())
   })
   await mergeCounts(db)

@@ -20,6 +20,7 @@ export function FrameSample(props: { rail: boolean }) {
   return (
     <Frame
       rail={props.rail}
+      role="clerk"
       onSearch={() => undefined}
       goTo={() => undefined}
       onLock={() => undefined}

@@ -6,6 +6,7 @@ import { counter } from './migrations/0002-counter.ts'
 import { totals } from './migrations/0003-totals.ts'
 import { displayOrder } from './migrations/0004-display-order.ts'
 import { uploads } from './migrations/0005-uploads.ts'
+import { auditLog } from './migrations/0006-audit-log.ts'
 import { identity } from './migrations/0007-identity.ts'
 import type { Db } from './types.ts'
 
@@ -16,6 +17,7 @@ const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0003-totals', statements: totals },
   { name: '0004-display-order', statements: displayOrder },
   { name: '0005-uploads', statements: uploads },
+  { name: '0006-audit-log', statements: auditLog },
   { name: '0007-identity', statements: identity },
 ]
 

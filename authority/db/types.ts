@@ -142,6 +142,51 @@ interface AuditTable {
   action: string
   subject: string
   detail: Json<Readonly<Record<string, string | number | boolean | null>>>
+  /** Commitments by name. */
+  personal: Json<Readonly<Record<string, string>>>
+}
+
+interface AuditPersonalTable {
+  commitment: string
+  subject: string
+  salt: string
+  value: string
+}
+
+interface AuditQueueTable {
+  id: number
+  xid: Generated<string>
+}
+
+interface AuditLeavesTable {
+  seq: number
+  auditId: number
+  hash: string
+}
+
+interface AuditNodesTable {
+  level: number
+  position: number
+  hash: string
+}
+
+interface AuditCheckpointsTable {
+  size: number
+  root: string
+  at: InstantText
+  kid: string
+  signature: string
+}
+
+interface DeskChainsTable {
+  device: string
+  number: number
+  hash: string
+}
+
+interface DeskChainEntriesTable {
+  device: string
+  hash: string
 }
 
 interface PortalCodesTable {
@@ -178,7 +223,7 @@ interface RevocationsTable {
   declined: Generated<boolean>
 }
 
-/** Keys of the register: the anchor, the issuer of certificates, the signer of lists, the one that desks seal to. */
+/** Keys of the register: the anchor, the issuer of certificates, the signers of lists and of the audit log, the one that desks seal to. */
 interface RegisterKeysTable {
   name: string
   /** base64url. */
@@ -277,6 +322,13 @@ export interface Database {
   approvals: ApprovalsTable
   mailOutbox: MailOutboxTable
   audit: AuditTable
+  auditPersonal: AuditPersonalTable
+  auditQueue: AuditQueueTable
+  auditLeaves: AuditLeavesTable
+  auditNodes: AuditNodesTable
+  auditCheckpoints: AuditCheckpointsTable
+  deskChains: DeskChainsTable
+  deskChainEntries: DeskChainEntriesTable
   portalCodes: PortalCodesTable
   certificates: CertificatesTable
   evidenceLists: EvidenceList

@@ -24,7 +24,7 @@ export function demoKey(seed: string, name: RegisterKeyName | 'stranger'): Omit<
   }
 }
 
-/** The three keys of a demo register. */
+/** The keys of a demo register. */
 export function demoKeys(seed: string): RegisterKey[] {
-  return (['anchor', 'issuer', 'lists'] as const).map((name) => ({ name, ...demoKey(seed, name) }))
+  return (['anchor', 'issuer', 'lists', 'audit'] as const).map((name) => ({ name, ...demoKey(seed, name) }))
 }

@@ -2,7 +2,15 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database, Db } from '../db/types.ts'
 
 /** Tables that take rows many at a time. */
-type Table = keyof Database | 'evidence_lists' | 'mail_outbox' | 'register_keys'
+type Table =
+  | keyof Database
+  | 'evidence_lists'
+  | 'mail_outbox'
+  | 'register_keys'
+  | 'audit_personal'
+  | 'audit_leaves'
+  | 'audit_nodes'
+  | 'desk_chain_entries'
 
 const columnNames = new Map<string, string>()
 

@@ -27,6 +27,14 @@ export async function takeTurn(trx: Db, name: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 3))`.execute(trx)
 }
 
+/** Takes the turn of this name if nobody has it; answers whether it did. Keeps it until the transaction ends. */
+export async function tryTurn(trx: Db, name: string): Promise<boolean> {
+  const { rows } = await sql<{ won: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${name}, 3)) as won
+  `.execute(trx)
+  return rows[0]?.won ?? false
+}
+
 /** Runs `work` on one unchanging view of the database. */
 export function inSnapshot<T>(db: Db, work: (trx: Db) => Promise<T>): Promise<T> {
   return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)

@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/types.ts'
 
-/** Tables that stay behind: sign-ins end with their server, and the counts are made again by the feed's own triggers. */
+/** Tables that stay behind: sign-ins end with their server; the counts and the audit's queue are made again by triggers. */
 const left = [
   'sessions',
   'oidc_payloads',
   'used_proofs',
   'sign_in_failures',
   'feed_deltas',
+  'audit_queue',
   'kysely_migration',
   'kysely_migration_lock',
 ]

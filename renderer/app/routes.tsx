@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { appointmentsSearchSchema } from '#renderer/features/appointments/appointments-search.ts'
 import { CalendarScreen } from '#renderer/features/appointments/calendar-screen.tsx'
 import { WorklistScreen } from '#renderer/features/appointments/worklist-screen.tsx'
+import { AuditScreen } from '#renderer/features/audit/audit-screen.tsx'
+import { auditSearchSchema } from '#renderer/features/audit/audit-search.ts'
 import { CertificatePage } from '#renderer/features/certificates/certificate-page.tsx'
 import { RegisterScreen } from '#renderer/features/certificates/register-screen.tsx'
 import { registerSearchSchema } from '#renderer/features/certificates/register-search.ts'
@@ -168,6 +170,17 @@ export const reportsRoute = createRoute({
   component: ReportsPage,
 })
 
+function AuditPlace() {
+  return <AuditScreen search={auditRoute.useSearch()} />
+}
+
+export const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/audit',
+  validateSearch: auditSearchSchema,
+  component: AuditPlace,
+})
+
 /** Of the settings, those of this device are built. */
 export const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -201,6 +214,7 @@ export const routeTree = rootRoute.addChildren([
   certificateListRoute,
   certificateRoute,
   reportsRoute,
+  auditRoute,
   settingsRoute,
   outboxRoute,
   printRoute,

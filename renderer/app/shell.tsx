@@ -40,6 +40,7 @@ function SignedInFrame() {
   const [searchOpened, setSearchOpened] = useState(false)
   const openSearch = useCallback(() => setSearchOpened(true), [])
   const closeSearch = useCallback(() => setSearchOpened(false), [])
+  const session = useDeskQuery('session.current', {}, { staleTime: Number.POSITIVE_INFINITY })
   const status = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY })
   const counts = useDeskQuery('requests.counts', {})
   const worklist = useDeskQuery('appointments.worklist', {})
@@ -49,6 +50,7 @@ function SignedInFrame() {
     <>
       <Frame
         rail={reviewing || calendar}
+        role={session.data?.clerk?.role}
         onSearch={openSearch}
         goTo={(place) => void navigate({ to: place === 'home' ? '/' : `/${place}`, search: {} })}
         counts={{

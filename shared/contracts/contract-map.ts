@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { appointmentContracts } from './appointments.ts'
+import { auditContracts } from './audit.ts'
 import { certificateContracts } from './certificates.ts'
 import { desktopContracts } from './desktop.ts'
 import { homeContracts } from './home.ts'
@@ -24,6 +25,7 @@ export const contracts = {
   ...desktopContracts,
   ...syncContracts,
   ...storeContracts,
+  ...auditContracts,
 } as const
 
 export type Channel = keyof typeof contracts

@@ -53,6 +53,15 @@ export const SyncStatus = z.object({
   }),
   /** Rows that could not be applied and are kept aside. */
   aside: z.number().int(),
+  /** What this desk has seen of the authority's audit log: so many entries, signed when. Null before it has seen any. */
+  auditLog: z
+    .object({
+      size: z.number().int(),
+      at: Instant,
+      /** States that did not follow from the one before, newest first; `restored`: after a restore of the register. */
+      breaks: z.array(z.object({ at: Instant, kind: z.enum(['altered', 'restored']), reason: z.string() })),
+    })
+    .nullable(),
   /** Whether the line is paid by what goes over it: large downloads wait for `sync.now` then. */
   metered: z.boolean(),
   /** What waits for that wish. */

@@ -1,4 +1,5 @@
 import { appointments as appointmentsAr } from './messages/ar/appointments.ts'
+import { audit as auditAr } from './messages/ar/audit.ts'
 import { certificates as certificatesAr } from './messages/ar/certificates.ts'
 import { common as commonAr } from './messages/ar/common.ts'
 import { device as deviceAr } from './messages/ar/device.ts'
@@ -13,6 +14,7 @@ import { search as searchAr } from './messages/ar/search.ts'
 import { session as sessionAr } from './messages/ar/session.ts'
 import { vault as vaultAr } from './messages/ar/vault.ts'
 import { appointments as appointmentsEn } from './messages/en/appointments.ts'
+import { audit as auditEn } from './messages/en/audit.ts'
 import { certificates as certificatesEn } from './messages/en/certificates.ts'
 import { common as commonEn } from './messages/en/common.ts'
 import { device as deviceEn } from './messages/en/device.ts'
@@ -30,6 +32,7 @@ import { vault as vaultEn } from './messages/en/vault.ts'
 /** All Arabic messages by area; a key is written `area.key`. Arabic decides which keys exist. */
 export const arabic = {
   appointments: appointmentsAr,
+  audit: auditAr,
   certificates: certificatesAr,
   common: commonAr,
   device: deviceAr,
@@ -48,6 +51,7 @@ export const arabic = {
 /** All English messages by area. */
 export const english = {
   appointments: appointmentsEn,
+  audit: auditEn,
   certificates: certificatesEn,
   common: commonEn,
   device: deviceEn,

@@ -330,6 +330,15 @@ export const errorTable = {
     doAr: 'الاطلاع على حالة العنصر وما يتاح له.',
     doEn: 'See the state of the item and what it allows.',
   },
+  'audit/altered': {
+    status: 409,
+    ar: 'سجل التدقيق لدى الهيئة ليس هو الذي رآه هذا الجهاز: تغيّر ما كُتب فيه.',
+    en: "The authority's audit log is not the one that this device has seen: something written in it was changed.",
+    safeAr: 'عملك محفوظ، ويستمر العمل؛ واحتُفظ بالحالتين دليلًا.',
+    safeEn: 'Your work is kept and goes on; both states of the log were kept as evidence.',
+    doAr: 'إبلاغ المدقق وأمن المعلومات فورًا، وعدم حذف بيانات هذا الجهاز.',
+    doEn: 'Tell the auditor and information security at once, and do not delete the data of this device.',
+  },
   'store/newer': {
     status: 409,
     ar: 'ملف البيانات من إصدار أحدث من هذا البرنامج.',

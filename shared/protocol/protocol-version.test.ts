@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { ExportHead } from '../domain/audit/check-export.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
+import { AuditPage, AuditProof, AuditQuery, ChainInput, ChainOutput } from './audit.ts'
 import { Command, Deferral } from './command.ts'
 import { DeviceCheckOutput, DeviceDecisionInput, DevicesOutput, DeviceWipedOutput } from './devices.ts'
 import { FillControl, FillQuery } from './fill.ts'
@@ -17,8 +19,8 @@ import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionInput, 
  */
 const history: readonly { version: number; hash: string }[] = [
   { version: 1, hash: '40e0aadfe1b8be5c' },
-  // A stream for the first fill; documents attached to decisions; sign-in by a provider, devices.
-  { version: 2, hash: '3dea20eec7fc9e24' },
+  // A stream for the first fill; documents attached to decisions; sign-in by a provider, devices; the audit log.
+  { version: 2, hash: '2c5669fecefb0905' },
 ]
 
 test('the schemas of the wire are those of the protocol number', () => {
@@ -48,6 +50,12 @@ test('the schemas of the wire are those of the protocol number', () => {
     DeviceDecisionInput,
     DeviceCheckOutput,
     DeviceWipedOutput,
+    ChainInput,
+    ChainOutput,
+    AuditQuery,
+    AuditPage,
+    AuditProof,
+    ExportHead,
   }
   const text = canonicalJson(
     Object.fromEntries(

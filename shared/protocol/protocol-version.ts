@@ -7,5 +7,8 @@ export const FILL_PROTOCOL = 2
 /** First protocol in which documents go with a decision. */
 export const ATTACHMENTS_PROTOCOL = 2
 
+/** First protocol in which a pull shows the audit log, and desks hand in their own. */
+export const AUDIT_PROTOCOL = 2
+
 /** Oldest protocol that an authority of this code still answers. */
 export const OLDEST_PROTOCOL = 1

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Appointment, Schedule } from '../domain/appointments/appointment.ts'
-import { Certificate, EvidenceList } from '../domain/certificates/certificate.ts'
+import { AuditCheckpoint, HashText } from '../domain/audit/audit-log.ts'
+import { Certificate, EvidenceList, VerificationKey } from '../domain/certificates/certificate.ts'
 import { Clerk } from '../domain/clerks/clerk.ts'
 import { Instant, Member } from '../domain/members/member.ts'
 import { Request } from '../domain/requests/request.ts'
@@ -31,13 +32,28 @@ export type Change = z.infer<typeof Change>
 /** Most rows in one answer. */
 export const maxPullRows = 5000
 
-/** `GET /v1/pull?scope=…&cursor=…&limit=…`. Without a cursor: from the beginning. */
+/**
+ * `GET /v1/pull?scope=…&cursor=…&limit=…&witness=…`. Without a cursor: from the beginning. `witness`: how many entries the
+ * newest checkpoint of the audit log has that this desk holds; 0 for none. Since protocol 2.
+ */
 export const PullQuery = z.object({
   scope: z.string().min(1).max(64),
   cursor: z.string().max(256).optional(),
   limit: z.coerce.number().int().min(1).max(maxPullRows).default(1000),
+  witness: z.coerce.number().int().nonnegative().optional(),
 })
 export type PullQuery = z.infer<typeof PullQuery>
+
+/**
+ * The audit log as it stands: what is signed of it, the key, and the proof (RFC 6962, 2.1.2) that it begins with the
+ * entries that the witness has seen; empty where there is nothing to prove.
+ */
+export const PulledLog = z.object({
+  checkpoint: AuditCheckpoint,
+  key: VerificationKey,
+  consistency: z.array(HashText).max(64),
+})
+export type PulledLog = z.infer<typeof PulledLog>
 
 /**
  * `cursor` is opaque to the desk and belongs to `epoch`; a restore of the authority changes the epoch and the desk
@@ -50,6 +66,8 @@ export const PullOutput = z.object({
   more: z.boolean(),
   totals: z.record(z.string(), z.number().int().nonnegative()),
   serverTime: Instant,
+  /** With `witness`, once the log has an entry. Since protocol 2. */
+  audit: PulledLog.optional(),
 })
 export type PullOutput = z.infer<typeof PullOutput>
 

@@ -6,6 +6,7 @@ import { listEnrolled } from '#core/repositories/enrolled-clerks.ts'
 import { listUnreceipted } from '#core/repositories/outbox.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { type FeedTable, feedTables } from '#shared/protocol/pull.ts'
+import { checkAudit } from './check-audit.ts'
 import { type Complain, checkDerived, checkOutbox, checkOverlays } from './check-desk.ts'
 import { checkDocuments, checkHandedIn } from './check-documents.ts'
 import { checkTime } from './check-time.ts'
@@ -160,6 +161,7 @@ export async function checkAll(db: Db, desks: readonly SimDesk[], complain: Comp
   checkCommands(register, complain)
   checkRules(register, complain)
   await checkDocuments(desks, db, complain)
+  await checkAudit(db, desks, complain)
   for (const desk of desks) {
     checkOutbox(desk, complain)
     checkOverlays(desk, complain)

@@ -6,6 +6,7 @@ import { setEpoch } from '#authority/repositories/meta.ts'
 import { type ChangeRows, FailingDatabase } from '#authority/test/failing-database.ts'
 import { RegisterCopies } from '#authority/test/register-copies.ts'
 import { emptyDatabase } from '#authority/test/test-database.ts'
+import { sequenceLog } from '#authority/use-cases/audit/sequence-log.ts'
 import type { AuthorityContext } from '#authority/use-cases/context.ts'
 import type { Clock, NewId } from '#shared/kernel/ports.ts'
 import { uploadHeaders } from '#shared/protocol/documents.ts'
@@ -53,6 +54,7 @@ export class SimAuthority {
   #app: App | undefined
   #runs = 0
   #epochs = 0
+  #pulls = 0
   /** Errors that are nobody's, which the authority wrote to its log while it was meant to be well. */
   readonly faults: string[] = []
 
@@ -89,6 +91,7 @@ export class SimAuthority {
     if (this.#runs % 20 === 0) await this.#copies.tidy()
     await this.#copies.giveBack('world')
     this.#epochs = 0
+    this.#pulls = 0
     this.faults.length = 0
     this.#context = this.#contextOf(clock, newId)
     this.#app = await this.#build()
@@ -125,6 +128,8 @@ export class SimAuthority {
   /** The answer to a call, or undefined when the authority is not there or dies meanwhile. */
   async handle({ method, path, headers, body }: Call): Promise<Reply | undefined> {
     if (!this.#app || !this.up) return undefined
+    if (path.startsWith('/v1/pull')) await this.#sequence()
+    if (!this.up) return undefined
     const answer = await this.#app.inject({
       method,
       url: path,
@@ -142,6 +147,15 @@ export class SimAuthority {
       ),
       body: answer.rawPayload,
     }
+  }
+
+  /** Gives the log's entries their places, now and then, as the process does on a timer of its own. */
+  async #sequence(): Promise<void> {
+    this.#pulls += 1
+    if (this.#pulls % 8 !== 1) return
+    await sequenceLog(this.#context).catch((thrown: unknown) => {
+      if (this.up) throw thrown
+    })
   }
 
   /** It dies after so many more statements. */

@@ -5,6 +5,7 @@ import type { Db } from '../../db/types.ts'
 import { nextAppointmentNumber } from '../../repositories/appointments.ts'
 import { appendAudit } from '../../repositories/audit.ts'
 import { entryOf, publish } from '../../repositories/feed.ts'
+import { recordHash } from '../audit/record-hash.ts'
 
 /** `A-48-001204`: the last two digits of the Hijri year, then a running number. */
 export function appointmentNumber(running: number, now: number): string {
@@ -31,6 +32,7 @@ export async function recordAppointment(
     action: `appointment-${events.at(-1)?.kind ?? 'booked'}`,
     subject: `appointment:${id}`,
     detail: { version, state, ...(command !== undefined && { command }) },
+    personal: { after: recordHash(appointment) },
   })
   await publish(trx, [entryOf('appointments', appointment)])
   return { table: 'appointments', id, version }

@@ -16,6 +16,7 @@ import { findStored, type StoredCommand } from '../../repositories/commands.ts'
 import { entryOf, publish } from '../../repositories/feed.ts'
 import { insertMail } from '../../repositories/mail.ts'
 import { findMember } from '../../repositories/members.ts'
+import { recordHash } from '../audit/record-hash.ts'
 import type { AuthorityContext } from '../context.ts'
 import { refuse, type Settlement } from '../sync/settlement.ts'
 import { writeRevocationLetter } from './revocation-letter.ts'
@@ -120,6 +121,7 @@ export async function settleRevocation(
     action: `revocation-${args.step}`,
     subject: `certificate:${next.id}`,
     detail: { command: id, version: next.version, state: next.state, reason: next.steps.at(-1)?.reason ?? '' },
+    personal: { before: recordHash(certificate), after: recordHash(next) },
   })
   await publish(trx, entries)
   // The list comes with the same pull; a desk that refuses it must not wait for it.

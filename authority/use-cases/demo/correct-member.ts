@@ -6,6 +6,7 @@ import { appendAudit } from '../../repositories/audit.ts'
 import { publish } from '../../repositories/feed.ts'
 import { findMemberForUpdate, updateMember } from '../../repositories/members.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
+import { recordHash } from '../audit/record-hash.ts'
 import type { AuthorityContext } from '../context.ts'
 import { patchMember } from '../members/patch-member.ts'
 
@@ -34,6 +35,7 @@ export async function correctMember(context: AuthorityContext, id: string, field
       action: 'member-corrected',
       subject: `member:${id}`,
       detail: { fields: names.join(','), version: next.version },
+      personal: { before: recordHash(member), after: recordHash(next) },
     })
     await publish(trx, [{ scope: 'directory', table: 'members', id, version: next.version }])
     return next

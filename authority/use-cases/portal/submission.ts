@@ -13,6 +13,7 @@ import { appendAudit } from '../../repositories/audit.ts'
 import { publish, scopeOf } from '../../repositories/feed.ts'
 import { findMemberByNumber, findMemberForUpdate } from '../../repositories/members.ts'
 import { findRequestByNumberForUpdate, nextRequestNumber } from '../../repositories/requests.ts'
+import { recordHash } from '../audit/record-hash.ts'
 import { sha256 } from '../sync/check-signature.ts'
 
 /** What a member knows of themselves: the proof that stands before every call of the portal. */
@@ -69,7 +70,9 @@ export function revisionHashOf(request: Request): string {
 /** Audit entry and feed of a step that the member took with a request; what the portal answers. */
 export async function recordStep(trx: Db, request: Request, action: string): Promise<PortalRequestOutput> {
   const { id, version, number, state, updatedAt } = request
-  await appendAudit(trx, { at: updatedAt, actor: 'member', action, subject: `request:${id}`, detail: { version } })
+  const subject = `request:${id}`
+  const personal = { after: recordHash(request) }
+  await appendAudit(trx, { at: updatedAt, actor: 'member', action, subject, detail: { version }, personal })
   await publish(trx, [{ scope: scopeOf('requests', request), table: 'requests', id, version }])
   return { number, state }
 }

@@ -5,6 +5,7 @@ import type { FieldDecisions, Request } from '#shared/domain/requests/request.ts
 import type { DecideCommand } from '#shared/protocol/command.ts'
 import type { ChangedRow } from '#shared/protocol/push.ts'
 import { entryOf } from '../../repositories/feed.ts'
+import { recordHash } from '../audit/record-hash.ts'
 import type { AuthorityContext } from '../context.ts'
 import { writeLetter } from '../letters/write-letter.ts'
 import { patchMember } from '../members/patch-member.ts'
@@ -93,6 +94,11 @@ export function carryOut(
       state: next.state,
       ...(command.args.fields && { fields: auditedFields(command.args.fields) }),
       ...(command.args.attachments && { attachments: command.args.attachments.map(({ hash }) => hash).join(',') }),
+    },
+    personal: {
+      before: recordHash(taken.request),
+      after: recordHash(next),
+      ...(patched && member && { memberBefore: recordHash(member), memberAfter: recordHash(patched) }),
     },
   })
   writes.publish(entries)

@@ -7,6 +7,7 @@ import { countFeed, type FeedRow, listFeed, listRows } from '../../repositories/
 import { getEpoch } from '../../repositories/meta.ts'
 import type { Session } from '../../repositories/sessions.ts'
 import { inSnapshot } from '../../repositories/transaction.ts'
+import { showLog } from '../audit/show-log.ts'
 import type { AuthorityContext } from '../context.ts'
 import { scopesOf } from '../session/scopes.ts'
 import { readCursor, writeCursor } from './cursor.ts'
@@ -37,7 +38,7 @@ async function changesOf(trx: Db, entries: readonly FeedRow[]): Promise<Change[]
 export async function pullChanges(
   context: AuthorityContext,
   { clerk }: Session,
-  { scope, cursor, limit }: PullQuery,
+  { scope, cursor, limit, witness }: PullQuery,
 ): Promise<PullOutput> {
   if (!scopesOf(clerk).includes(scope)) throw new AppError('permission/denied', { scope })
   return inSnapshot(context.db, async (trx) => {
@@ -46,6 +47,7 @@ export async function pullChanges(
     const found = await listFeed(trx, scope, after, limit + 1)
     const entries = found.slice(0, limit)
     const more = found.length > limit
+    const audit = witness === undefined ? undefined : await showLog(trx, witness)
     return {
       epoch,
       cursor: writeCursor(epoch, entries.at(-1) ?? after),
@@ -53,6 +55,7 @@ export async function pullChanges(
       more,
       totals: await countFeed(trx, scope),
       serverTime: isoInstant(context.clock.now()),
+      ...(audit && { audit }),
     }
   })
 }

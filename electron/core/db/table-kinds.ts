@@ -12,6 +12,7 @@ export const tableKinds = {
   attachments: 'local',
   command_attachments: 'local',
   clock_jumps: 'local',
+  desk_audit: 'local',
   aside: 'replica',
   cursors: 'replica',
   clerks: 'replica',
@@ -56,6 +57,7 @@ export const localKeys: Readonly<Record<LocalTable, readonly string[]>> = {
   attachments: ['hash'],
   command_attachments: ['command_id', 'hash'],
   clock_jumps: ['id'],
+  desk_audit: ['number'],
 }
 
 /** A row as it stands in its table: values by column. */
@@ -72,6 +74,7 @@ export function forEachLocal<T>(of: (table: LocalTable) => T): Readonly<Record<L
     attachments: of('attachments'),
     command_attachments: of('command_attachments'),
     clock_jumps: of('clock_jumps'),
+    desk_audit: of('desk_audit'),
   }
 }
 

@@ -240,6 +240,7 @@ export interface Tables {
   appointments_now: AppointmentColumns & { provisional: number; pending: number }
   aside: AsideTable
   clock_jumps: ClockJumpsTable
+  desk_audit: { number: number; entry: string; hash: string; sent: number }
   document_parts: { hash: string; position: number; bytes: Uint8Array }
   attachments: AttachmentsTable
   command_attachments: { command_id: string; hash: string }

@@ -2,6 +2,8 @@ import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import type { Grant } from '#core/identity/oidc.ts'
 import type { RepairReport } from '#shared/contracts/store.ts'
+import type { AuditCheckpoint } from '#shared/domain/audit/audit-log.ts'
+import type { HeldLog, LogFault } from '#shared/domain/audit/witness.ts'
 import type { VerificationKey } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Finding } from '#shared/domain/store/finding-table.ts'
@@ -12,6 +14,18 @@ export interface Contact {
   /** By the authority's clock. */
   readonly at: string
   readonly leash: Leash | null
+}
+
+/** A state of the audit log that was shown to this desk and does not follow from the one that it held: the evidence. */
+export interface LogBreak {
+  readonly at: string
+  /** `restored`: in a new epoch, which the desk follows. */
+  readonly kind: 'altered' | 'restored'
+  readonly reason: LogFault
+  readonly epoch: string
+  readonly held: AuditCheckpoint | null
+  readonly shown: AuditCheckpoint | null
+  readonly proof: readonly string[]
 }
 
 /** Single facts of this desk. */
@@ -60,6 +74,16 @@ interface Settings {
   /** What the last repair saved and could not save. */
   'last-repair': RepairReport
   'last-pull-at': string
+  /** The newest state of the authority's audit log that this desk has seen and believed, and in which epoch. */
+  'audit-witness': (HeldLog & { readonly epoch: string }) | null
+  /** What did not follow from it: for good, the first and the last of them. */
+  'audit-breaks': LogBreak[]
+  /** The last number of this desk's own chain that was about to be sent. */
+  'audit-sending': number
+  /** The device under which it was. */
+  'audit-device': string
+  /** Whether the log that was shown last is another one: a code of the error table. */
+  'audit-fault': string | null
   'last-receipt-at': string
 }
 
@@ -109,4 +133,20 @@ export function noteHistory(store: Store, findings: readonly Finding[]): void {
   if (findings.length === 0) return
   const before = findSetting(store, 'store-history') ?? []
   putSetting(store, 'store-history', [...before, ...findings].slice(-historyLength))
+}
+
+/** Most breaks that are kept: the first, and the last of the others. */
+const breaksKept = 20
+
+/** Remembers a break of the audit log; one that is shown again and again once. Answers whether it is new. */
+export function addLogBreak(store: Store, broken: LogBreak): boolean {
+  const before = findSetting(store, 'audit-breaks') ?? []
+  const last = before.at(-1)
+  const same = (one: AuditCheckpoint | null, other: AuditCheckpoint | null): boolean =>
+    one?.signature === other?.signature && one?.root === other?.root
+  if (last && last.reason === broken.reason && same(last.held, broken.held) && same(last.shown, broken.shown))
+    return false
+  const [first, ...others] = [...before, broken]
+  putSetting(store, 'audit-breaks', [...(first ? [first] : []), ...others.slice(1 - breaksKept)])
+  return true
 }

@@ -1,5 +1,14 @@
 import type { z } from 'zod'
+import type { AuditFilter } from '#shared/domain/audit/audit-view.ts'
 import { AppError } from '#shared/kernel/errors.ts'
+import {
+  AuditPage,
+  AuditProof,
+  type AuditQuery,
+  auditExportType,
+  type ChainInput,
+  ChainOutput,
+} from '#shared/protocol/audit.ts'
 import { uploadHeaders } from '#shared/protocol/documents.ts'
 import { type FillFormat, fillMediaTypes } from '#shared/protocol/fill.ts'
 import { PullOutput, ScopesOutput } from '#shared/protocol/pull.ts'
@@ -18,6 +27,12 @@ const largestDocument = 16 * 1024 * 1024
 const silentDocument = 20_000
 /** A stream of events that says nothing for this long has died; a heartbeat comes every 20 s. */
 const silentStream = 65_000
+
+/** What is set of a query, as the part of an address after its question mark. */
+function searchOf(query: Readonly<Record<string, string | number | undefined>>): URLSearchParams {
+  const set = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  return new URLSearchParams(set)
+}
 
 /** Who hears the bytes of a document. */
 export interface DocumentEars {
@@ -99,9 +114,33 @@ export class AuthorityClient {
     return this.#json(PushOutput, '/v1/push', token, input)
   }
 
-  pull(token: string, query: { scope: string; cursor: string | undefined; limit: number }): Promise<PullOutput> {
+  /** Hands in the next links of this desk's own audit chain. */
+  sendChain(token: string, input: ChainInput): Promise<ChainOutput> {
+    return this.#json(ChainOutput, '/v1/audit', token, input)
+  }
+
+  /** Entries of the audit log, newest first. @throws AppError `permission/denied`. */
+  readAudit(token: string, query: AuditQuery): Promise<AuditPage> {
+    return this.#json(AuditPage, `/v1/audit?${searchOf(query)}`, token)
+  }
+
+  /** That an entry is in the audit log. @throws AppError `permission/denied`, `record/not-found`. */
+  proveAudit(token: string, seq: number, witness: number): Promise<AuditProof> {
+    return this.#json(AuditProof, `/v1/audit/${seq}/proof?witness=${witness}`, token)
+  }
+
+  /** The bytes of an exported audit log, as they come; errors like those of `fill`. */
+  exportAudit(token: string, filter: AuditFilter): AsyncGenerator<Uint8Array, void> {
+    return this.#stream(`/v1/audit/export?${searchOf(filter)}`, token, auditExportType)
+  }
+
+  pull(
+    token: string,
+    query: { scope: string; cursor: string | undefined; limit: number; witness?: number },
+  ): Promise<PullOutput> {
     const search = new URLSearchParams({ scope: query.scope, limit: String(query.limit) })
     if (query.cursor !== undefined) search.set('cursor', query.cursor)
+    if (query.witness !== undefined) search.set('witness', String(query.witness))
     return this.#json(PullOutput, `/v1/pull?${search}`, token)
   }
 
@@ -111,13 +150,18 @@ export class AuthorityClient {
    * @throws AppError `sync/offline` without an answer; `authority/bad-answer` when the stream breaks, or falls silent
    *   while it is waited for; what the authority refuses.
    */
-  async *fill(
+  fill(
     token: string,
     query: { readonly cursor: string | undefined; readonly format: FillFormat },
   ): AsyncGenerator<Uint8Array, void> {
     const search = new URLSearchParams({ format: query.format })
     if (query.cursor !== undefined) search.set('cursor', query.cursor)
-    const path = `/v1/fill?${search}`
+    return this.#stream(`/v1/fill?${search}`, token, fillMediaTypes[query.format])
+  }
+
+  /** The bytes of an answer of this type, as they come. */
+  async *#stream(path: string, token: string, type: string): AsyncGenerator<Uint8Array, void> {
+    const name = path.split('?')[0] ?? ''
     const stop = new AbortController()
     const signal = AbortSignal.any([this.#line.signal, stop.signal])
     const watched = async <T>(work: Promise<T>): Promise<T> => {
@@ -131,12 +175,12 @@ export class AuthorityClient {
     try {
       const response = await watched(this.#line.ask(path, { token, signal }))
       if (!response.ok) throw problemOf(response, await watched(readText(response)))
-      if (!response.headers.get('content-type')?.startsWith(fillMediaTypes[query.format]) || !response.body)
-        throw new AppError('authority/bad-answer', { path: '/v1/fill' })
+      if (!response.headers.get('content-type')?.startsWith(type) || !response.body)
+        throw new AppError('authority/bad-answer', { path: name })
       const reader = response.body.getReader()
       for (;;) {
         const { done, value } = await watched(reader.read()).catch((thrown: unknown) => {
-          throw new AppError('authority/bad-answer', { path: '/v1/fill' }, { cause: thrown })
+          throw new AppError('authority/bad-answer', { path: name }, { cause: thrown })
         })
         if (done) return
         yield value

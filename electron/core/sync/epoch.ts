@@ -1,5 +1,6 @@
 import type { Store } from '#core/db/store.ts'
 import { dropAllCursors, listCursors } from '#core/repositories/cursors.ts'
+import { sendNotesAgain } from '#core/repositories/desk-audit.ts'
 import { forgetTokens } from '#core/repositories/enrolled-clerks.ts'
 import { askForLastReceipts } from '#core/repositories/outbox-lists.ts'
 import { findSetting, getNewestGeneration, putSetting } from '#core/repositories/settings.ts'
@@ -18,6 +19,7 @@ export function beginEpoch(store: Store, epoch: string): void {
     if (known === epoch && cursors.every((cursor) => cursor.epoch === epoch)) return
     dropAllCursors(store)
     askForLastReceipts(store)
+    sendNotesAgain(store)
     forgetTokens(store)
     putSetting(store, 'generation', getNewestGeneration(store) + 1)
     putSetting(store, 'scope-generations', {})

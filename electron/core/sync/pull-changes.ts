@@ -17,6 +17,7 @@ import type { Sessions } from './sessions.ts'
 import { settleOverlays } from './settle.ts'
 import { putAll, takeAll } from './slices.ts'
 import type { ChangedTable, SyncContext } from './sync-context.ts'
+import { witnessedSize, witnessLog } from './witness-log.ts'
 
 /** Rows asked for at once: little at a time once a scope is caught up. */
 const steadyPage = 500
@@ -90,11 +91,18 @@ async function pullScope(
     }
     const pageSize = filling ? fillPage : steadyPage
     const page = await sessions.with(clerkId, (token) =>
-      client.pull(token, { scope, cursor: place?.cursor, limit: pageSize }),
+      client.pull(token, {
+        scope,
+        cursor: place?.cursor,
+        limit: pageSize,
+        // Everybody holds the directory, so every round brings a proof.
+        ...(scope === 'directory' && { witness: witnessedSize(store) }),
+      }),
     )
     context.seeServerTime(page.serverTime)
     const known = findSetting(store, 'authority')?.epoch
     if (known !== undefined && page.epoch !== known) throw new AppError('sync/cursor', { epoch: page.epoch })
+    if (scope === 'directory') witnessLog(store, page, isoInstant(context.clock.now()))
     const rows = (place?.rows ?? 0) + page.changes.length
     await applyPage(context, scope, page, { rows, filling })
     fill.came(page.changes.length)

@@ -12,6 +12,7 @@ import { FillState } from './fill-state.ts'
 import { EvidencePrefetch } from './prefetch-evidence.ts'
 import { OutboxPusher } from './push-outbox.ts'
 import { rereadScope } from './reread.ts'
+import { sendNotes } from './send-notes.ts'
 import type { Sessions } from './sessions.ts'
 import type { SyncContext } from './sync-context.ts'
 
@@ -86,7 +87,8 @@ export class SyncMachine {
       line: this.#line,
       since: this.#since,
       caughtUp: this.#rows.caughtUp,
-      fault: this.#fault,
+      // A log that was changed stops no round, and is no less grave for it.
+      fault: this.#fault ?? findSetting(this.#options.context.store, 'audit-fault') ?? null,
       reconciled: this.#rows.reconciled,
       metered: this.#metered,
       postponed: { fill: this.#rows.leftScopes > 0, documents: this.#documentsLeft },
@@ -252,6 +254,7 @@ export class SyncMachine {
     await this.#pull()
     // Something may have been decided, or become due, while the rows came.
     if (fault === null) ({ fault } = await this.#pusher.push())
+    await sendNotes(context, sessions)
     return fault
   }
 

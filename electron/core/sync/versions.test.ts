@@ -6,7 +6,7 @@ import { openStore } from '#core/db/open-store.ts'
 import { addWorld, TestDeskCore, type World } from '#core/workers/test-desk.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import type { PullOutput } from '#shared/protocol/pull.ts'
-import { TestNetwork } from './test-network.ts'
+import { type Mishap, TestNetwork } from './test-network.ts'
 
 // Two busy cores, with other suites beside this one.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -47,6 +47,18 @@ async function decideWithScan() {
 }
 
 describe('a desk that is one protocol ahead of the authority', () => {
+  test('misses no audit log that it was never shown, and keeps its own until somebody takes it', async () => {
+    speak(PROTOCOL_VERSION - 1)
+    await openDesk()
+    const silent: Mishap = async (send) => {
+      const { audit: _, ...page } = (await (await send()).json()) as PullOutput
+      return Response.json(page)
+    }
+    network.plan('/v1/pull', silent, 20)
+    expect(await desk.ask('sync.now', {})).toMatchObject({ caughtUp: true, fault: null, auditLog: null })
+    expect(network.sent.some(({ path }) => path === '/v1/audit')).toBe(false)
+  })
+
   test('works; what the authority cannot take yet is parked with the cause, and goes when it is updated', async () => {
     speak(PROTOCOL_VERSION - 1)
     await openDesk()

@@ -1,5 +1,6 @@
 import type { Store } from '#core/db/store.ts'
 import { addClockJump } from '#core/repositories/clock-jumps.ts'
+import { appendNotes } from '#core/repositories/desk-audit.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import { type Clock, isoInstant } from '#shared/kernel/ports.ts'
 import { type ClockJump, type ClockMemory, noMemory, TrustedClock } from './trusted-clock.ts'
@@ -27,7 +28,11 @@ export class ClockWatch {
   #log({ noticed, from, to, jump }: ClockJump): void {
     // Not trusted now: a jump is noticed while that is being told.
     const at = isoInstant(Math.max(to, this.#kept.floor))
-    addClockJump(this.#store, { at, from: Math.round(from), to: Math.round(to), jump: Math.round(jump), noticed })
+    this.#store.transaction(() => {
+      addClockJump(this.#store, { at, from: Math.round(from), to: Math.round(to), jump: Math.round(jump), noticed })
+      const detail = { seconds: Math.round(jump / 1000), noticed }
+      appendNotes(this.#store, [{ actor: 'system', action: 'desk.clock-jumped', subject: 'device', detail }], at)
+    })
   }
 
   /** Hears the authority's time. */

@@ -4,8 +4,9 @@ import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
 import { type DeskEventName, deskEvents } from '#shared/contracts/events.ts'
 import type { VaultView } from '#shared/contracts/vault.ts'
+import type { DeskNote } from '#shared/domain/audit/desk-chain.ts'
 import { AppError, type ErrorCode, type ErrorDetail, toAppError } from '#shared/kernel/errors.ts'
-import type { Clock } from '#shared/kernel/ports.ts'
+import type { After, Clock } from '#shared/kernel/ports.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
 import { type CoreThread, coreThreads, DeskThreads, type ThreadUrls } from './desk-threads.ts'
 import type { Unlocked } from './keeper-desk.ts'
@@ -13,6 +14,7 @@ import { Lane } from './lane.ts'
 import { LatestWins } from './latest-wins.ts'
 import { LentNetwork } from './lend-network.ts'
 import type { FromWorker, WorkerAnswer, WorkerStart } from './messages.ts'
+import { ReadNotes } from './read-notes.ts'
 import { repairMarker } from './repair-marker.ts'
 
 export type { AuthorityFetch } from '#core/sync/authority-line.ts'
@@ -56,6 +58,8 @@ export interface DeskCore {
    * @param caller the window that asks; newer calls of the same channel replace waiting ones of the same window.
    */
   invoke(channel: string, input: unknown, caller?: string): Promise<Answer<unknown>>
+  /** Takes something that the clerk at the screen did and no channel of the core sees, into this desk's audit chain. */
+  note(note: Omit<DeskNote, 'actor'>): void
   /** Hears every event of the desk; answers how to stop. */
   onEvent(listener: (name: DeskEventName, payload: unknown) => void): () => void
   /** Lets go of the profile. Held decisions are released first, and sent when the desk runs again. */
@@ -90,6 +94,11 @@ const changedTables = deskEvents['data-changed'].shape.tables.element
 
 const refused = (code: ErrorCode, detail: ErrorDetail = {}): Answer<never> => ({ ok: false, error: { code, detail } })
 
+const later: After = (milliseconds, work) => {
+  const timer = setTimeout(work, milliseconds)
+  return () => clearTimeout(timer)
+}
+
 class ThreadedDeskCore implements UnlockedDeskCore {
   readonly #options: DeskCoreOptions
   readonly #threads: DeskThreads
@@ -97,6 +106,7 @@ class ThreadedDeskCore implements UnlockedDeskCore {
   readonly #listeners = new Set<(name: DeskEventName, payload: unknown) => void>()
   readonly #latest = new LatestWins<Answer<unknown>>(() => refused('channel/superseded'))
   readonly #network: LentNetwork | undefined
+  readonly #notes: ReadNotes
   #clerkId: string | null = null
   #repairing: Promise<WorkerAnswer> | undefined
 
@@ -132,6 +142,8 @@ class ThreadedDeskCore implements UnlockedDeskCore {
       counter: lane('counter'),
       exporter: lane('exporter'),
     }
+    const keep = (notes: readonly DeskNote[]) => this.#lanes.writer.call('notes.keep', notes, this.#clerkId)
+    this.#notes = new ReadNotes(keep, later, () => performance.now())
     if (options.network !== 'node')
       this.#network = new LentNetwork(options.network, (message) => this.#lanes.writer.post(message))
   }
@@ -198,6 +210,7 @@ class ThreadedDeskCore implements UnlockedDeskCore {
       const kept = await this.#lanes.writer.call('verification.keep', answer.value, clerkId)
       if (!kept.ok) answer = kept
     }
+    if (answer.ok) this.#notes.hear(clerkId, channel, input, answer.value)
     return this.#finish(channel, answer)
   }
 
@@ -230,6 +243,7 @@ class ThreadedDeskCore implements UnlockedDeskCore {
   }
 
   async #pause(): Promise<void> {
+    await this.#notes.flush()
     await Promise.all(coreThreads.filter((name) => name !== 'writer').map((name) => this.#lanes[name].pause()))
     await this.#lanes.writer.pause()
     this.#network?.end()
@@ -269,12 +283,17 @@ class ThreadedDeskCore implements UnlockedDeskCore {
     return answer.value as Uint8Array<ArrayBuffer>
   }
 
+  note(note: Omit<DeskNote, 'actor'>): void {
+    if (this.#clerkId !== null) this.#notes.take({ actor: this.#clerkId, ...note })
+  }
+
   onEvent(listener: (name: DeskEventName, payload: unknown) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)
   }
 
   async close(): Promise<void> {
+    await this.#notes.flush()
     await Promise.all(coreThreads.filter((name) => name !== 'writer').map((name) => this.#lanes[name].close()))
     await this.#lanes.writer.close()
     await this.#threads.end()

@@ -48,8 +48,8 @@ export type KeeperErrand =
   | 'keeper.resumeWipe'
 
 /**
- * A channel, or the writer's own errands for `requests.document`, `certificates.verify`, `store.repair` and somebody who
- * has unlocked the vault.
+ * A channel, or the writer's own errands: for `requests.document`, `certificates.verify`, `store.repair` and searches, for
+ * somebody who has unlocked the vault, and what is noted of reads.
  */
 export type Errand =
   | Channel
@@ -60,6 +60,7 @@ export type Errand =
   | 'lists.keep'
   | 'clerk.forget'
   | 'outbox.collect'
+  | 'notes.keep'
 
 export type ToWorker =
   | {

@@ -8,6 +8,7 @@ import { keyOf, Spare } from '#core/db/spare.ts'
 import type { Store } from '#core/db/store.ts'
 import { forceToDisk, sizeOf, storeFiles } from '#core/db/store-files.ts'
 import { forEachLocal, type LocalImage, type LocalTable, localTables } from '#core/db/table-kinds.ts'
+import { appendNotes } from '#core/repositories/desk-audit.ts'
 import { countAttachmentsWithoutBytes, restoreLocalRows } from '#core/repositories/local-rows.ts'
 import { mendNumbers } from '#core/repositories/lost-numbers.ts'
 import { carryReplica, putImage, salvageLocalRows } from '#core/repositories/salvage.ts'
@@ -172,6 +173,7 @@ export function rebuildStore(profileDir: string, key: Uint8Array, why: RepairRep
       keptAside: keptAside,
     }
     putSetting(store, 'last-repair', report)
+    appendNotes(store, [{ actor: 'system', action: 'desk.store-repaired', subject: 'device', detail: { why } }], at)
     noteHistory(store, [
       finding('was-repaired', { detail: { at, why, file: keptAside } }),
       ...lost.map(({ clerkId, seqs }) =>

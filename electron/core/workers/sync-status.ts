@@ -36,6 +36,16 @@ function describeClock(store: Store): SyncStatus['clock'] {
   }
 }
 
+/** What this desk has seen of the authority's audit log. */
+function describeLog(store: Store): SyncStatus['auditLog'] {
+  const held = findSetting(store, 'audit-witness')
+  const breaks = (findSetting(store, 'audit-breaks') ?? [])
+    .map(({ at, kind, reason }) => ({ at, kind, reason }))
+    .reverse()
+  if (!held) return null
+  return { size: held.checkpoint.size, at: held.checkpoint.at, breaks }
+}
+
 /** The badge and what stands behind it, for the clerk at the screen. */
 export function describeSync(
   context: ReadContext,
@@ -60,6 +70,7 @@ export function describeSync(
     clock: describeClock(store),
     aside: countAside(store),
     protocol: { here: PROTOCOL_VERSION, there: authority?.protocol ?? null },
+    auditLog: describeLog(store),
     demo: authority?.demo ?? demo,
   }
 }

@@ -2,6 +2,7 @@ import { requireRoom } from '#core/db/free-space.ts'
 import type { Store } from '#core/db/store.ts'
 import { pruneAttachments } from '#core/repositories/attachments.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
+import { appendNotes } from '#core/repositories/desk-audit.ts'
 import { type KeepLists, keepLists } from '#core/repositories/kept-lists.ts'
 import { cutMemberChanges } from '#core/repositories/members.ts'
 import { releaseHeld } from '#core/repositories/outbox.ts'
@@ -10,6 +11,7 @@ import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import { AuthorityClient } from '#core/sync/authority-client.ts'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import { fetchDocument } from '#core/sync/fetch-document.ts'
+import { exportAudit, listAudit, proveAudit } from '#core/sync/read-audit.ts'
 import { retryAside } from '#core/sync/retry-aside.ts'
 import { Sessions } from '#core/sync/sessions.ts'
 import type { SyncContext } from '#core/sync/sync-context.ts'
@@ -39,6 +41,8 @@ import {
   signOut,
 } from '#core/use-cases/session/sign-in.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import type { DeskAction, DeskNote } from '#shared/domain/audit/desk-chain.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { ClockWatch } from './clock-watch.ts'
@@ -222,6 +226,12 @@ export class WriterDesk implements Desk {
         return this.#status()
       case 'lists.keep':
         return keepLists(this.#store, input as KeepLists)
+      case 'notes.keep':
+        this.#store.cheapTransaction(() =>
+          appendNotes(this.#store, input as DeskNote[], isoInstant(this.#context.clock.now())),
+        )
+        this.#spare?.keepLater()
+        return null
       case 'repair.report':
         return findSetting(this.#store, 'last-repair') ?? null
       case 'sync.release':
@@ -252,9 +262,34 @@ export class WriterDesk implements Desk {
       case 'requests.detach':
         return this.#kept(detachDocument(context, clerk, input as ParsedInput<'requests.detach'>))
       case 'requests.undo':
-        return this.#changed(undoDecision(context, clerk, input as ParsedInput<'requests.undo'>))
+        return this.#noted(clerk, 'desk.taken-back', () =>
+          undoDecision(context, clerk, input as ParsedInput<'requests.undo'>),
+        )
       case 'certificates.revoke':
         return this.#changed(revokeCertificate(context, clerk, input as ParsedInput<'certificates.revoke'>))
+      case 'audit.list':
+        return listAudit(this.#reading(clerk), input as ParsedInput<'audit.list'>)
+      case 'audit.prove':
+        return proveAudit(this.#reading(clerk), input as ParsedInput<'audit.prove'>)
+      case 'audit.export': {
+        const wanted = input as ParsedInput<'audit.export'>
+        const output = await exportAudit(this.#reading(clerk), wanted)
+        const detail = { rows: output.entries, filters: Object.keys(wanted.filter).sort().join(',') }
+        const note = { actor: clerk.id, action: 'desk.exported', subject: 'report:audit', detail } as const
+        appendNotes(this.#store, [note], isoInstant(context.clock.now()))
+        return this.#kept(output)
+      }
+      case 'audit.copied': {
+        const { memberId, field } = input as ParsedInput<'audit.copied'>
+        const note: DeskNote = {
+          actor: clerk.id,
+          action: 'desk.copied',
+          subject: `member:${memberId}`,
+          detail: { field },
+        }
+        appendNotes(this.#store, [note], isoInstant(context.clock.now()))
+        return this.#kept({})
+      }
       case 'verification.keep':
         keepVerification(context, input as ChannelOutput<'certificates.verify'>)
         this.#spare?.keep()
@@ -269,15 +304,19 @@ export class WriterDesk implements Desk {
       case 'appointments.setStatus':
         return this.#changed(setAppointmentStatus(context, clerk, input as ParsedInput<'appointments.setStatus'>))
       case 'sync.undo':
-        return this.#changed(undoCommand(context, clerk, input as ParsedInput<'sync.undo'>))
+        return this.#noted(clerk, 'desk.taken-back', () =>
+          undoCommand(context, clerk, input as ParsedInput<'sync.undo'>),
+        )
       case 'sync.outbox':
         return listOutbox(context, clerk, input as ParsedInput<'sync.outbox'>)
       case 'sync.retry':
         return this.#changed(retryCommand(context, clerk, input as ParsedInput<'sync.retry'>))
       case 'sync.redo':
-        return this.#changed(redoCommand(context, clerk, input as ParsedInput<'sync.redo'>))
+        return this.#noted(clerk, 'desk.redone', () => redoCommand(context, clerk, input as ParsedInput<'sync.redo'>))
       case 'sync.discard':
-        return this.#changed(discardCommand(context, clerk, input as ParsedInput<'sync.discard'>))
+        return this.#noted(clerk, 'desk.discarded', () =>
+          discardCommand(context, clerk, input as ParsedInput<'sync.discard'>),
+        )
       case 'sync.now':
         await this.#machine.now()
         return this.#status()
@@ -292,6 +331,21 @@ export class WriterDesk implements Desk {
       default:
         throw new AppError('channel/unknown', { channel: errand })
     }
+  }
+
+  #reading(clerk: Clerk) {
+    return { context: this.#sync, sessions: this.#sessions, clerkId: clerk.id }
+  }
+
+  /** A clerk's change of the outbox that no command tells the authority of: it stands in this desk's chain. */
+  #noted<T extends { readonly commandId: string }>(clerk: Clerk, action: DeskAction, work: () => T): T {
+    const output = this.#store.transaction(() => {
+      const done = work()
+      const note = { actor: clerk.id, action, subject: `command:${done.commandId}` }
+      appendNotes(this.#store, [note], isoInstant(this.#context.clock.now()))
+      return done
+    })
+    return this.#changed(output)
   }
 
   /** A clerk's work that no screen shows yet was committed: it is kept twice before it is acknowledged. */

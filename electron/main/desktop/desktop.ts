@@ -6,7 +6,7 @@ import type { Language } from '#shared/i18n/language.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { DeskSettings } from '../app/window-state.ts'
 import type { DeskWindows } from './desk-windows.ts'
-import { fileFilters, paperFileName, reportFileName, withEnding } from './file-names.ts'
+import { auditFileName, fileFilters, paperFileName, reportFileName, withEnding } from './file-names.ts'
 import { Printer } from './printer.ts'
 import type { Desktop } from './window-calls.ts'
 import { writeWhole } from './write-whole.ts'
@@ -19,7 +19,7 @@ function windowOf(asker: WebContents): BrowserWindow {
   return window
 }
 
-async function askPath(asker: WebContents, name: string, ending: 'pdf' | 'xlsx', language: Language) {
+async function askPath(asker: WebContents, name: string, ending: 'pdf' | 'xlsx' | 'ndjson', language: Language) {
   const { canceled, filePath } = await dialog.showSaveDialog(windowOf(asker), {
     defaultPath: join(app.getPath('documents'), name),
     filters: fileFilters(ending, language),
@@ -48,6 +48,8 @@ export function openDesktop(windows: DeskWindows, settings: Store<DeskSettings>)
     },
     askExportPath: ({ report, language }, asker) =>
       askPath(asker, reportFileName(report, language, riyadhDateOf(Date.now())), 'xlsx', language),
+    askAuditPath: (language, asker) =>
+      askPath(asker, auditFileName(language, riyadhDateOf(Date.now())), 'ndjson', language),
     wrote: (path) => written.add(path),
   }
 }

@@ -8,8 +8,8 @@ const words = { ar: arabic, en: english } as const
 
 /** What files are called in the save dialog, and what the folder shows of them. */
 const kinds = {
-  ar: { xlsx: 'مصنف إكسل', pdf: 'مستند PDF' },
-  en: { xlsx: 'Excel workbook', pdf: 'PDF document' },
+  ar: { xlsx: 'مصنف إكسل', pdf: 'مستند PDF', ndjson: 'سجل تدقيق' },
+  en: { xlsx: 'Excel workbook', pdf: 'PDF document', ndjson: 'Audit log' },
 } as const
 
 const papers: Readonly<Record<Language, Readonly<Record<PrintPage['page'], string>>>> = {
@@ -43,6 +43,11 @@ export function fileName(text: string, ending: keyof (typeof kinds)['ar']): stri
 /** The suggested name of a report: what it is, and of which day. */
 export function reportFileName(report: ReportName, language: Language, day: CalendarDate): string {
   return fileName(`${words[language].reports[`report_${report}`]} ${day}`, 'xlsx')
+}
+
+/** The suggested name of an exported audit log: of which day. */
+export function auditFileName(language: Language, day: CalendarDate): string {
+  return fileName(`${kinds[language].ndjson} ${day}`, 'ndjson')
 }
 
 /** The suggested name of a page for paper: its title, or what it is and of which record when it gave itself none. */

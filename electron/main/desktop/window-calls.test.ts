@@ -23,6 +23,7 @@ function newDesk(options: { signedIn?: boolean; path?: string | null; fails?: Er
       asked.push([channel, input, caller])
       return { ok: true, value: 'core' }
     },
+    note: (note: object) => void asked.push(['note', note]),
   }
   const act = <T>(value: T): T => {
     if (options.fails !== undefined) throw options.fails
@@ -41,6 +42,10 @@ function newDesk(options: { signedIn?: boolean; path?: string | null; fails?: Er
     showFile: (file) => void act(asked.push(['showFile', file])),
     async askExportPath({ report }) {
       asked.push(['ask', report])
+      return path
+    },
+    async askAuditPath(language) {
+      asked.push(['askAudit', language])
       return path
     },
     wrote: (file) => void asked.push(['wrote', file]),
@@ -113,14 +118,19 @@ test('an export that the clerk gives up never begins; a page that names the file
   expect(naming.asked).toEqual([])
 })
 
-test('only a letter that was saved is remembered', async () => {
+test('only a letter that was saved is remembered, and told to the audit trail', async () => {
   const print = { print: { page: 'appointment', id: 'a' }, language: 'en' }
   const saved = newDesk({ path: '/out/slip.pdf' })
   await saved.invoke('desktop.savePdf', print)
-  expect(saved.asked.at(-1)).toEqual(['wrote', '/out/slip.pdf'])
+  const note = { action: 'desk.paper-saved', subject: 'appointment:a', detail: { language: 'en' } }
+  expect(saved.asked.slice(-2)).toEqual([
+    ['wrote', '/out/slip.pdf'],
+    ['note', note],
+  ])
   const givenUp = newDesk({ path: null })
   expect(await givenUp.invoke('desktop.savePdf', print)).toEqual({ ok: true, value: { path: null, bytes: 0 } })
   expect(givenUp.asked.flat()).not.toContain('wrote')
+  expect(givenUp.asked.flat()).not.toContain('note')
 })
 
 test('errors of the table keep their code; others are told to the log and to nobody else', async () => {

@@ -1,11 +1,14 @@
 import type { WebContents } from 'electron'
 import { type Answer, type Channel, contracts, type ParsedInput } from '#shared/contracts/contract-map.ts'
 import { CurrentSession } from '#shared/contracts/session.ts'
+import type { DeskNote } from '#shared/domain/audit/desk-chain.ts'
+import type { Language } from '#shared/i18n/language.ts'
 import { AppError, type ErrorCode, toAppError } from '#shared/kernel/errors.ts'
 
 /** The part of the core that main calls. */
 export interface Core {
   invoke(channel: string, input: unknown, caller?: string): Promise<Answer<unknown>>
+  note(note: Omit<DeskNote, 'actor'>): void
 }
 
 /** What only the process that owns the windows can do. Each throws an AppError of its contract. */
@@ -18,6 +21,8 @@ export interface Desktop {
   showFile(path: string): void
   /** Asks where an export goes; null when the clerk changed their mind. */
   askExportPath(input: ParsedInput<'reports.export'>, asker: WebContents): Promise<string | null>
+  /** Asks where an exported audit log goes; null when the clerk changed their mind. */
+  askAuditPath(language: Language, asker: WebContents): Promise<string | null>
   /** Remembers that this desk wrote a file. */
   wrote(path: string): void
 }
@@ -43,11 +48,12 @@ export class WindowCalls {
   }
 
   async invoke(channel: Channel, input: unknown, caller: string, asker: WebContents): Promise<Answer<unknown>> {
-    if (contracts[channel].lane !== 'window' && channel !== 'reports.export')
+    if (contracts[channel].lane !== 'window' && channel !== 'reports.export' && channel !== 'audit.export')
       return this.#core.invoke(channel, input, caller)
     try {
       if (contracts[channel].needs === 'clerk' && !(await this.#hasClerk())) return refused('session/required')
       if (channel === 'reports.export') return await this.#export(input, caller, asker)
+      if (channel === 'audit.export') return await this.#exportAudit(input, caller, asker)
       return { ok: true, value: await this.#act(channel, input, asker) }
     } catch (thrown) {
       const error = toAppError(thrown)
@@ -63,8 +69,13 @@ export class WindowCalls {
 
   async #act(channel: Channel, input: unknown, asker: WebContents): Promise<unknown> {
     if (channel === 'desktop.savePdf') {
-      const saved = await this.#desktop.savePdf(parse('desktop.savePdf', input), asker)
-      if (saved.path !== null) this.#desktop.wrote(saved.path)
+      const wanted = parse('desktop.savePdf', input)
+      const saved = await this.#desktop.savePdf(wanted, asker)
+      if (saved.path !== null) {
+        this.#desktop.wrote(saved.path)
+        const { page, id } = wanted.print
+        this.#core.note({ action: 'desk.paper-saved', subject: `${page}:${id}`, detail: { language: wanted.language } })
+      }
       return saved
     }
     if (channel === 'desktop.openWindow')
@@ -86,6 +97,16 @@ export class WindowCalls {
     const out = await this.#desktop.askExportPath(wanted, asker)
     if (out === null) return refused('reports/cancelled')
     const answer = await this.#core.invoke('reports.export', { ...wanted, out }, caller)
+    if (answer.ok) this.#desktop.wrote(out)
+    return answer
+  }
+
+  async #exportAudit(input: unknown, caller: string, asker: WebContents): Promise<Answer<unknown>> {
+    const wanted = parse('audit.export', input)
+    if (wanted.out !== undefined) return refused('channel/refused', { field: 'out' })
+    const out = await this.#desktop.askAuditPath(wanted.language, asker)
+    if (out === null) return refused('reports/cancelled')
+    const answer = await this.#core.invoke('audit.export', { ...wanted, out }, caller)
     if (answer.ok) this.#desktop.wrote(out)
     return answer
   }

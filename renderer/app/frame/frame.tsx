@@ -6,11 +6,12 @@ import type { Hotkey } from '#renderer/lib/hotkeys.ts'
 import { usePreferences } from '#renderer/lib/preferences.tsx'
 import { useHotkeyRegistry, useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
+import type { Role } from '#shared/domain/clerks/clerk.ts'
 import classes from './frame.module.css'
 import { Header, type HeaderSlots } from './header.tsx'
 import { KeysOverlay } from './keys-overlay.tsx'
 import { Navigation, type NavigationCounts, type SavedView } from './navigation.tsx'
-import { type Place, places } from './places.ts'
+import { type Place, placesOf } from './places.ts'
 
 /** What the frame shows; live parts come through the slots, so that the frame itself knows no data. */
 export interface FrameProps extends HeaderSlots {
@@ -18,12 +19,14 @@ export interface FrameProps extends HeaderSlots {
   rail: boolean
   counts: NavigationCounts
   views: readonly SavedView[]
+  /** Of the clerk at the screen: some places are not for everybody. */
+  role: Role | undefined
   goTo: (place: Place) => void
   children: ReactNode
 }
 
 /** The window: header, navigation, and one sheet. */
-export function Frame({ rail, counts, views, goTo, children, ...slots }: FrameProps) {
+export function Frame({ rail, counts, views, role, goTo, children, ...slots }: FrameProps) {
   const { t, language } = useText()
   const { preferences, change } = usePreferences()
   const registry = useHotkeyRegistry()
@@ -35,7 +38,7 @@ export function Frame({ rail, counts, views, goTo, children, ...slots }: FramePr
   useHotkeys([
     { keys: 'mod+KeyK', label: t('frame.openSearch'), layer: 'window', run: slots.onSearch },
     { keys: 'shift+Slash', label: t('frame.showKeys'), layer: 'window', run: () => setKeysShown(registry.list()) },
-    ...places.map(({ id, keys }) => ({
+    ...placesOf(role).map(({ id, keys }) => ({
       keys,
       label: t('frame.goTo', { place: t(`frame.${id}`) }),
       layer: 'window' as const,
@@ -61,7 +64,7 @@ export function Frame({ rail, counts, views, goTo, children, ...slots }: FramePr
         {t('frame.skipToContent')}
       </a>
       <Header {...slots} rail={asRail} />
-      <Navigation rail={asRail} counts={counts} views={views} />
+      <Navigation rail={asRail} counts={counts} views={views} role={role} />
       <main id="content" tabIndex={-1} className={classes.sheet}>
         {children}
       </main>

@@ -6,8 +6,9 @@ import { isMac } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { CountBadge } from '#renderer/ui/count-badge.tsx'
 import type { QueueView } from '#shared/contracts/requests.ts'
+import type { Role } from '#shared/domain/clerks/clerk.ts'
 import classes from './navigation.module.css'
-import { type Place, type PlaceEntry, places } from './places.ts'
+import { type Place, type PlaceEntry, placesOf } from './places.ts'
 
 /** Figures beside the places: requests that wait for this clerk, outbox items that need attention. */
 export type NavigationCounts = Partial<Record<Place, number>>
@@ -69,9 +70,15 @@ function SavedViews(props: { views: readonly SavedView[] }) {
 }
 
 /** The places of the desk; saved views hang under Requests, the outbox stands at the foot. */
-export function Navigation(props: { rail: boolean; counts: NavigationCounts; views: readonly SavedView[] }) {
+export function Navigation(props: {
+  rail: boolean
+  counts: NavigationCounts
+  views: readonly SavedView[]
+  role: Role | undefined
+}) {
   const { t } = useText()
   const { rail, counts } = props
+  const places = placesOf(props.role)
   const foot = places.find(({ id }) => id === 'outbox')
   return (
     <nav className={cx(classes.navigation, rail && classes.rail)} aria-label={t('frame.navigation')}>

@@ -7,13 +7,16 @@ import {
   IconHome,
   IconInbox,
   IconSettings,
+  IconShieldLock,
   IconUsers,
 } from '@tabler/icons-react'
 import type { KeyCombo } from '#renderer/lib/hotkeys.ts'
+import type { Role } from '#shared/domain/clerks/clerk.ts'
 
 /**
- * The places of the navigation, in their order; a line is drawn before a group. Recovery, tickets and audit will stand
- * here with their screens (Alt+6, 7, 9), and more of settings: a place that is not built is absent, never dead.
+ * The places of the navigation, in their order; a line is drawn before a group. Recovery and tickets will stand here with
+ * their screens (Alt+6, 7), and more of settings: a place that is not built is absent, never dead. `roles`: for whom it is;
+ * for everybody when absent.
  */
 export const places = [
   { id: 'home', to: '/', icon: IconHome, keys: 'alt+Digit1', group: false },
@@ -22,9 +25,29 @@ export const places = [
   { id: 'certificates', to: '/certificates', icon: IconCertificate, keys: 'alt+Digit4', group: false },
   { id: 'appointments', to: '/appointments', icon: IconCalendar, keys: 'alt+Digit5', group: false },
   { id: 'reports', to: '/reports', icon: IconChartBar, keys: 'alt+Digit8', group: true },
+  {
+    id: 'audit',
+    to: '/audit',
+    icon: IconShieldLock,
+    keys: 'alt+Digit9',
+    group: false,
+    roles: ['auditor', 'administrator'],
+  },
   { id: 'settings', to: '/settings', icon: IconSettings, keys: 'alt+Digit0', group: false },
   { id: 'outbox', to: '/outbox', icon: IconArrowsExchange, keys: 'alt+KeyO', group: false },
-] as const satisfies readonly { id: string; to: string; icon: Icon; keys: KeyCombo; group: boolean }[]
+] as const satisfies readonly {
+  id: string
+  to: string
+  icon: Icon
+  keys: KeyCombo
+  group: boolean
+  roles?: readonly Role[]
+}[]
 
 export type PlaceEntry = (typeof places)[number]
 export type Place = PlaceEntry['id']
+
+/** The places that a clerk of this role has. */
+export function placesOf(role: Role | undefined): readonly PlaceEntry[] {
+  return places.filter((place) => !('roles' in place) || place.roles.some((one) => one === role))
+}

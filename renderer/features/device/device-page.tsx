@@ -11,6 +11,7 @@ import { CountsTable } from './counts-table.tsx'
 import { FileFacts, SyncFacts } from './device-facts.tsx'
 import classes from './device-page.module.css'
 import { FaultNotice } from './fault-notice.tsx'
+import { LogFacts } from './log-facts.tsx'
 import { RepairDialog } from './repair-dialog.tsx'
 import { RepairReportNotice } from './repair-report.tsx'
 import { StoreHealth } from './store-health.tsx'
@@ -48,6 +49,7 @@ export function DevicePage() {
           <Pane label={t('device.facts')} tone="sunk" className={classes.side}>
             {status !== undefined && <SyncFacts status={status} />}
             {status !== undefined && <ClockFacts clock={status.clock} />}
+            {status !== undefined && <LogFacts log={status.auditLog} />}
             {check.report !== undefined && <FileFacts facts={check.report.facts} />}
           </Pane>
         </Panes>

@@ -8,6 +8,7 @@ import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import type { Tone } from '#renderer/ui/meaning.ts'
 import { Portrait } from '#renderer/ui/portrait.tsx'
+import type { CopiedField } from '#shared/contracts/audit.ts'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
 import type { PendingField } from '#shared/contracts/members.ts'
 import { type CalendarDate, yearsBetween } from '#shared/domain/calendar.ts'
@@ -32,7 +33,14 @@ const standingTones: Readonly<Record<Standing, Tone>> = {
 }
 
 /** One identifier: label, value, copy; and below it what a decision of this device will make of it. */
-function Identifier(props: { label: string; shown: string; copied: string; pending?: PendingField | undefined }) {
+function Identifier(props: {
+  label: string
+  shown: string
+  copied: string
+  memberId: string
+  field: CopiedField
+  pending?: PendingField | undefined
+}) {
   const { t } = useText()
   const empty = props.copied === ''
   return (
@@ -44,7 +52,7 @@ function Identifier(props: { label: string; shown: string; copied: string; pendi
         ) : (
           <span className={classes.text}>
             <Ltr>{props.shown}</Ltr>
-            <CopyButton text={props.copied} label={props.label} />
+            <CopyButton text={props.copied} label={props.label} memberId={props.memberId} field={props.field} />
           </span>
         )}
         {props.pending !== undefined && <PendingValue pending={props.pending} />}
@@ -97,25 +105,49 @@ export function MemberHeader(props: { answer: ChannelOutput<'members.get'>; toda
           return change === undefined ? null : <PendingValue key={field} pending={change} />
         })}
         <dl className={classes.ids}>
-          <Identifier label={t('members.membershipNo')} shown={member.membershipNo} copied={member.membershipNo} />
+          <Identifier
+            label={t('members.membershipNo')}
+            shown={member.membershipNo}
+            copied={member.membershipNo}
+            memberId={member.id}
+            field="membershipNo"
+          />
           <Identifier
             label={member.idKind === 'citizen' ? t('members.nationalId') : t('members.residentId')}
             shown={member.idNo}
             copied={member.idNo}
+            memberId={member.id}
+            field="idNo"
             pending={pendingOf('idNo')}
           />
-          <Identifier label={t('members.fileNo')} shown={member.fileNo} copied={member.fileNo} />
-          <Identifier label={t('members.registrationNo')} shown={registrationNo} copied={registrationNo} />
+          <Identifier
+            label={t('members.fileNo')}
+            shown={member.fileNo}
+            copied={member.fileNo}
+            memberId={member.id}
+            field="fileNo"
+          />
+          <Identifier
+            label={t('members.registrationNo')}
+            shown={registrationNo}
+            copied={registrationNo}
+            memberId={member.id}
+            field="registrationNo"
+          />
           <Identifier
             label={t('members.mobile')}
             shown={displayPhone(member.mobile)}
             copied={member.mobile}
+            memberId={member.id}
+            field="mobile"
             pending={pendingOf('mobile')}
           />
           <Identifier
             label={t('members.email')}
             shown={member.email}
             copied={member.email}
+            memberId={member.id}
+            field="email"
             pending={pendingOf('email')}
           />
         </dl>

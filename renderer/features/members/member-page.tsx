@@ -6,6 +6,7 @@ import { useRecentMembers } from '#renderer/lib/recent-members.ts'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useNow } from '#renderer/lib/use-now.ts'
 import { useText } from '#renderer/lib/use-text.ts'
+import { AuditLink } from '#renderer/ui/audit-link.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
@@ -170,6 +171,7 @@ function Body(props: { answer: ChannelOutput<'members.get'>; dueOf?: (request: R
         </Pane>
         <Pane label={t('members.facts')} tone="sunk" foot={<Freshness answer={answer} />}>
           <MemberFacts answer={answer} />
+          <AuditLink subject={`member:${answer.member.id}`} />
         </Pane>
       </Panes>
     </>

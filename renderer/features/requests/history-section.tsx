@@ -1,4 +1,5 @@
 import { useText } from '#renderer/lib/use-text.ts'
+import { AuditLink } from '#renderer/ui/audit-link.tsx'
 import { SectionHead } from '#renderer/ui/section-head.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
 import { findClerkName } from './clerk-name.ts'
@@ -27,6 +28,7 @@ export function HistorySection(props: { review: ReviewOutput }) {
           </li>
         ))}
       </ol>
+      <AuditLink subject={`request:${request.id}`} />
     </section>
   )
 }

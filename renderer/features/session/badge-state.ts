@@ -16,6 +16,7 @@ export type BadgeState =
       readonly paused: boolean
     }
   | { readonly kind: 'outdated'; readonly waiting: number }
+  | { readonly kind: 'altered' }
   | { readonly kind: 'waiting'; readonly count: number }
   | { readonly kind: 'postponed' }
   | { readonly kind: 'differs' }
@@ -25,6 +26,8 @@ export type BadgeState =
 export function badgeState(status: SyncStatus): BadgeState {
   const { line, counts, progress } = status
   const away = line === 'online' ? null : line
+  // Whoever changed the audit log may have changed anything: nothing is said before that.
+  if (status.fault === 'audit/altered') return { kind: 'altered' }
   if (counts.attention > 0) return { kind: 'attention', count: counts.attention, away }
   if (away !== null) return { kind: away, since: status.since, waiting: counts.waiting }
   // The authority answers, but not this version: nothing is on its way until the application is another one.

@@ -46,6 +46,8 @@ export function badgeWords(badge: BadgeState, { t, format }: Pick<Text, 't' | 'f
       const shown = badge.waiting === 0 ? words : `${words} · ${t('session.inWaiting', { n: badge.waiting })}`
       return { shown, quiet: shown }
     }
+    case 'altered':
+      return { shown: t('session.logAltered'), quiet: t('session.logAltered') }
     case 'waiting': {
       const words = t('session.waiting', { count: badge.count })
       return { shown: words, quiet: words }

@@ -23,6 +23,7 @@ const drawnAs: Readonly<Record<BadgeState['kind'], SyncBadgeState>> = {
   disconnected: 'offline',
   filling: 'sending',
   outdated: 'attention',
+  altered: 'attention',
   waiting: 'waiting',
   postponed: 'waiting',
   differs: 'attention',

@@ -1,4 +1,5 @@
 import { findClerkNames } from '#core/repositories/clerks.ts'
+import { appendNotes } from '#core/repositories/desk-audit.ts'
 import {
   addVerification,
   countVerifications,
@@ -31,9 +32,20 @@ export function toVerificationRow(verification: Verification): VerificationRow {
   }
 }
 
-/** Writes what was found into the log of this desk. It is forced to the disk like any work of a clerk. */
+/** Writes what was found into the log of this desk, and into its audit chain. It is forced to the disk like any work of a clerk. */
 export function keepVerification({ store }: Pick<ReadContext, 'store'>, verification: Verification): void {
-  store.transaction(() => addVerification(store, verification))
+  const { at, clerkId, verdict, by, certificate } = verification
+  store.transaction(() => {
+    addVerification(store, verification)
+    const subject = `certificate:${certificate?.id ?? 'unknown'}`
+    const note = {
+      actor: clerkId ?? 'system',
+      action: 'desk.certificate-verified',
+      subject,
+      detail: { verdict, by },
+    } as const
+    appendNotes(store, [note], at)
+  })
 }
 
 /** The last verifications at this desk, newest first, with their exact number, and what it would verify by now. */

@@ -1,7 +1,9 @@
 import { findClerk } from '#core/repositories/clerks.ts'
+import { appendNotes } from '#core/repositories/desk-audit.ts'
 import { enrolClerk, findEnrolled } from '#core/repositories/enrolled-clerks.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import type { DeskAction } from '#shared/domain/audit/desk-chain.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
@@ -30,6 +32,10 @@ export interface SessionContext extends WriteContext {
 
 function requireDemo({ store }: SessionContext): void {
   if (findSetting(store, 'authority')?.demo === false) throw new AppError('session/demo-only')
+}
+
+function noteSession({ store, clock }: SessionContext, action: DeskAction, clerkId: string): void {
+  appendNotes(store, [{ actor: clerkId, action, subject: `clerk:${clerkId}` }], isoInstant(clock.now()))
 }
 
 /** Whoever was at the screen leaves it now: their next session asks what has changed since. */
@@ -81,14 +87,22 @@ export async function signIn(
       // Anything else is the line's or the authority's trouble: work goes on, the session is opened later.
     }
   }
-  if (findSetting(store, 'current-clerk') !== clerkId) noteLeaving(context)
-  putSetting(store, 'current-clerk', clerkId)
+  store.transaction(() => {
+    if (findSetting(store, 'current-clerk') !== clerkId) noteLeaving(context)
+    putSetting(store, 'current-clerk', clerkId)
+    noteSession(context, 'desk.signed-in', clerkId)
+  })
   return describeSession(context, clerk)
 }
 
 /** Nobody is at the screen any more; the outbox stays and goes on being sent. */
 export function signOut(context: SessionContext): CurrentSession {
-  noteLeaving(context)
-  putSetting(context.store, 'current-clerk', null)
+  const { store } = context
+  store.transaction(() => {
+    const clerkId = findSetting(store, 'current-clerk') ?? null
+    noteLeaving(context)
+    putSetting(store, 'current-clerk', null)
+    if (clerkId !== null) noteSession(context, 'desk.signed-out', clerkId)
+  })
   return describeSession(context, null)
 }

@@ -9,6 +9,7 @@ export const frame = {
   certificates: 'الشهادات',
   appointments: 'المواعيد',
   reports: 'التقارير',
+  audit: 'التدقيق',
   settings: 'الإعدادات',
   outbox: 'صندوق الصادر',
   savedViews: 'العروض المحفوظة',

@@ -34,6 +34,7 @@ export const session = {
   catchingUp: 'جارٍ جلب ما استجدّ',
   postponed: 'تنزيلات كبيرة بانتظار طلبك',
   outdated: 'يلزم تحديث البرنامج',
+  logAltered: 'سجل التدقيق تغيّر',
   differs: 'الصفوف تختلف عمّا لدى الهيئة',
   filling: 'جارٍ الجلب · {{done, num}} من {{total, num}}',
   fillingPaused: 'الجلب متوقف · {{done, num}} من {{total, num}}',

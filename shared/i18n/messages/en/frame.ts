@@ -12,6 +12,7 @@ export const frame = {
   certificates: 'Certificates',
   appointments: 'Appointments',
   reports: 'Reports',
+  audit: 'Audit',
   settings: 'Settings',
   outbox: 'Outbox',
   savedViews: 'Saved views',

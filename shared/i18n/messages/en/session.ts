@@ -33,6 +33,7 @@ export const session = {
   catchingUp: 'Fetching what is new',
   postponed: 'Large downloads wait for you',
   outdated: 'Update the application',
+  logAltered: 'Audit log was changed',
   differs: 'Rows differ from the authority',
   filling: 'Fetching · {{done, num}} of {{total, num}}',
   fillingPaused: 'Paused · {{done, num}} of {{total, num}}',
