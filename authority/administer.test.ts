@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { seal } from '#shared/domain/sealing.ts'
-import { readCommand } from './administer.ts'
+import { type Administered, readCommand } from './administer.ts'
+import { appendAudit, listAudit } from './repositories/audit.ts'
 import { findClerk } from './repositories/clerks.ts'
 import { putSealedOutbox, seeDevice } from './repositories/devices.ts'
 import { getRegisterKey } from './repositories/register-keys.ts'
@@ -16,7 +17,7 @@ test('the first administrator and the first device come from the command line', 
   const database = await openTestPglite()
   await emptyDatabase(database.db)
   const context = testContext(database.db, { demo: false })
-  const run = (what: 'account' | 'device', ...words: string[]) => readCommand(what, [...words, ...where]).run(context)
+  const run = (what: Administered, ...words: string[]) => readCommand(what, [...words, ...where]).run(context)
   const person = [
     '--name-ar',
     'أمل الحربي',
@@ -39,6 +40,12 @@ test('the first administrator and the first device come from the command line', 
   expect(await run('account', 'unlock', '--clerk', 'amal')).toEqual({ account: 'amal', done: 'unlock' })
   const reset = await run('account', 'reset', '--clerk', 'amal')
   expect(reset).not.toMatchObject({ password: 'password' in added ? added.password : '' })
+
+  const personal = { username: 'a.alharbi' }
+  const entry = { at: '2026-11-22T07:00:00.000Z', actor: 'system', action: 'seen', subject: 'clerk:amal', personal }
+  await appendAudit(database.db, entry)
+  expect(await run('audit', 'erase', '--subject', 'clerk:amal')).toEqual({ subject: 'clerk:amal', erased: 1 })
+  expect((await listAudit(database.db, 'clerk:amal')).at(-1)).toMatchObject({ action: 'personal-erased' })
 
   await seeDevice(
     database.db,

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { listDevices } from './repositories/devices.ts'
+import { eraseRecord } from './use-cases/audit/erase-personal.ts'
 import type { DeviceContext } from './use-cases/devices/devices.ts'
 import { decideDevice, openSealedOutbox } from './use-cases/devices/devices.ts'
 import { addAccount, addClerk, lockAccount, resetAccount, unlockAccount } from './use-cases/identity/accounts.ts'
@@ -13,6 +14,7 @@ npm run -s authority -- account reset|lock|unlock --clerk ID WHERE
 npm run -s authority -- device list WHERE
 npm run -s authority -- device enrol|revoke|wipe --device ID WHERE
 npm run -s authority -- device open --device ID --out FILE WHERE     what a wiped device handed in, opened
+npm run -s authority -- audit erase --subject RECORD WHERE             what may be erased of its audit entries
 WHERE is --data DIR (with the authority stopped) or --database-url URL.`
 
 /** One command, read: where the register is, and what it does there; the answer is said as one line of JSON. */
@@ -32,6 +34,7 @@ const options = {
   branch: { type: 'string' },
   device: { type: 'string' },
   out: { type: 'string' },
+  subject: { type: 'string' },
 } as const
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>['values']
@@ -107,12 +110,27 @@ function deviceRun(verb: string | undefined, values: Values): Command['run'] {
   }
 }
 
-/** Reads the words of `account …` or `device …`; throws an Error with the usage where they make no sense. */
-export function readCommand(what: 'account' | 'device', args: readonly string[]): Command {
+function auditRun(verb: string | undefined, values: Values): Command['run'] {
+  if (verb !== 'erase') throw wrong()
+  const subject = need(values, 'subject')
+  return async (context) => ({ subject, erased: await eraseRecord(context, subject) })
+}
+
+const runs = { account: accountRun, device: deviceRun, audit: auditRun } as const
+/** What can be administered from the command line. */
+export type Administered = keyof typeof runs
+
+/** Whether a word names what can be administered. */
+export function isAdministered(word: string | undefined): word is Administered {
+  return word !== undefined && Object.hasOwn(runs, word)
+}
+
+/** Reads the words of `account …`, `device …` or `audit …`; throws an Error with the usage where they make no sense. */
+export function readCommand(what: Administered, args: readonly string[]): Command {
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
   const [verb, ...more] = positionals
   if (verb === undefined || more.length > 0) throw wrong()
-  const run = what === 'account' ? accountRun(verb, values) : deviceRun(verb, values)
+  const run = runs[what](verb, values)
   const { data, 'database-url': url } = values
   if (data !== undefined && url === undefined) return { where: { data }, run }
   if (url !== undefined && data === undefined) return { where: { url }, run }

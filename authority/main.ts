@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { AppError, getErrorRow } from '#shared/kernel/errors.ts'
 import type { Clock, LogFields, Logger } from '#shared/kernel/ports.ts'
-import { readCommand } from './administer.ts'
+import { type Administered, isAdministered, readCommand } from './administer.ts'
 import { type Config, readConfig } from './config.ts'
 import { type OpenDatabase, openPostgres } from './db/open-database.ts'
 import { openFolder } from './db/open-folder.ts'
@@ -228,7 +228,7 @@ async function transfer(way: 'export' | 'import', args: readonly string[]): Prom
 }
 
 /** Accounts and devices from the command line: for the first administrator, and for when there is none. */
-async function administer(what: 'account' | 'device', args: readonly string[]): Promise<void> {
+async function administer(what: Administered, args: readonly string[]): Promise<void> {
   const { where, run } = readCommand(what, args)
   const { database, keepDump } = await ('data' in where
     ? openRegister(where.data, null)
@@ -244,7 +244,7 @@ async function administer(what: 'account' | 'device', args: readonly string[]): 
 async function main(): Promise<void> {
   const [way, ...args] = process.argv.slice(2)
   if (way === 'export' || way === 'import') return transfer(way, args)
-  if (way === 'account' || way === 'device') return administer(way, args)
+  if (isAdministered(way)) return administer(way, args)
   const words = readWords()
   demandSafeAddress(configOf(words), words.host)
   await (words.workers > 1 && cluster.isPrimary ? serveTogether(words) : serve(words))
