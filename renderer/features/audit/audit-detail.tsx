@@ -17,6 +17,15 @@ import { type AuditClerks, useActorName } from './audit-columns.tsx'
 import classes from './audit-screen.module.css'
 import { actionWords } from './audit-words.ts'
 
+/** A hash or an id: left to right, and broken wherever the pane ends. */
+function Code(props: { children: string }) {
+  return (
+    <bdi dir="ltr" className={classes.code}>
+      {props.children}
+    </bdi>
+  )
+}
+
 /** What the proof of an entry came to, in words, with its hashes. */
 function Proof(props: { proof: ChannelOutput<'audit.prove'> }) {
   const { t, format } = useText()
@@ -37,8 +46,8 @@ function Proof(props: { proof: ChannelOutput<'audit.prove'> }) {
         facts={[
           { id: 'at', label: t('audit.signedAt'), value: <DualDate at={at} single withTime /> },
           { id: 'steps', label: t('audit.steps'), value: <Ltr>{format.number(steps)}</Ltr> },
-          { id: 'leaf', label: t('audit.leaf'), value: <Ltr className={classes.hash}>{leaf}</Ltr> },
-          { id: 'root', label: t('audit.root'), value: <Ltr className={classes.hash}>{root}</Ltr> },
+          { id: 'leaf', label: t('audit.leaf'), value: <Code>{leaf}</Code> },
+          { id: 'root', label: t('audit.root'), value: <Code>{root}</Code> },
         ]}
       />
     </>
@@ -66,10 +75,10 @@ export function AuditDetail(props: { placed: PlacedEntry; clerks: AuditClerks })
             { id: 'seq', label: t('audit.columnSeq'), value: <Ltr>{format.number(seq + 1)}</Ltr> },
             { id: 'at', label: t('audit.columnWhen'), value: <DualDate at={entry.at} withTime /> },
             { id: 'who', label: t('audit.columnWho'), value: <Isolated>{nameOf(entry.actor)}</Isolated> },
-            { id: 'subject', label: t('audit.columnSubject'), value: <Ltr>{entry.subject}</Ltr> },
+            { id: 'subject', label: t('audit.columnSubject'), value: <Code>{entry.subject}</Code> },
             ...(entry.device === null
               ? []
-              : [{ id: 'device', label: t('audit.columnDevice'), value: <Ltr>{entry.device}</Ltr> }]),
+              : [{ id: 'device', label: t('audit.columnDevice'), value: <Code>{entry.device}</Code> }]),
           ]}
         />
       </section>
@@ -77,16 +86,20 @@ export function AuditDetail(props: { placed: PlacedEntry; clerks: AuditClerks })
         <SectionHead id="audit-details" title={t('audit.details')} />
         <dl className={classes.details}>
           <div>
-            <dt>action</dt>
+            <dt>
+              <bdi>action</bdi>
+            </dt>
             <dd>
-              <Ltr>{entry.action}</Ltr>
+              <Code>{entry.action}</Code>
             </dd>
           </div>
           {Object.entries(entry.detail).map(([name, value]) => (
             <div key={name}>
-              <dt>{name}</dt>
+              <dt>
+                <bdi>{name}</bdi>
+              </dt>
               <dd>
-                <Ltr>{String(value)}</Ltr>
+                <Code>{String(value)}</Code>
               </dd>
             </div>
           ))}
@@ -98,8 +111,10 @@ export function AuditDetail(props: { placed: PlacedEntry; clerks: AuditClerks })
           <dl className={classes.details}>
             {personal.map((name) => (
               <div key={name}>
-                <dt>{name}</dt>
-                <dd>{opened[name] === undefined ? t('audit.erased') : <Ltr>{opened[name].value}</Ltr>}</dd>
+                <dt>
+                  <bdi>{name}</bdi>
+                </dt>
+                <dd>{opened[name] === undefined ? t('audit.erased') : <Code>{opened[name].value}</Code>}</dd>
               </div>
             ))}
           </dl>

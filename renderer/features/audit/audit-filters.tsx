@@ -41,18 +41,22 @@ export function AuditFilters(props: { search: AuditSearch }) {
           ...AuditGroup.options.map((group) => ({ value: group, label: t(`audit.group_${group}`) })),
         ]}
       />
-      <TextFilter
-        text={search.actor ?? ''}
-        change={changeActor}
-        label={t('audit.filterActor')}
-        placeholder={t('audit.filterActor')}
-      />
-      <TextFilter
-        text={search.subject ?? ''}
-        change={changeSubject}
-        label={t('audit.filterSubject')}
-        placeholder={t('audit.filterSubject')}
-      />
+      <div className={classes.short}>
+        <TextFilter
+          text={search.actor ?? ''}
+          change={changeActor}
+          label={t('audit.filterActor')}
+          placeholder={t('audit.filterActor')}
+        />
+      </div>
+      <div className={classes.short}>
+        <TextFilter
+          text={search.subject ?? ''}
+          change={changeSubject}
+          label={t('audit.filterSubject')}
+          placeholder={t('audit.filterSubject')}
+        />
+      </div>
       {day('from')}
       <span aria-hidden="true">–</span>
       {day('to')}
