@@ -262,6 +262,10 @@ class VaultedDeskCore implements DeskCore {
     return core.invoke(channel, input, caller)
   }
 
+  note(note: Parameters<DeskCore['note']>[0]): void {
+    this.#core?.note(note)
+  }
+
   onEvent(listener: (name: DeskEventName, payload: unknown) => void): () => void {
     this.#listeners.add(listener)
     return () => void this.#listeners.delete(listener)

@@ -36,6 +36,7 @@ const exact: Readonly<Record<string, Action>> = {
   'personal-erased': 'action_personal_erased',
   'audit-exported': 'action_audit_exported',
   'desk.signed-in': 'action_desk_signed_in',
+  'desk.unlocked': 'action_desk_unlocked',
   'desk.signed-out': 'action_desk_signed_out',
   'desk.members-searched': 'action_desk_members_searched',
   'desk.member-read': 'action_desk_member_read',

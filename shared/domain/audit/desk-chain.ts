@@ -8,6 +8,7 @@ import { hexOf, type Sha256 } from './merkle.ts'
 export const deskActions = [
   'desk.signed-in',
   'desk.signed-out',
+  'desk.unlocked',
   'desk.members-searched',
   'desk.member-read',
   'desk.request-read',

@@ -7,7 +7,7 @@ import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { SessionOutput } from '#shared/protocol/session.ts'
-import { noteLeaving, type SessionContext } from './sign-in.ts'
+import { noteLeaving, noteSession, type SessionContext } from './sign-in.ts'
 
 /** Somebody who has unlocked their slot of the vault. */
 export interface Entering {
@@ -39,6 +39,7 @@ export function enterClerk(context: SessionContext, { clerk, signingKey, fresh }
     }
     if (findSetting(store, 'current-clerk') !== clerk.id) noteLeaving(context)
     putSetting(store, 'current-clerk', clerk.id)
+    noteSession(context, 'desk.unlocked', clerk.id)
     return now
   })
 }

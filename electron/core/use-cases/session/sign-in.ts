@@ -34,7 +34,8 @@ function requireDemo({ store }: SessionContext): void {
   if (findSetting(store, 'authority')?.demo === false) throw new AppError('session/demo-only')
 }
 
-function noteSession({ store, clock }: SessionContext, action: DeskAction, clerkId: string): void {
+/** Writes into this desk's audit chain who came to the screen or left it. */
+export function noteSession({ store, clock }: SessionContext, action: DeskAction, clerkId: string): void {
   appendNotes(store, [{ actor: clerkId, action, subject: `clerk:${clerkId}` }], isoInstant(clock.now()))
 }
 

@@ -103,6 +103,7 @@ export const audit = {
   action_chain_forged: 'قيد معدّل في سلسلة جهاز',
   action_chain_rewritten: 'سلسلة جهاز كُتبت من جديد',
   action_desk_signed_in: 'دخول على الجهاز',
+  action_desk_unlocked: 'فتح الجهاز بعبارة المرور',
   action_desk_signed_out: 'خروج من الجهاز',
   action_desk_members_searched: 'بحث عن أعضاء',
   action_desk_member_read: 'الاطلاع على ملف عضو',

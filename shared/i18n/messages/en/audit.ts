@@ -94,6 +94,7 @@ export const audit = {
   action_chain_forged: 'Entry changed in a device’s chain',
   action_chain_rewritten: 'A device’s chain was written anew',
   action_desk_signed_in: 'Signed in at the device',
+  action_desk_unlocked: 'Device unlocked with a passphrase',
   action_desk_signed_out: 'Signed out at the device',
   action_desk_members_searched: 'Members searched',
   action_desk_member_read: 'Member read',
