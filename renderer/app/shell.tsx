@@ -40,7 +40,6 @@ function SignedInFrame() {
   const [searchOpened, setSearchOpened] = useState(false)
   const openSearch = useCallback(() => setSearchOpened(true), [])
   const closeSearch = useCallback(() => setSearchOpened(false), [])
-  const session = useDeskQuery('session.current', {}, { staleTime: Number.POSITIVE_INFINITY })
   const status = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY })
   const counts = useDeskQuery('requests.counts', {})
   const worklist = useDeskQuery('appointments.worklist', {})
