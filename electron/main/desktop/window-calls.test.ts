@@ -16,6 +16,7 @@ function newDesk(options: { signedIn?: boolean; path?: string | null; fails?: Er
     clerk: signedIn ? clerk : null,
     authority: null,
     protected: true,
+    signInAgain: false,
   })
   const core = {
     async invoke(channel: string, input: unknown, caller?: string): Promise<Answer<unknown>> {
