@@ -9,9 +9,12 @@ export function isOwnPage(url: string): boolean {
 
 /** No navigation away, no new windows, no web views: for every page there will ever be. */
 function guardPage(contents: WebContents): void {
-  contents.on('will-navigate', (event) => {
+  const stay = (event: { readonly url: string; preventDefault(): void }) => {
     if (!isOwnPage(event.url)) event.preventDefault()
-  })
+  }
+  contents.on('will-navigate', stay)
+  contents.on('will-redirect', stay)
+  contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
 }
 
