@@ -35,7 +35,29 @@ function openSearch(register: BenchRegister) {
       return { units: inputs.length, samples, figures: { 'lists, MB': aids.postings.bytes / 1e6 } }
     },
   })
-  return { contestant, close: () => store.close() }
+  /** What no search that shows rows can do without: fifty of them, wherever they lie, deciphered and parsed. */
+  const limit = (name: string, apart: boolean): Contestant => {
+    const places = store.allOf<{ place: number }>('SELECT place FROM members ORDER BY place').map(({ place }) => place)
+    const step = 7919
+    const pages = Array.from({ length: 200 }, (_, page) =>
+      Array.from({ length: 50 }, (_, row) => places[((page * 50 + row) * (apart ? step : 1)) % places.length] ?? 0),
+    )
+    return {
+      name,
+      turn: () => {
+        const samples = pages.map((page) => {
+          const began = performance.now()
+          for (const place of page) {
+            const found = store.findOf<{ row: string }>('SELECT row FROM members WHERE place = ?', place)
+            JSON.parse(found?.row ?? 'null')
+          }
+          return performance.now() - began
+        })
+        return { units: pages.length, samples }
+      },
+    }
+  }
+  return { contestant, limit, close: () => store.close() }
 }
 
 async function openPeer(
@@ -62,7 +84,7 @@ async function openPeer(
 
 async function prepare({ rows }: BenchOptions): Promise<Arena> {
   const register = openBenchRegister(rows)
-  const { contestant, close } = openSearch(register)
+  const { contestant, limit, close } = openSearch(register)
   const typed = keystrokes(rows, 150)
   const wrong = misspelt(rows, 200)
   const many = (text: string) => Array.from({ length: 200 }, () => ({ text }))
@@ -96,6 +118,8 @@ async function prepare({ rows }: BenchOptions): Promise<Arena> {
         'one letter wrong',
         wrong.map(({ wrong: text }) => ({ text })),
       ),
+      limit('fifty rows that lie together', false),
+      limit('fifty rows that lie apart', true),
       ...peers.map((peer) => peer.contestant),
     ],
     comparisons: [

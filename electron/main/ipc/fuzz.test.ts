@@ -46,6 +46,7 @@ beforeAll(async () => {
     openWindow: nobody,
     showFile: nobody,
     askExportPath: nobody,
+    askAuditPath: nobody,
     wrote: nobody,
   }
   calls = new WindowCalls(core, desktop, (channel, error) => void faults.push(`${channel}: ${error.message}`))
