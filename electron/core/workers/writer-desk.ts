@@ -11,7 +11,6 @@ import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import { AuthorityClient } from '#core/sync/authority-client.ts'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import { fetchDocument } from '#core/sync/fetch-document.ts'
-import { exportAudit, listAudit, proveAudit } from '#core/sync/read-audit.ts'
 import { retryAside } from '#core/sync/retry-aside.ts'
 import { Sessions } from '#core/sync/sessions.ts'
 import type { SyncContext } from '#core/sync/sync-context.ts'
@@ -45,6 +44,7 @@ import type { DeskAction, DeskNote } from '#shared/domain/audit/desk-chain.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
+import { answerAudit } from './audit-errands.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { DeskEvents, type Tell } from './desk-events.ts'
 import { Grants } from './grants.ts'
@@ -268,28 +268,10 @@ export class WriterDesk implements Desk {
       case 'certificates.revoke':
         return this.#changed(revokeCertificate(context, clerk, input as ParsedInput<'certificates.revoke'>))
       case 'audit.list':
-        return listAudit(this.#reading(clerk), input as ParsedInput<'audit.list'>)
       case 'audit.prove':
-        return proveAudit(this.#reading(clerk), input as ParsedInput<'audit.prove'>)
-      case 'audit.export': {
-        const wanted = input as ParsedInput<'audit.export'>
-        const output = await exportAudit(this.#reading(clerk), wanted)
-        const detail = { rows: output.entries, filters: Object.keys(wanted.filter).sort().join(',') }
-        const note = { actor: clerk.id, action: 'desk.exported', subject: 'report:audit', detail } as const
-        appendNotes(this.#store, [note], isoInstant(context.clock.now()))
-        return this.#kept(output)
-      }
-      case 'audit.copied': {
-        const { memberId, field } = input as ParsedInput<'audit.copied'>
-        const note: DeskNote = {
-          actor: clerk.id,
-          action: 'desk.copied',
-          subject: `member:${memberId}`,
-          detail: { field },
-        }
-        appendNotes(this.#store, [note], isoInstant(context.clock.now()))
-        return this.#kept({})
-      }
+      case 'audit.export':
+      case 'audit.copied':
+        return this.#kept(await answerAudit({ context: this.#sync, sessions: this.#sessions, clerk }, errand, input))
       case 'verification.keep':
         keepVerification(context, input as ChannelOutput<'certificates.verify'>)
         this.#spare?.keep()
@@ -331,10 +313,6 @@ export class WriterDesk implements Desk {
       default:
         throw new AppError('channel/unknown', { channel: errand })
     }
-  }
-
-  #reading(clerk: Clerk) {
-    return { context: this.#sync, sessions: this.#sessions, clerkId: clerk.id }
   }
 
   /** A clerk's change of the outbox that no command tells the authority of: it stands in this desk's chain. */
