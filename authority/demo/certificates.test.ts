@@ -67,7 +67,7 @@ describe('demo certificates', () => {
   test('keys are the same for the same seed, and others for another', () => {
     expect(demoKeys('1')).toEqual(demoKeys('1'))
     const kids = ['1', '2'].flatMap((seed) => demoKeys(seed).map(({ kid }) => kid))
-    expect(new Set(kids).size).toBe(6)
+    expect(new Set(kids).size).toBe(8)
   })
 })
 

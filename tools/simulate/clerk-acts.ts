@@ -130,8 +130,10 @@ const tend: ClerkAct = (desk, clerk, random) => {
   if (rows.length === 0) return false
   const { id: commandId, state } = random.pick(rows)
   const channel = random.pick(wayOf[state] ?? (['sync.undo'] as const))
-  if (channel === 'sync.discard') desk.ask(channel, { commandId }, () => desk.putAway.add(commandId))
-  else if (channel === 'sync.redo') desk.ask(channel, { commandId }, () => desk.putAway.add(commandId))
+  // A desk that ends while it puts something away may have done it.
+  const putAway = () => void desk.putAway.add(commandId)
+  if (channel === 'sync.discard') desk.ask(channel, { commandId }, putAway, putAway)
+  else if (channel === 'sync.redo') desk.ask(channel, { commandId }, putAway, putAway)
   else if (channel === 'sync.retry') desk.ask(channel, { commandId })
   else desk.ask('sync.undo', { commandId }, () => desk.takenBack.add(commandId))
 }

@@ -31,7 +31,7 @@ async function expectDay(met: ReadonlyMap<string, Fault>): Promise<string[]> {
 
 test('every exchange of a day meets every fault, and the day comes to the same', { timeout: 1_800_000 }, async () => {
   const kinds = new Set(exchanges.map((name) => name.split('/')[2]?.split(' ')[0]))
-  expect(kinds).toEqual(new Set(['meta', 'demo', 'scopes', 'pull', 'fill', 'events', 'documents', 'push']))
+  expect(kinds).toEqual(new Set(['meta', 'demo', 'scopes', 'pull', 'fill', 'events', 'documents', 'push', 'audit']))
   const wanted = exchanges.flatMap((name) =>
     faults.flatMap((fault) => (canMeet(name, fault) ? `${name}: ${fault}` : [])),
   )

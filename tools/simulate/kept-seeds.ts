@@ -9,4 +9,8 @@ export const keptSeeds: readonly KeptSeed[] = [
     seed: '1118',
     found: 'after a second restore, before anything was pulled since the first, an applied command was not told again',
   },
+  {
+    seed: '166',
+    found: 'decisions that were made while the clock was ahead were held until it was that late again',
+  },
 ]

@@ -135,10 +135,11 @@ export class Rest {
 
   /** First what may make it true, later what gives it up. */
   async #tendTo(desk: SimDesk, commandId: string, state: string, round: number): Promise<void> {
-    const putAway = () => desk.putAway.add(commandId)
-    if (state === 'refused' && round < 2 && this.#random.chance(0.5)) desk.ask('sync.redo', { commandId }, putAway)
+    const putAway = () => void desk.putAway.add(commandId)
+    if (state === 'refused' && round < 2 && this.#random.chance(0.5))
+      desk.ask('sync.redo', { commandId }, putAway, putAway)
     else if (state === 'parked' && round % 2 === 0) desk.ask('sync.retry', { commandId })
-    else desk.ask('sync.discard', { commandId }, putAway)
+    else desk.ask('sync.discard', { commandId }, putAway, putAway)
     await settle()
   }
 }

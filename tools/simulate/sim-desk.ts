@@ -191,12 +191,13 @@ export class SimDesk {
 
   /**
    * Asks the desk something; the trace says what came of it. What needs the network is answered some time later, or
-   * never, when the desk ends before.
+   * never, when the desk ends before: `onEnd` hears that nobody can say what came of it.
    */
   ask<C extends Channel>(
     channel: C,
     input: ChannelInput<C>,
     onAnswer: (output: ChannelOutput<C>) => void = () => undefined,
+    onEnd: () => void = () => undefined,
   ): void {
     const { trace } = this.#options
     const [core, actor] = [this.#core, this.clerk]
@@ -213,9 +214,11 @@ export class SimDesk {
         } else trace.say(`${this.name} ${actor?.id ?? '-'} ${channel} done`)
         onAnswer(output)
       })
-      .catch((thrown: unknown) =>
-        trace.say(`${this.name} ${actor?.id ?? '-'} ${channel} ${this.#hear(channel, thrown)}`),
-      )
+      .catch((thrown: unknown) => {
+        const heard = this.#hear(channel, thrown)
+        if (heard === 'crash') onEnd()
+        trace.say(`${this.name} ${actor?.id ?? '-'} ${channel} ${heard}`)
+      })
       .finally(() => {
         this.waiting -= 1
       })

@@ -239,16 +239,28 @@ export function changeEntry(store: Store, id: string, change: OutboxChange): voi
   store.run(query.updateTable('outbox').set(set).where('id', '=', id))
 }
 
-/** Held commands become waiting: all of them, or those whose time is over. Answers how many. */
-export function releaseHeld(store: Store, until: number | null): number {
+/** How long a command is held at most, so that it can be taken back, in milliseconds. */
+export const longestHold = 6000
+
+/**
+ * Held commands become waiting: all of them, or those whose time is over. One that would be held for longer than any is
+ * was held by a clock that has been set right since: its time is over too. Answers how many.
+ */
+export function releaseHeld(store: Store, now: number | null): number {
   const update = query.updateTable('outbox').set({ state: 'waiting', not_before_ms: null }).where('state', '=', 'held')
-  return store.run(until === null ? update : update.where('not_before_ms', '<=', until))
+  if (now === null) return store.run(update)
+  const isOver = update.where((or) =>
+    or.or([or('not_before_ms', '<=', now), or('not_before_ms', '>', now + longestHold)]),
+  )
+  return store.run(isOver)
 }
 
-/** When the next held command is due, in milliseconds. */
-export function findNextRelease(store: Store): number | undefined {
+/** In how many milliseconds the next held command is due; undefined when none is held. */
+export function untilRelease(store: Store, now: number): number | undefined {
   const row = store.find(
     query.selectFrom('outbox').select('not_before_ms').where('state', '=', 'held').orderBy('not_before_ms').limit(1),
   )
-  return row?.not_before_ms ?? undefined
+  const due = row?.not_before_ms ?? undefined
+  if (due === undefined) return undefined
+  return due > now + longestHold ? 0 : Math.max(0, due - now)
 }

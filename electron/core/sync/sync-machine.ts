@@ -1,5 +1,5 @@
 import { mergeIndex } from '#core/repositories/index-upkeep.ts'
-import { findNextRelease, listUnreceipted, releaseHeld } from '#core/repositories/outbox.ts'
+import { listUnreceipted, releaseHeld, untilRelease } from '#core/repositories/outbox.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
@@ -178,9 +178,9 @@ export class SyncMachine {
 
   #untilRelease(): number {
     const { store, clock } = this.#options.context
-    const release = findNextRelease(store)
+    const release = untilRelease(store, clock.now())
     const poll = this.#metered || this.#events.isOpen() ? seldomPollTime : pollTime
-    return release === undefined ? poll : Math.min(poll, Math.max(0, release - clock.now()))
+    return release === undefined ? poll : Math.min(poll, release)
   }
 
   #schedule(milliseconds: number): void {

@@ -1,13 +1,10 @@
 import { takeSeq } from '#core/repositories/enrolled-clerks.ts'
-import { appendCommand } from '#core/repositories/outbox.ts'
+import { appendCommand, longestHold } from '#core/repositories/outbox.ts'
 import { signBody } from '#core/repositories/signing-keys.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ActCommand, CommandBody } from '#shared/protocol/command.ts'
 import type { WriteContext } from '../desk-context.ts'
-
-/** How long a command that is made while the line is up can be taken back, in milliseconds. */
-const holdTime = 6000
 
 type Content<Body> = Body extends { kind: string } ? Omit<Body, 'id' | 'device' | 'seq' | 'actor' | 'madeAt'> : never
 /** What a command says, without its envelope. */
@@ -36,7 +33,7 @@ export function queueCommand(
   const madeAt = isoInstant(at)
   const body = { id: newId(), ...takeSeq(store, clerk.id), actor: clerk.id, madeAt, ...content }
   const command = signBody(store, body as CommandBody) as ActCommand
-  const heldUntil = hold && lineIsUp() ? at + holdTime : null
+  const heldUntil = hold && lineIsUp() ? at + longestHold : null
   const position = appendCommand(store, command, heldUntil)
   return { id: command.id, position, madeAt, heldUntil: heldUntil === null ? null : isoInstant(heldUntil) }
 }
