@@ -109,7 +109,9 @@ function findSigningKey(store: Store, clerkId: string) {
 
 /** Whether something can be signed for a clerk now: on a real desk, since they have unlocked. */
 export function canSign(store: Store, clerkId: string): boolean {
-  return findSigningKey(store, clerkId) !== undefined
+  if (unlocked.get(store)?.has(clerkId)) return true
+  const row = store.find(query.selectFrom('enrolled').select('private_key').where('clerk_id', '=', clerkId))
+  return row !== undefined && row.private_key !== ''
 }
 
 /** Like {@link signBody}; without a signature where its clerk has to unlock first, who then gives it one. */

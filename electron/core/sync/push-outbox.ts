@@ -62,11 +62,6 @@ function nextAwaiting(store: Store, blockedActors: ReadonlySet<string>): OutboxE
   )
 }
 
-/** What was numbered anew by a repair while its clerk was away waits for them to sign it. */
-function isSigned(store: Store, { id, actor }: OutboxEntry): boolean {
-  return canSign(store, actor) || getStoredCommand(store, id).signature !== unsigned
-}
-
 /**
  * What may go now, in the order of this desk. A command that is held, or that could not go, keeps back its clerk's later
  * ones (their numbers have no gaps) and those that were built on it; other clerks' pass. All of one device: a push has one.
@@ -76,12 +71,17 @@ function nextBatch(store: Store, blockedActors: ReadonlySet<string>, limit: numb
   const blocked = new Set(blockedActors)
   const kept = new Set<string>()
   const batch: OutboxEntry[] = []
-  for (const entry of listUnreceipted(store)) {
+  const unreceipted = listUnreceipted(store)
+  const signing = new Set([...new Set(unreceipted.map(({ actor }) => actor))].filter((actor) => canSign(store, actor)))
+  // What was numbered anew by a repair while its clerk was away waits for them to sign it.
+  const isSigned = ({ id, actor }: OutboxEntry): boolean =>
+    signing.has(actor) || getStoredCommand(store, id).signature !== unsigned
+  for (const entry of unreceipted) {
     // A deferral is signed when it goes; that of a clerk who has not unlocked since the start waits for them.
     const mayPass =
       entry.state === 'parked'
-        ? entry.deferral === 'acknowledged' || (entry.deferral !== null && canSign(store, entry.actor))
-        : isSigned(store, entry) && entry.state !== 'held' && !needsDocuments(entry, awaiting)
+        ? entry.deferral === 'acknowledged' || (entry.deferral !== null && signing.has(entry.actor))
+        : entry.state !== 'held' && !needsDocuments(entry, awaiting) && isSigned(entry)
     if (blocked.has(entry.actor) || !mayPass || (entry.after !== null && kept.has(entry.after))) {
       blocked.add(entry.actor)
       kept.add(entry.id)

@@ -33,7 +33,7 @@ export interface KeeperStart extends Pick<WorkerStart, 'profileDir' | 'authority
   readonly deviceName: string
 }
 
-/** The keeper's errands; docs/identity.md, "The vault". */
+/** The keeper's errands; docs/vault.md, "The keeper". */
 export type KeeperErrand =
   | 'keeper.describe'
   | 'keeper.unlock'

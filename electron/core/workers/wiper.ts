@@ -46,6 +46,7 @@ export class Wiper {
   readonly #options: WiperOptions
   #stop: (() => void) | undefined
   #tries = 0
+  #done = false
 
   constructor(options: WiperOptions) {
     this.#options = options
@@ -55,8 +56,6 @@ export class Wiper {
   get state(): 'none' | 'running' | 'done' {
     return this.#done ? 'done' : findWipeOrder(this.#options.profileDir) ? 'running' : 'none'
   }
-
-  #done = false
 
   /** The authority's time: proofs are timed by its clock. */
   async #askTime(): Promise<number> {
@@ -102,7 +101,7 @@ export class Wiper {
    * Seals what was collected of the outbox, and destroys every key of this profile.
    *
    * @param collected what the authority has not acknowledged (`collectOutbox`).
-   * @throws AppError `sync/offline`; nothing has happened then. `session/wipe` without an order: the authority wants none.
+   * @throws AppError `sync/offline`, `permission/denied` when the authority wants no wipe; nothing has happened then.
    */
   async begin(identity: DeviceIdentity, collected: Uint8Array<ArrayBuffer>): Promise<void> {
     const { profileDir } = this.#options
