@@ -1,12 +1,11 @@
 import { z } from 'zod'
-
-const isLoopback = ({ hostname }: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+import { isSecureAddress } from '#shared/kernel/secure-address.ts'
 
 /** An address that sign-ins depend on: without TLS only on this machine. No slash at the end. */
 const SecureAddress = z.url().refine((text) => {
   const url = new URL(text)
   const plain = url.search === '' && url.hash === '' && url.username === '' && !text.endsWith('/')
-  return plain && (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url)))
+  return plain && isSecureAddress(url)
 }, 'an https address without a slash, a query or a name in it; http only on this machine')
 
 /** Another provider than the authority's own: nothing of it is mounted then. */

@@ -50,8 +50,13 @@ export class HostProcess {
 
   /** What an administrator decides of every device that has shown itself; answers how many there are. */
   async decideDevices(url: string, state: 'enrolled' | 'wipe'): Promise<number> {
-    const answer = await this.#ask({ enrol: url, state })
-    return 'enrolled' in answer ? answer.enrolled : 0
+    const answer = await this.#ask({ devices: url, state })
+    return 'changed' in answer ? answer.changed : 0
+  }
+
+  /** Locks a clerk's account at a real authority, or opens it again. */
+  async lockAccount(url: string, clerkId: string, locked: boolean): Promise<void> {
+    await this.#ask({ account: url, clerkId, locked })
   }
 
   async close(url: string): Promise<void> {

@@ -14,6 +14,7 @@ import { buildWorld, testContext } from '../test/test-context.ts'
 import { emptyDatabase, openTestPglite } from '../test/test-database.ts'
 import { decideDevice } from '../use-cases/devices/devices.ts'
 import { lockAccount, resetAccount, unlockAccount } from '../use-cases/identity/accounts.ts'
+import { getSession, mayGoOn } from '../use-cases/session/demo-session.ts'
 
 let database: OpenDatabase
 let server: RunningServer
@@ -262,7 +263,11 @@ test('who has left, is locked or was reset is out: sessions, refresh tokens and 
   await setActive(true)
   expect(await asks()).toBe(200)
 
+  // What listens for changes is let go too: the desk is told at once, and not at its next question.
+  const listening = await getSession(server.context, token)
+  expect(await mayGoOn(server.context, listening)).toBe(true)
   await lockAccount(server.context, 'noura')
+  expect(await mayGoOn(server.context, listening)).toBe(false)
   expect(await asks()).toBe(401)
   await refusal(desk.openSession(access), 'session/locked')
   await expect(desk.refresh(tokens.refresh)).rejects.toMatchObject({ error: 'invalid_grant' })

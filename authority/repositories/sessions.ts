@@ -31,6 +31,18 @@ export async function findSession(db: Db, tokenHash: string, now: string): Promi
   return { clerk, device }
 }
 
+/** Whether a clerk has a session at a device that has not ended at `now`. */
+export async function hasSession(db: Db, clerkId: string, device: string, now: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('sessions')
+    .select('tokenHash')
+    .where('clerkId', '=', clerkId)
+    .where('device', '=', device)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Ends every session of a clerk. */
 export async function deleteSessionsOf(db: Db, clerkId: string): Promise<void> {
   await db.deleteFrom('sessions').where('clerkId', '=', clerkId).execute()

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { sessionOf } from '../plugins/access.ts'
 import type { App } from '../plugins/app-type.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
-import { isStillIn } from '../use-cases/session/demo-session.ts'
+import { mayGoOn } from '../use-cases/session/demo-session.ts'
 import { scopesOf } from '../use-cases/session/scopes.ts'
 import type { MovedHub } from '../use-cases/sync/moved-hub.ts'
 import { problems, Raw } from './answers.ts'
@@ -40,7 +40,7 @@ export function addEventRoutes(app: App, context: AuthorityContext, hub: MovedHu
       })
       const beat = setInterval(() => {
         stream.write(': still here\n\n')
-        void isStillIn(context, session)
+        void mayGoOn(context, session)
           .then((still) => (still ? undefined : stream.end()))
           .catch(() => stream.end())
       }, heartbeatMilliseconds)

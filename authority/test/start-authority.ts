@@ -10,6 +10,7 @@ import { fillDemo } from '../demo/fill.ts'
 import { listMail, type StoredMail } from '../repositories/mail.ts'
 import { setEpoch } from '../repositories/meta.ts'
 import { type RunningServer, startServer } from '../server.ts'
+import { ensureRegisterKeys } from '../use-cases/certificates/make-keys.ts'
 import { correctMember } from '../use-cases/demo/correct-member.ts'
 import { emptyDatabase } from './test-database.ts'
 
@@ -69,6 +70,8 @@ export async function startAuthority(options: TestAuthorityOptions = {}): Promis
   const { db } = database
   // Each register is another one to a desk, though they begin alike.
   await setEpoch(db, randomUUID())
+  // As at every start of a register: what the dump's demo has no use for is made.
+  await ensureRegisterKeys(db, new Date(clock.now()).toISOString())
   const config = Config.parse({ portalCallsPerMinute: 10_000, ...options.config, demo })
   const server = await startServer({ database, config, clock, log: options.log ?? silent, host: '127.0.0.1', port })
   return {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from '@playwright/test'
@@ -42,7 +42,7 @@ async function isIn(page: Page): Promise<void> {
   await expect(page.getByRole('navigation', { name: t('frame.navigation') })).toBeVisible()
 }
 
-test('a real desk: first sign-in in the browser, a passphrase, the lock, and the next morning without a line', async ({
+test('a real desk: signed in, locked, opened without a line the next morning, and wiped at the authority’s order', async ({
   host,
 }) => {
   const folder = mkdtempSync(join(tmpdir(), 'desk-e2e-'))
@@ -93,21 +93,47 @@ test('a real desk: first sign-in in the browser, a passphrase, the lock, and the
     await page.getByLabel(t('vault.pinOrPassphrase')).fill('4071')
     await page.keyboard.press('Enter')
     await isIn(page)
+
+    await page.getByRole('button', { name: t('session.currentClerk') }).click()
+    await page.getByRole('menuitem', { name: t('vault.secrets') }).click()
+    await expect(page.getByRole('dialog')).toBeVisible()
+    await examine(page, 'vault-secrets', 'ar', 'en')
+    await page.keyboard.press('Escape')
+
+    // The authority has let the clerk go and wants them to sign in again: work goes on all the while.
+    await host.lockAccount(url, noura.id, true)
+    await expect(page.getByText(t('vault.againTitle'))).toBeVisible({ timeout: 90_000 })
+    await examine(page, 'vault-again', 'ar', 'en')
+    await host.lockAccount(url, noura.id, false)
+    await page.getByRole('button', { name: t('vault.again') }).click()
+    await goThroughBrowser(person, await opened())
+    await expect(page.getByText(t('vault.againTitle'))).toBeHidden({ timeout: 90_000 })
     await close()
 
-    // The next morning, nobody answers at the authority's address.
-    await host.close(url)
-    const morning = await launch(url)
+    // The next morning nobody answers.
+    const morning = await launch('http://127.0.0.1:9')
+    const unlock = async ({ page: on }: typeof morning) => {
+      await on.getByLabel(t('vault.passphraseOf', { name: noura.shown.ar })).fill(passphrase)
+      await on.keyboard.press('Enter')
+      await isIn(on)
+    }
     await expect(morning.page.getByRole('heading', { name: t('vault.unlockTitle') })).toBeVisible()
-    const field = morning.page.getByLabel(t('vault.passphraseOf', { name: noura.shown.ar }))
-    await field.fill('not the right one')
+    await morning.page.getByLabel(t('vault.passphraseOf', { name: noura.shown.ar })).fill('not the right one')
     await morning.page.keyboard.press('Enter')
     await expect(morning.page.getByText('عبارة المرور غير صحيحة.')).toBeVisible()
     await examine(morning.page, 'vault-unlock', 'ar', 'en')
-    await field.fill(passphrase)
-    await morning.page.keyboard.press('Enter')
-    await isIn(morning.page)
+    await unlock(morning)
     await morning.close()
+
+    // The last day of this device.
+    const last = await launch(url)
+    await unlock(last)
+    await host.decideDevices(url, 'wipe')
+    await expect(last.page.getByText(t('vault.wipedDone'))).toBeVisible({ timeout: 90_000 })
+    await examine(last.page, 'vault-wiped', 'ar', 'en')
+    await last.close()
+    expect(readdirSync(join(folder, 'profile')).filter((name) => /^(desk|vault|outbox|wipe)/.test(name))).toEqual([])
+    await host.close(url)
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }

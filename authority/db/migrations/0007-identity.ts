@@ -64,6 +64,7 @@ export const identity: readonly string[] = [
   `insert into devices (id, name, state, first_seen_at, last_seen_at)
     select device, device, 'enrolled', min(enrolled_at), max(enrolled_at) from device_keys group by device`,
   `create index sessions_by_age on sessions (expires_at)`,
+  `create index sessions_by_clerk on sessions (clerk_id, device)`,
   `create table sealed_outboxes (
     device text primary key references devices (id),
     at timestamptz not null,

@@ -6,7 +6,7 @@ import { appendAudit } from '../../repositories/audit.ts'
 import { findClerk, listActiveClerks } from '../../repositories/clerks.ts'
 import { enrolKey } from '../../repositories/device-keys.ts'
 import { seeDevice } from '../../repositories/devices.ts'
-import { findSession, insertSession, type Session } from '../../repositories/sessions.ts'
+import { findSession, hasSession, insertSession, type Session } from '../../repositories/sessions.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
 import { getSealingKey } from '../devices/devices.ts'
@@ -64,4 +64,11 @@ export async function getSession(context: AuthorityContext, token: string | unde
 export async function isStillIn(context: AuthorityContext, { clerk }: Session): Promise<boolean> {
   const now = await findClerk(context.db, clerk.id)
   return now?.active === true && now.role === clerk.role && now.branch === clerk.branch
+}
+
+/** Whether what was begun in a session may go on: its clerk is who they were, and still has one at this device. */
+export async function mayGoOn(context: AuthorityContext, session: Session): Promise<boolean> {
+  const { clerk, device } = session
+  const now = isoInstant(context.clock.now())
+  return (await isStillIn(context, session)) && hasSession(context.db, clerk.id, device, now)
 }
