@@ -62,3 +62,16 @@ export function FrontSheet(props: {
     </main>
   )
 }
+
+/** What stands over the way in: a title, what to do, and something at the end. */
+export function FrontHead(props: { title: string; hint?: string; children?: ReactNode }) {
+  return (
+    <header className={classes.head}>
+      <div>
+        <h1 className={classes.title}>{props.title}</h1>
+        {props.hint !== undefined && <p className={classes.hint}>{props.hint}</p>}
+      </div>
+      {props.children}
+    </header>
+  )
+}

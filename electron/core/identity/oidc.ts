@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client'
 import { AppError } from '#shared/kernel/errors.ts'
+import { isPlainOnThisMachine } from '#shared/kernel/secure-address.ts'
 import type { SignIn } from '#shared/protocol/session.ts'
-import type { ProofKey } from './proof-key.ts'
-import { readProofKey } from './proof-key.ts'
+import { type ProofKey, readProofKey } from './proof-key.ts'
 
 /** The network, as `core/sync` has it; only what a sign-in needs of it. */
 export type SignInFetch = (
@@ -84,11 +84,6 @@ function explain(thrown: unknown, refusal: 'session/sign-in-failed' | 'session/s
   return new AppError(refusal, { reason: 'protocol' }, { cause: thrown })
 }
 
-/** Plain http is for a provider on this very machine. */
-function isLoopback(issuer: URL): boolean {
-  return issuer.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(issuer.hostname)
-}
-
 type Aids = Pick<SignInAids, 'fetch' | 'proofKey' | 'clockAhead'>
 
 async function discover(settings: SignIn, { fetch, clockAhead }: Aids): Promise<oidc.Configuration> {
@@ -97,7 +92,7 @@ async function discover(settings: SignIn, { fetch, clockAhead }: Aids): Promise<
   return oidc.discovery(issuer, settings.clientId, metadata, oidc.None(), {
     timeout,
     [oidc.customFetch]: throughPort(fetch),
-    execute: isLoopback(issuer) ? [oidc.allowInsecureRequests] : [],
+    execute: isPlainOnThisMachine(issuer) ? [oidc.allowInsecureRequests] : [],
   })
 }
 

@@ -3,7 +3,6 @@ import type { KeepLists } from '#core/repositories/kept-lists.ts'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
 import { type DeskEventName, deskEvents } from '#shared/contracts/events.ts'
-import type { VaultView } from '#shared/contracts/vault.ts'
 import type { DeskNote } from '#shared/domain/audit/desk-chain.ts'
 import { AppError, type ErrorCode, type ErrorDetail, toAppError } from '#shared/kernel/errors.ts'
 import type { After, Clock } from '#shared/kernel/ports.ts'
@@ -14,6 +13,8 @@ import { Lane } from './lane.ts'
 import { LatestWins } from './latest-wins.ts'
 import { LentNetwork } from './lend-network.ts'
 import type { FromWorker, WorkerAnswer, WorkerStart } from './messages.ts'
+import { noVault } from './no-vault.ts'
+import { openOrClose } from './open-or-close.ts'
 import { ReadNotes } from './read-notes.ts'
 import { repairMarker } from './repair-marker.ts'
 
@@ -74,19 +75,6 @@ export interface UnlockedDeskCore extends DeskCore {
   forget(clerkId: string): Promise<void>
   /** What the authority has not acknowledged, before this device is wiped. */
   collectOutbox(): Promise<Uint8Array<ArrayBuffer>>
-}
-
-/** What the vault says where there is none. */
-const noVault: VaultView = {
-  mode: 'demo',
-  device: null,
-  authority: null,
-  clerks: [],
-  signIn: { step: 'none', clerk: null },
-  open: true,
-  screenLockedBy: null,
-  wipe: 'none',
-  autoLockMinutes: 10,
 }
 
 /** Every table of which the screens hear. */
@@ -322,12 +310,5 @@ export function loadDeskThreads(urls?: ThreadUrls): DeskThreads {
 export async function createDeskCore(options: DeskCoreOptions): Promise<UnlockedDeskCore> {
   if (!options.protected && !options.demo) throw new AppError('store/unprotected')
   mkdirSync(options.profileDir, { recursive: true })
-  const core = new ThreadedDeskCore(options)
-  try {
-    await core.open()
-  } catch (thrown) {
-    await core.close()
-    throw thrown
-  }
-  return core
+  return openOrClose(new ThreadedDeskCore(options))
 }

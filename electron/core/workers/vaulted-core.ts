@@ -11,6 +11,7 @@ import type { KeeperView, Unlocked } from './keeper-desk.ts'
 import { Lane } from './lane.ts'
 import { LentNetwork } from './lend-network.ts'
 import type { FromWorker, KeeperErrand, KeeperStart } from './messages.ts'
+import { openOrClose } from './open-or-close.ts'
 
 export interface VaultedCoreOptions extends Omit<DeskCoreOptions, 'key' | 'demo' | 'protected' | 'device'> {
   readonly device: { readonly id: string; readonly name: string }
@@ -288,12 +289,5 @@ class VaultedDeskCore implements DeskCore {
  */
 export async function createVaultedCore(options: VaultedCoreOptions): Promise<DeskCore> {
   mkdirSync(options.profileDir, { recursive: true })
-  const core = new VaultedDeskCore(options)
-  try {
-    await core.open()
-  } catch (thrown) {
-    await core.close()
-    throw thrown
-  }
-  return core
+  return openOrClose(new VaultedDeskCore(options))
 }

@@ -1,12 +1,12 @@
 import type { Shell } from 'electron'
 import type { Logger } from '#shared/kernel/ports.ts'
+import { isSecureAddress } from '#shared/kernel/secure-address.ts'
 
 /** Addresses of a provider: https, or one on this very machine. */
 export function isSignInAddress(address: string): boolean {
   if (!URL.canParse(address)) return false
-  const { protocol, hostname, username, password } = new URL(address)
-  if (username !== '' || password !== '') return false
-  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(hostname))
+  const url = new URL(address)
+  return url.username === '' && url.password === '' && isSecureAddress(url)
 }
 
 /** Opens the authority's sign-in in the system's browser; anything that is no web address is refused and logged. */

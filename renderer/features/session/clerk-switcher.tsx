@@ -1,12 +1,12 @@
-import { Popover, VisuallyHidden } from '@mantine/core'
+import { Popover } from '@mantine/core'
 import { IconLogout } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useDeskMutation, useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { ariaKeys } from '#renderer/lib/hotkeys.ts'
 import { isMac, useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
-import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Button } from '#renderer/ui/button.tsx'
+import { ClerkButton } from '#renderer/ui/clerk-button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import { ClerkPicker } from './clerk-picker.tsx'
@@ -76,17 +76,13 @@ export function ClerkSwitcher() {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" width={420} trapFocus returnFocus>
       <Popover.Target>
-        <button
-          type="button"
-          className={classes.clerk}
+        <ClerkButton
+          label={t('session.switchClerk')}
+          name={name}
+          roleName={t(`session.role_${clerk.role}`)}
           aria-keyshortcuts={ariaKeys(switchKeys, isMac)}
           onClick={() => setOpened(!opened)}
-        >
-          <VisuallyHidden>{t('session.switchClerk')}: </VisuallyHidden>
-          <Avatar name={name} self size={26} />
-          <span className={classes.name}>{name}</span>
-          <span className={classes.role}>{t(`session.role_${clerk.role}`)}</span>
-        </button>
+        />
       </Popover.Target>
       <Popover.Dropdown aria-label={t('session.switchClerk')} className={classes.dropdown}>
         <SwitchPanel close={() => setOpened(false)} />

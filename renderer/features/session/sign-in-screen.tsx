@@ -1,7 +1,7 @@
 import { useDeskMutation, useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
-import { FrontSheet } from '#renderer/ui/front-sheet.tsx'
+import { FrontHead, FrontSheet } from '#renderer/ui/front-sheet.tsx'
 import { KeyHints } from '#renderer/ui/key-hints.tsx'
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx'
 import { ClerkPicker } from './clerk-picker.tsx'
@@ -40,13 +40,9 @@ export function SignInScreen() {
   const authority = session.data?.authority
   return (
     <FrontSheet authority={authority} story={authority?.demo !== false && <DemoStory />}>
-      <header className={classes.head}>
-        <div>
-          <h1 className={classes.title}>{t('session.signIn')}</h1>
-          <p className={classes.hint}>{t('session.signInHint')}</p>
-        </div>
+      <FrontHead title={t('session.signIn')} hint={t('session.signInHint')}>
         <SyncBadgeMenu />
-      </header>
+      </FrontHead>
       {signIn.error !== null && <DeskErrorNotice error={signIn.error} />}
       {clerks.error !== null && <DeskErrorNotice error={clerks.error} retry={() => void clerks.refetch()} />}
       {clerks.isPending && (

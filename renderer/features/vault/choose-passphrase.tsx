@@ -3,6 +3,7 @@ import { useDeskMutation } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
+import { FrontHead } from '#renderer/ui/front-sheet.tsx'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { unmetPassphraseRules } from '#shared/domain/clerks/passphrase-policy.ts'
 import { PassphraseRules } from './passphrase-rules.tsx'
@@ -31,10 +32,10 @@ export function ChoosePassphrase(props: { clerk: Clerk }) {
   }
   return (
     <form className={classes.pane} onSubmit={submit}>
-      <header>
-        <h1 className={classes.title}>{t('vault.chooseTitle')}</h1>
-        <p className={classes.hint}>{t('vault.chooseText', { name: language === 'ar' ? nameAr : nameEn })}</p>
-      </header>
+      <FrontHead
+        title={t('vault.chooseTitle')}
+        hint={t('vault.chooseText', { name: language === 'ar' ? nameAr : nameEn })}
+      />
       <div className={classes.form}>
         <SecretField label={t('vault.passphrase')} value={passphrase} change={setPassphrase} autoFocus />
         <PassphraseRules unmet={unmet} tried={tried} />

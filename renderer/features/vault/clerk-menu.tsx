@@ -1,17 +1,17 @@
-import { Menu, VisuallyHidden } from '@mantine/core'
+import { Menu } from '@mantine/core'
 import { IconKey, IconLock, IconLogout } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useDeskMutation } from '#renderer/lib/desk-queries.ts'
 import { ariaKeys } from '#renderer/lib/hotkeys.ts'
 import { isMac, useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
-import { Avatar } from '#renderer/ui/avatar.tsx'
+import { ClerkButton } from '#renderer/ui/clerk-button.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
-import classes from './clerk-menu.module.css'
 import { SecretsDialog } from './secrets-dialog.tsx'
 import { useAutoLock } from './use-auto-lock.ts'
 import { useVault } from './use-vault.ts'
+import classes from './vault.module.css'
 
 const lockKeys = 'mod+shift+KeyL'
 
@@ -30,12 +30,7 @@ export function ClerkMenu(props: { clerk: Clerk }) {
     <>
       <Menu position="bottom-end" width={280}>
         <Menu.Target>
-          <button type="button" className={classes.clerk}>
-            <VisuallyHidden>{t('session.currentClerk')}: </VisuallyHidden>
-            <Avatar name={name} self size={26} />
-            <span className={classes.name}>{name}</span>
-            <span className={classes.role}>{t(`session.role_${clerk.role}`)}</span>
-          </button>
+          <ClerkButton label={t('session.currentClerk')} name={name} roleName={t(`session.role_${clerk.role}`)} />
         </Menu.Target>
         <Menu.Dropdown aria-label={t('session.currentClerk')}>
           <Menu.Item

@@ -3,6 +3,7 @@ import { useDeskMutation } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
+import { FrontHead } from '#renderer/ui/front-sheet.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import classes from './vault.module.css'
 
@@ -37,10 +38,7 @@ export function FirstSignIn(props: { signingIn: SigningIn; device: string | null
   const { error, begin } = props.signingIn
   return (
     <div className={classes.pane}>
-      <header>
-        <h1 className={classes.title}>{t('vault.signInTitle')}</h1>
-        <p className={classes.hint}>{t('vault.signInText')}</p>
-      </header>
+      <FrontHead title={t('vault.signInTitle')} hint={t('vault.signInText')} />
       <SignInFault error={error} device={props.device} />
       <div>
         <Button

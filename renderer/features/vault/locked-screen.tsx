@@ -1,41 +1,23 @@
 import { IconLockOpen, IconUsers } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
 import { useDeskMutation } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Button } from '#renderer/ui/button.tsx'
-import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
+import { FrontHead } from '#renderer/ui/front-sheet.tsx'
 import type { VaultClerk } from '#shared/contracts/vault.ts'
-import { normaliseDigits } from '#shared/domain/national-id.ts'
-import { SecretField } from './secret-field.tsx'
+import { secretOf } from './pin.ts'
+import { SecretForm } from './secret-form.tsx'
 import classes from './vault.module.css'
-import { TriesLine, useWait } from './wait-line.tsx'
-
-/** ٠–٩ of a PIN as 0–9; a passphrase stays as it was typed. */
-export const secretOf = (typed: string): string => {
-  const digits = normaliseDigits(typed)
-  return /^\d+$/.test(digits) ? digits : typed
-}
 
 /** The screen of somebody who has gone away: their PIN or passphrase opens it again. */
 export function LockedScreen(props: { locked: VaultClerk; switchClerk: () => void }) {
   const { t, language } = useText()
   const { clerk, hasPin } = props.locked
-  const [typed, setTyped] = useState('')
   const reopen = useDeskMutation('vault.reopen')
-  const wait = useWait(hasPin ? 0 : props.locked.waitSeconds)
   const name = language === 'ar' ? clerk.nameAr : clerk.nameEn
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (typed === '' || wait > 0 || reopen.isPending) return
-    reopen.mutate({ secret: secretOf(typed) }, { onSettled: () => setTyped('') })
-  }
   return (
     <div className={classes.pane}>
-      <header>
-        <h1 className={classes.title}>{t('vault.lockedTitle')}</h1>
-        <p className={classes.hint}>{t('vault.lockedHint')}</p>
-      </header>
+      <FrontHead title={t('vault.lockedTitle')} hint={t('vault.lockedHint')} />
       <div className={classes.who}>
         <Avatar name={name} size={44} self />
         <span className={classes.names}>
@@ -43,28 +25,15 @@ export function LockedScreen(props: { locked: VaultClerk; switchClerk: () => voi
           <span className={classes.sub}>{t(`session.role_${clerk.role}`)}</span>
         </span>
       </div>
-      <form className={classes.form} onSubmit={submit}>
-        <SecretField
-          label={hasPin ? t('vault.pinOrPassphrase') : t('vault.passphrase')}
-          value={typed}
-          change={setTyped}
-          autoFocus
-        />
-        <TriesLine clerk={props.locked} wait={wait} />
-        {reopen.error !== null && <DeskErrorNotice error={reopen.error} />}
-        <div>
-          <Button
-            type="submit"
-            variant="primary"
-            size="lg"
-            keys="Enter"
-            icon={<IconLockOpen size={17} stroke={1.6} aria-hidden="true" />}
-            {...(wait > 0 ? { disabledReason: t('vault.waitLeft', { count: wait }) } : {})}
-          >
-            {reopen.isPending ? t('vault.unlocking') : t('vault.unlock')}
-          </Button>
-        </div>
-      </form>
+      <SecretForm
+        label={hasPin ? t('vault.pinOrPassphrase') : t('vault.passphrase')}
+        clerk={props.locked}
+        // Wrong passphrases make the next one wait, and no PIN.
+        waitSeconds={hasPin ? 0 : props.locked.waitSeconds}
+        icon={<IconLockOpen size={17} stroke={1.6} aria-hidden="true" />}
+        trying={reopen}
+        send={(typed, settled) => reopen.mutate({ secret: secretOf(typed) }, settled)}
+      />
       <div className={classes.others}>
         <Button
           variant="quiet"

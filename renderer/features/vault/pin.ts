@@ -10,3 +10,8 @@ export function normalPin(typed: string): string {
 export function isPin(typed: string): boolean {
   return Pin.safeParse(normalPin(typed)).success
 }
+
+/** What opens a locked screen: a PIN with Western digits, or a passphrase as it was typed. */
+export function secretOf(typed: string): string {
+  return isPin(typed) ? normalPin(typed) : typed
+}

@@ -3,6 +3,7 @@ import { IconCheck } from '@tabler/icons-react'
 import { useDeskMutation } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
+import { FrontHead } from '#renderer/ui/front-sheet.tsx'
 import type { SignInState } from '#shared/contracts/vault.ts'
 import classes from './vault.module.css'
 
@@ -20,7 +21,7 @@ export function SignInSteps(props: { step: Exclude<SignInState['step'], 'none' |
   } as const
   return (
     <div className={classes.pane}>
-      <h1 className={classes.title}>{t('vault.signIn')}</h1>
+      <FrontHead title={t('vault.signIn')} {...(props.step === 'browser' ? { hint: t('vault.browserHint') } : {})} />
       <ol className={classes.steps} aria-label={t('vault.steps')}>
         {order.map((step, index) => (
           <li
@@ -42,7 +43,6 @@ export function SignInSteps(props: { step: Exclude<SignInState['step'], 'none' |
           </li>
         ))}
       </ol>
-      {props.step === 'browser' && <p className={classes.hint}>{t('vault.browserHint')}</p>}
       <div>
         <Button onClick={() => cancel.mutate({})}>{t('vault.cancel')}</Button>
       </div>

@@ -1,50 +1,28 @@
 import { IconArrowBackUp, IconExternalLink, IconUserPlus } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useDeskMutation } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
+import { FrontHead } from '#renderer/ui/front-sheet.tsx'
 import type { VaultClerk } from '#shared/contracts/vault.ts'
 import { EnrolledList } from './enrolled-list.tsx'
 import { SignInFault, type SigningIn } from './first-sign-in.tsx'
-import { SecretField } from './secret-field.tsx'
+import { SecretForm } from './secret-form.tsx'
 import classes from './vault.module.css'
-import { TriesLine, useWait } from './wait-line.tsx'
 
 /** The passphrase of the clerk who was picked. */
 function UnlockForm(props: { picked: VaultClerk }) {
   const { t, language } = useText()
-  const { clerk } = props.picked
-  const [passphrase, setPassphrase] = useState('')
+  const { clerk, waitSeconds } = props.picked
   const unlock = useDeskMutation('vault.unlock')
-  const wait = useWait(props.picked.waitSeconds)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (passphrase === '' || wait > 0 || unlock.isPending) return
-    unlock.mutate({ clerkId: clerk.id, passphrase }, { onSettled: () => setPassphrase('') })
-  }
   return (
-    <form className={classes.form} onSubmit={submit}>
-      <SecretField
-        label={t('vault.passphraseOf', { name: language === 'ar' ? clerk.nameAr : clerk.nameEn })}
-        value={passphrase}
-        change={setPassphrase}
-        autoFocus
-      />
-      <TriesLine clerk={props.picked} wait={wait} />
-      {unlock.error !== null && <DeskErrorNotice error={unlock.error} />}
-      <div>
-        <Button
-          type="submit"
-          variant="primary"
-          size="lg"
-          keys="Enter"
-          {...(wait > 0 ? { disabledReason: t('vault.waitLeft', { count: wait }) } : {})}
-        >
-          {unlock.isPending ? t('vault.unlocking') : t('vault.unlock')}
-        </Button>
-      </div>
-    </form>
+    <SecretForm
+      label={t('vault.passphraseOf', { name: language === 'ar' ? clerk.nameAr : clerk.nameEn })}
+      clerk={props.picked}
+      waitSeconds={waitSeconds}
+      trying={unlock}
+      send={(passphrase, settled) => unlock.mutate({ clerkId: clerk.id, passphrase }, settled)}
+    />
   )
 }
 
@@ -61,10 +39,7 @@ export function UnlockPane(props: {
   const picked = props.clerks.find(({ clerk }) => clerk.id === pickedId) ?? props.clerks[0]
   return (
     <div className={classes.pane}>
-      <header>
-        <h1 className={classes.title}>{t('vault.unlockTitle')}</h1>
-        <p className={classes.hint}>{t('vault.unlockHint')}</p>
-      </header>
+      <FrontHead title={t('vault.unlockTitle')} hint={t('vault.unlockHint')} />
       <SignInFault error={error} device={props.device} />
       <EnrolledList clerks={props.clerks} pickedId={picked?.clerk.id} pick={setPickedId} />
       {picked !== undefined && picked.state !== 'destroyed' && <UnlockForm key={picked.clerk.id} picked={picked} />}

@@ -1,7 +1,7 @@
 import { IconDeviceDesktop, IconPlugConnectedX, IconUserShield } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useText } from '#renderer/lib/use-text.ts'
-import { FrontSheet } from '#renderer/ui/front-sheet.tsx'
+import { FrontHead, FrontSheet } from '#renderer/ui/front-sheet.tsx'
 import type { VaultView } from '#shared/contracts/vault.ts'
 import { ChoosePassphrase } from './choose-passphrase.tsx'
 import { FirstSignIn, useSignIn } from './first-sign-in.tsx'
@@ -38,10 +38,7 @@ function Wiped(props: { done: boolean }) {
   const { t } = useText()
   return (
     <div className={classes.pane} role="status">
-      <header>
-        <h1 className={classes.title}>{t('vault.wipedTitle')}</h1>
-        <p className={classes.hint}>{props.done ? t('vault.wipedDone') : t('vault.wipedRunning')}</p>
-      </header>
+      <FrontHead title={t('vault.wipedTitle')} hint={props.done ? t('vault.wipedDone') : t('vault.wipedRunning')} />
     </div>
   )
 }
