@@ -3,6 +3,7 @@ import { app, dialog, ipcMain, Menu, net, protocol, safeStorage, session, shell 
 import Store from 'electron-store'
 import { type DeskCore, loadDeskThreads } from '#core/workers/desk-core.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
+import { aboutThisDevice } from './app/about.ts'
 import { registerAppScheme, serveAppScheme } from './app/app-scheme.ts'
 import { readEnvironment } from './app/environment.ts'
 import { denyDownloads, denyPermissions, guardEveryPage } from './app/guards.ts'
@@ -15,8 +16,10 @@ import type { DeskSettings } from './app/window-state.ts'
 import { workerPaths } from './app/worker-paths.ts'
 import { DeskWindows } from './desktop/desk-windows.ts'
 import { openDesktop } from './desktop/desktop.ts'
-import { WindowCalls } from './desktop/window-calls.ts'
+import { WindowCalls, type WindowHandlers } from './desktop/window-calls.ts'
 import { registerCalls } from './ipc/registrar.ts'
+import { readMachinePolicy, thisMachine } from './policy/policy-places.ts'
+import { decideSettings } from './policy/run-settings.ts'
 
 const outFolder = join(import.meta.dirname, '..')
 const environment = readEnvironment(process.env)
@@ -47,6 +50,8 @@ async function start(): Promise<void> {
   // Their code is there when the key is.
   const threads = loadDeskThreads(workerPaths)
   await app.whenReady()
+  const policy = readMachinePolicy(thisMachine(app.isPackaged ? undefined : process.env['MUMARIS_POLICY']))
+  const run = decideSettings(environment, policy)
   const profileDir = app.getPath('userData')
   const log = openLog(profileDir)
   const settings = new Store<DeskSettings>({ name: 'settings', cwd: profileDir })
@@ -57,6 +62,7 @@ async function start(): Promise<void> {
   const { core, protected: isProtected } = await openCore({
     profileDir,
     environment,
+    run,
     storage: safeStorage,
     settings,
     // Main's network knows the system's proxy and certificates; the threads borrow it.
@@ -67,7 +73,8 @@ async function start(): Promise<void> {
     openBrowser: signInOpener(shell, log),
   })
   core.onEvent((name, payload) => windows.tell('desk:event', name, payload))
-  const calls = new WindowCalls(core, openDesktop(windows, settings), (channel, error) => {
+  const handlers: WindowHandlers = { 'device.about': () => aboutThisDevice(app.getVersion(), run, policy) }
+  const calls = new WindowCalls(core, openDesktop(windows, settings), handlers, (channel, error) => {
     log.error('fault', {
       code: error.code,
       channel,
@@ -81,7 +88,12 @@ async function start(): Promise<void> {
   app.on('second-instance', () => windows.bringForward())
   app.on('window-all-closed', () => app.quit())
   await windows.openFirst()
-  log.info('started', { version: app.getVersion(), demo: environment.demo, protected: isProtected })
+  log.info('started', {
+    version: app.getVersion(),
+    demo: environment.demo,
+    protected: isProtected,
+    policy: policy.from?.kind ?? 'none',
+  })
 }
 
 if (app.requestSingleInstanceLock()) {

@@ -3,6 +3,7 @@ import { appointmentContracts } from './appointments.ts'
 import { auditContracts } from './audit.ts'
 import { certificateContracts } from './certificates.ts'
 import { desktopContracts } from './desktop.ts'
+import { deviceContracts } from './device.ts'
 import { homeContracts } from './home.ts'
 import { memberContracts } from './members.ts'
 import { reportContracts } from './reports.ts'
@@ -23,6 +24,7 @@ export const contracts = {
   ...reportContracts,
   ...homeContracts,
   ...desktopContracts,
+  ...deviceContracts,
   ...syncContracts,
   ...storeContracts,
   ...auditContracts,

@@ -406,6 +406,22 @@ export const errorTable = {
     doAr: 'استخدام وضع التجربة أو جهاز مدعوم.',
     doEn: 'Use demo mode or a supported machine.',
   },
+  'policy/invalid': {
+    status: 500,
+    ar: 'سياسة هذا الجهاز التي وضعها المسؤول لا تُقرأ أو فيها خطأ.',
+    en: 'The policy that the administrator laid down for this machine cannot be read or has a mistake.',
+    ...nothingChanged,
+    doAr: 'إبلاغ مسؤول الأجهزة بالموضع والاسم المذكورين أدناه لتصحيح السياسة.',
+    doEn: 'Give the place and the name below to whoever manages this machine, so that the policy is corrected.',
+  },
+  'policy/unsafe': {
+    status: 500,
+    ar: 'سياسة هذا الجهاز في ملف يستطيع غير المسؤول تغييره، فلا يُعمل بها.',
+    en: "This machine's policy lies in a file that others than the administrator may change, so it is not followed.",
+    ...nothingChanged,
+    doAr: 'إبلاغ مسؤول الأجهزة بالموضع المذكور أدناه ليكون الملف والمجلد ملكًا للمسؤول وحده.',
+    doEn: 'Give the place below to whoever manages this machine: file and folder must be the administrator’s alone.',
+  },
   'vault/locked': {
     status: 401,
     ar: 'بيانات هذا الجهاز مقفلة.',

@@ -76,6 +76,7 @@ const open = async (offline = false): Promise<DeskCore> => {
     device,
     authorityUrl: server.url,
     backgroundSync: false,
+    autoLockMinutes: 4,
     network: 'node',
     offline,
     checkOutput: true,
@@ -107,7 +108,7 @@ const decide = (core: DeskCore) =>
 
 test('a first sign-in: the browser, an administrator’s word, a passphrase; then the desk is a desk', async () => {
   const core = await open()
-  expect(await value(core, 'vault.get')).toMatchObject({ mode: 'vault', clerks: [], open: false })
+  expect(await value(core, 'vault.get')).toMatchObject({ mode: 'vault', clerks: [], open: false, autoLockMinutes: 4 })
   expect(await codeOf(core, 'members.search', { text: '' })).toBe('vault/locked')
   expect(await codeOf(core, 'vault.enrol', { passphrase: passphrases.noura, pin: null })).toBe('session/sign-in-failed')
 

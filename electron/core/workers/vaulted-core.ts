@@ -22,7 +22,7 @@ export interface VaultedCoreOptions extends Omit<DeskCoreOptions, 'key' | 'demo'
   /** Forgets the device secret and this device's id, when the authority has ordered it wiped. */
   readonly onWiped?: () => void
   /** Minutes of nobody at the screen after which the pages lock it. */
-  readonly autoLockMinutes?: number
+  readonly autoLockMinutes: number
 }
 
 const refused = (code: ErrorCode, detail: ErrorDetail = {}): Answer<never> => ({ ok: false, error: { code, detail } })
@@ -111,7 +111,7 @@ class VaultedDeskCore implements DeskCore {
       ...view,
       open: this.#core !== undefined,
       screenLockedBy: this.#screenLockedBy,
-      autoLockMinutes: this.#options.autoLockMinutes ?? 10,
+      autoLockMinutes: this.#options.autoLockMinutes,
     }
   }
 

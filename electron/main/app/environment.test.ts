@@ -5,6 +5,7 @@ test('what is not set is the default: no demo', () => {
   expect(readEnvironment({})).toEqual({
     profile: undefined,
     authorityUrl: 'http://127.0.0.1:47600',
+    authorityFrom: 'default',
     demo: false,
     clockAhead: 0,
   })
@@ -15,6 +16,7 @@ test('a demo run with its own profile', () => {
   expect(readEnvironment(variables)).toEqual({
     profile: '/tmp/p',
     authorityUrl: 'http://127.0.0.1:5000',
+    authorityFrom: 'environment',
     demo: true,
     clockAhead: 0,
   })

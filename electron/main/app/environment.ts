@@ -6,6 +6,7 @@ export interface Environment {
   readonly profile: string | undefined
   /** Address of the authority. */
   readonly authorityUrl: string
+  readonly authorityFrom: 'environment' | 'default'
   readonly demo: boolean
   /** By how many milliseconds this desk's clock runs ahead of the machine's; more than 0 in demo mode only. */
   readonly clockAhead: number
@@ -33,6 +34,7 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
   return {
     profile: variables.MUMARIS_PROFILE ? join(variables.MUMARIS_PROFILE) : undefined,
     authorityUrl,
+    authorityFrom: variables.MUMARIS_AUTHORITY === undefined ? 'default' : 'environment',
     demo,
     clockAhead: hoursAhead * 3_600_000,
   }

@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import type { SafeStorage } from 'electron'
 import { createDeskCore, type DeskCore, type DeskCoreOptions } from '#core/workers/desk-core.ts'
 import { createVaultedCore } from '#core/workers/vaulted-core.ts'
+import type { RunSettings } from '../policy/run-settings.ts'
 import type { Environment } from './environment.ts'
 import { getDemoKey, getDeviceSecret, type KeyPlace } from './secret-store.ts'
 
@@ -15,7 +16,8 @@ export interface DevicePlace extends KeyPlace {
 
 export interface OpenCoreOptions
   extends Pick<DeskCoreOptions, 'profileDir' | 'network' | 'threads' | 'appVersion' | 'onFault'> {
-  readonly environment: Environment
+  readonly environment: Pick<Environment, 'demo' | 'clockAhead'>
+  readonly run: RunSettings
   readonly storage: SafeStorage
   readonly settings: DevicePlace
   readonly openBrowser: (url: string) => void
@@ -40,10 +42,10 @@ const deviceName = (): string => hostname().trim().slice(0, 80) || 'desk'
  * @throws AppError `store/unprotected` where real data could not be protected; why the store or vault cannot be opened.
  */
 export async function openCore(options: OpenCoreOptions): Promise<{ core: DeskCore; protected: boolean }> {
-  const { environment, storage, settings, openBrowser, ...rest } = options
+  const { environment, run, storage, settings, openBrowser, ...rest } = options
   const common = {
     ...rest,
-    authorityUrl: environment.authorityUrl,
+    authorityUrl: run.authorityUrl,
     backgroundSync: true,
     clock: { now: () => Date.now() + environment.clockAhead },
   }
@@ -62,6 +64,7 @@ export async function openCore(options: OpenCoreOptions): Promise<{ core: DeskCo
     deviceSecret: await getDeviceSecret(storage, settings),
     device: { id: deviceOf(settings), name: deviceName() },
     openBrowser,
+    autoLockMinutes: run.autoLockMinutes,
     onWiped: () => {
       settings.delete('deviceSecret')
       settings.delete('device')

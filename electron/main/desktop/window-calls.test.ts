@@ -1,11 +1,18 @@
 import type { WebContents } from 'electron'
 import { expect, test } from 'vitest'
-import { type Answer, type Channel, contracts } from '#shared/contracts/contract-map.ts'
+import { type Answer, type Channel, type ChannelOutput, contracts } from '#shared/contracts/contract-map.ts'
 import { AppError } from '#shared/kernel/errors.ts'
-import { type Desktop, WindowCalls } from './window-calls.ts'
+import { type Desktop, WindowCalls, type WindowHandlers } from './window-calls.ts'
 
 const asker = { id: 3 } as WebContents
 const clerk = { id: 'c1', version: 1, nameAr: 'أ', nameEn: 'A', role: 'clerk', branch: 'riyadh', active: true }
+
+const about: ChannelOutput<'device.about'> = {
+  versions: { application: '0.1.0', electron: '45', chromium: '150', node: '24' },
+  system: { platform: 'win32', release: '10', arch: 'x64' },
+  authority: { url: 'https://desk.example', from: 'policy' },
+  policy: { kind: 'file', place: '/etc/policy.json', sets: ['authority'] },
+}
 
 /** A desk whose core and desktop write down what they are asked. */
 function newDesk(options: { signedIn?: boolean; path?: string | null; fails?: Error } = {}) {
@@ -51,7 +58,10 @@ function newDesk(options: { signedIn?: boolean; path?: string | null; fails?: Er
     },
     wrote: (file) => void asked.push(['wrote', file]),
   }
-  const calls = new WindowCalls(core, desktop, (channel) => void faults.push(channel))
+  const handlers: WindowHandlers = {
+    'device.about': () => act(about),
+  }
+  const calls = new WindowCalls(core, desktop, handlers, (channel) => void faults.push(channel))
   const invoke = (channel: Channel, input: unknown) => calls.invoke(channel, input, 'window-3', asker)
   return { asked, faults, invoke }
 }
@@ -70,6 +80,7 @@ test('every channel of the lane `window` is answered here, none by the core', as
     'desktop.printReady': {},
     'desktop.openWindow': { path: '/members/m1' },
     'desktop.showFile': { path: '/out/list.xlsx' },
+    'device.about': {},
   }
   const lane = Object.entries(contracts).filter(([, { lane: of }]) => of === 'window')
   expect(lane.map(([channel]) => channel).sort()).toEqual(Object.keys(inputs).sort())

@@ -1,9 +1,25 @@
 import type { WebContents } from 'electron'
-import { type Answer, type Channel, contracts, type ParsedInput } from '#shared/contracts/contract-map.ts'
+import {
+  type Answer,
+  type Channel,
+  type ChannelOutput,
+  contracts,
+  type ParsedInput,
+} from '#shared/contracts/contract-map.ts'
 import { CurrentSession } from '#shared/contracts/session.ts'
 import type { DeskNote } from '#shared/domain/audit/desk-chain.ts'
 import type { Language } from '#shared/i18n/language.ts'
 import { AppError, type ErrorCode, toAppError } from '#shared/kernel/errors.ts'
+
+/** Channels of the lane `window` that need no more of the windows than who asks, each with what answers it. */
+export interface WindowHandlers {
+  readonly 'device.about': Handler<'device.about'>
+}
+
+type Handler<C extends Channel> = (
+  input: ParsedInput<C>,
+  asker: WebContents,
+) => ChannelOutput<C> | Promise<ChannelOutput<C>>
 
 /** The part of the core that main calls. */
 export interface Core {
@@ -39,11 +55,18 @@ const refused = (code: ErrorCode, detail: AppError['detail'] = {}): Answer<never
 export class WindowCalls {
   readonly #core: Core
   readonly #desktop: Desktop
+  readonly #handlers: WindowHandlers
   readonly #onFault: (channel: string, error: AppError) => void
 
-  constructor(core: Core, desktop: Desktop, onFault: (channel: string, error: AppError) => void) {
+  constructor(
+    core: Core,
+    desktop: Desktop,
+    handlers: WindowHandlers,
+    onFault: (channel: string, error: AppError) => void,
+  ) {
     this.#core = core
     this.#desktop = desktop
+    this.#handlers = handlers
     this.#onFault = onFault
   }
 
@@ -68,6 +91,7 @@ export class WindowCalls {
   }
 
   async #act(channel: Channel, input: unknown, asker: WebContents): Promise<unknown> {
+    if (isHandled(channel, this.#handlers)) return handle(this.#handlers, channel, input, asker)
     if (channel === 'desktop.savePdf') {
       const wanted = parse('desktop.savePdf', input)
       const saved = await this.#desktop.savePdf(wanted, asker)
@@ -110,6 +134,20 @@ export class WindowCalls {
     if (answer.ok) this.#desktop.wrote(out)
     return answer
   }
+}
+
+function isHandled(channel: Channel, handlers: WindowHandlers): channel is keyof WindowHandlers {
+  return Object.hasOwn(handlers, channel)
+}
+
+function handle<C extends keyof WindowHandlers>(
+  handlers: WindowHandlers,
+  channel: C,
+  input: unknown,
+  asker: WebContents,
+): unknown {
+  const handler: Handler<C> = handlers[channel]
+  return handler(parse(channel, input), asker)
 }
 
 function parse<C extends Channel>(channel: C, input: unknown): ParsedInput<C> {

@@ -35,6 +35,7 @@ beforeAll(async () => {
     network: 'node',
     offline: true,
     openBrowser: () => undefined,
+    autoLockMinutes: 10,
     onFault: ({ channel, trace }) => void faults.push(`${channel}: ${trace}`),
   })
   const nobody = () => {
@@ -49,7 +50,8 @@ beforeAll(async () => {
     askAuditPath: nobody,
     wrote: nobody,
   }
-  calls = new WindowCalls(core, desktop, (channel, error) => void faults.push(`${channel}: ${error.message}`))
+  const handlers = { 'device.about': nobody }
+  calls = new WindowCalls(core, desktop, handlers, (channel, error) => void faults.push(`${channel}: ${error.message}`))
 })
 afterAll(async () => {
   await core.close()

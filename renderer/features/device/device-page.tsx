@@ -6,6 +6,7 @@ import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { PageHead } from '#renderer/ui/page-head.tsx'
 import { Pane, Panes } from '#renderer/ui/panes.tsx'
 import type { Finding } from '#shared/domain/store/finding-table.ts'
+import { AboutFacts } from './about-facts.tsx'
 import { ClockFacts } from './clock-facts.tsx'
 import { CountsTable } from './counts-table.tsx'
 import { FileFacts, SyncFacts } from './device-facts.tsx'
@@ -51,6 +52,7 @@ export function DevicePage() {
             {status !== undefined && <ClockFacts clock={status.clock} />}
             {status !== undefined && <LogFacts log={status.auditLog} />}
             {check.report !== undefined && <FileFacts facts={check.report.facts} />}
+            <AboutFacts />
           </Pane>
         </Panes>
       </div>

@@ -175,4 +175,18 @@ export const device = {
   size_megabytes: '{{n, num}} م.بايت',
   size_gigabytes: '{{n, num}} ج.بايت',
   encrypted: 'كل ما في الملف مشفّر، وما يُنسخ من تفاصيل هذه الصفحة خالٍ من البيانات الشخصية.',
+
+  // The application
+  about: 'البرنامج',
+  version: 'الإصدار',
+  authority: 'عنوان الهيئة',
+  addressFrom: 'مصدر العنوان',
+  from_policy: 'سياسة الجهاز',
+  from_environment: 'إعداد هذا التشغيل',
+  from_default: 'الافتراضي',
+  policy: 'سياسة الجهاز',
+  policy_registry: 'سجل النظام',
+  policy_file: 'ملف وضعه المسؤول',
+  'policy_managed-preferences': 'إدارة الأجهزة',
+  policyPlace: 'موضعها',
 } as const

@@ -144,4 +144,18 @@ export const device = {
   size_megabytes: '{{n, num}} MB',
   size_gigabytes: '{{n, num}} GB',
   encrypted: 'All of the file is encrypted, and what is copied from this page holds no personal data.',
+
+  // The application
+  about: 'Application',
+  version: 'Version',
+  authority: 'Authority',
+  addressFrom: 'Address set by',
+  from_policy: 'This machine’s policy',
+  from_environment: 'This run’s settings',
+  from_default: 'The default',
+  policy: 'Machine policy',
+  policy_registry: 'The registry',
+  policy_file: 'The administrator’s file',
+  'policy_managed-preferences': 'Device management',
+  policyPlace: 'It lies in',
 } as const satisfies EnglishOf<typeof arabic>
