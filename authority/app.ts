@@ -16,7 +16,7 @@ import type { App } from './plugins/app-type.ts'
 import { answerProblems } from './plugins/problems.ts'
 import { addAuditRoutes } from './routes/audit.ts'
 import { addDemoRoutes } from './routes/demo.ts'
-import { addDeviceProofRoutes, addDeviceRoutes } from './routes/devices.ts'
+import { addDataKeyRoute, addDeviceProofRoutes, addDeviceRoutes } from './routes/devices.ts'
 import { addDocumentRoutes } from './routes/documents.ts'
 import { addEventRoutes } from './routes/events.ts'
 import { addPortalRoutes } from './routes/portal.ts'
@@ -95,6 +95,7 @@ export async function buildApp(context: AuthorityContext, database: Pick<OpenDat
   if (!config.demo) {
     addSessionRoutes(app, context, identity)
     addDeviceProofRoutes(app, context, identity)
+    addDataKeyRoute(app, context)
     if (!config.provider) addSignInRoutes(app, context, identity)
   }
   await app.ready()

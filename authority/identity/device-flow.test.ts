@@ -1,6 +1,8 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { seal } from '#shared/domain/sealing.ts'
-import { DeviceCheckOutput } from '#shared/protocol/devices.ts'
+import { sealEscrow } from '#shared/domain/escrow.ts'
+import { seal, unseal } from '#shared/domain/sealing.ts'
+import { DataKeyOutput, DeviceCheckOutput } from '#shared/protocol/devices.ts'
 import { SessionOutput } from '#shared/protocol/session.ts'
 import { buildClerk } from '#shared/testing/builders.ts'
 import type { OpenDatabase } from '../db/open-database.ts'
@@ -87,4 +89,37 @@ test('a device is let in, put out and wiped by an administrator; another key und
   expect(actions.join(' ')).toBe(
     'device-seen device-enrolled device-revoked device-wipe-ordered device-outbox-received device-wiped device-outbox-opened',
   )
+})
+
+test('the key of a store comes back to the device that sealed it, sealed again to its question, and to nobody else', async () => {
+  const [first, other] = [await OidcDesk.meet(server.url), await OidcDesk.meet(server.url)]
+  const sessionAt = async (at: OidcDesk) => {
+    const { access } = await tokensOf(at, admin)
+    await at.openSession(access)
+    await decideDevice(server.context, 'system', { id: at.device, state: 'enrolled' })
+    return SessionOutput.parse(await (await at.openSession(access)).json())
+  }
+  const [own, others] = [await sessionAt(first), await sessionAt(other)]
+  const sealingKey = new Uint8Array(Buffer.from(own.sealingKey ?? '', 'base64url'))
+  const dataKey = new Uint8Array(randomBytes(32))
+  const escrow = Buffer.from(await sealEscrow(first.device, dataKey, sealingKey)).toString('base64')
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const point = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }).subarray(-65))
+  const ask = (token: string, id: string, sealed = escrow) =>
+    fetch(`${server.url}/v1/devices/${id}/data-key`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ escrow: sealed, to: Buffer.from(point).toString('base64url') }),
+    })
+  const { sealed } = DataKeyOutput.parse(await (await ask(own.token, first.device)).json())
+  const privateBytes = new Uint8Array(privateKey.export({ type: 'pkcs8', format: 'der' }))
+  expect(await unseal(new Uint8Array(Buffer.from(sealed, 'base64')), point, privateBytes)).toEqual(dataKey)
+
+  await refusal(ask(others.token, first.device), 'session/device-mismatch')
+  await refusal(ask(others.token, other.device), 'vault/no-way-in')
+  await refusal(ask(own.token, first.device, `${escrow.slice(0, -8)}AAAAAAA=`), 'vault/no-way-in')
+  await refusal(ask('x'.repeat(43), first.device), 'session/required')
+  const actions = (await listAudit(database.db, `device:${first.device}`)).map(({ action }) => action)
+  expect(actions).toEqual(['device-seen', 'device-enrolled', 'device-key-returned'])
+  expect((await listAudit(database.db, `device:${other.device}`)).map(({ action }) => action)).toHaveLength(2)
 })

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import {
+  DataKeyInput,
+  DataKeyOutput,
   Device,
   DeviceCheckOutput,
   DeviceDecisionInput,
@@ -18,6 +20,7 @@ import {
   listDevicesFor,
   takeSealedOutbox,
 } from '../use-cases/devices/devices.ts'
+import { returnDataKey } from '../use-cases/devices/return-data-key.ts'
 import { IdParams, problems } from './answers.ts'
 import { signedCallOf } from './sessions.ts'
 
@@ -50,6 +53,28 @@ export function addDeviceRoutes(app: App, context: AuthorityContext): void {
       },
     },
     (request) => decideDeviceAs(context, sessionOf(request), { id: request.params.id, ...request.body }),
+  )
+}
+
+/** The way back into a device for who has forgotten their passphrase. */
+export function addDataKeyRoute(app: App, context: AuthorityContext): void {
+  const { signInCallsPerMinute: max } = context.config
+  app.post(
+    '/v1/devices/:id/data-key',
+    {
+      config: {
+        access: 'session' as const,
+        rateLimit: { max, timeWindow: 60_000, keyGenerator: ({ ip }) => `data-key ${ip}` },
+      },
+      schema: {
+        tags,
+        summary: 'The key of this device’s store, which it once sealed to the authority',
+        params: IdParams,
+        body: DataKeyInput,
+        response: { 200: DataKeyOutput, ...problems },
+      },
+    },
+    (request) => returnDataKey(context, sessionOf(request), { id: request.params.id, ...request.body }),
   )
 }
 

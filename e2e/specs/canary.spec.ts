@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import { launchDesk } from '#tools/run/launch-desk.ts'
 import { expect, test } from '../fixtures.ts'
 import { DeskPage } from '../pages/desk-page.ts'
@@ -46,6 +47,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
+/** What a clerk is writing when the desk is killed. */
+const draft = 'سمعت بالعنوان على الهاتف'
+
 test('after a crash at work no file of the application or its browser holds a member in plain text', async ({
   authority,
   folder,
@@ -83,13 +87,20 @@ test('after a crash at work no file of the application or its browser holds a me
     ),
   )
 
+  await page.keyboard.press('Escape')
+  await desk.openView('open')
+  const number = (await page.getByRole('row').nth(1).innerText()).match(/R-\d+-\d+/)?.[0] ?? ''
+  await desk.openRequest(number)
+  const remarks = (on: Page) => on.getByRole('textbox', { name: t('requests.remarksLabel') })
+  await remarks(page).pressSequentially(draft)
+
   const browsers = browsersIn(temporary)
   const shell = app.process()
   const ended = new Promise((resolve) => shell.once('exit', resolve))
   shell.kill('SIGKILL')
   await ended
   await expect.poll(() => browsers.filter(isAlive)).toEqual([])
-  const canaries = [firstMember.name.ar, firstMember.typed.ar, email, idNo]
+  const canaries = [draft, firstMember.name.ar, firstMember.typed.ar, email, idNo]
   expect(email).toMatch(/^.+@.+\../)
   expect(idNo).toHaveLength(10)
   expect(canaries.flatMap((text) => filesWith(folder, text).map((file) => `${text} in ${file}`))).toEqual([])
@@ -98,4 +109,13 @@ test('after a crash at work no file of the application or its browser holds a me
   expect(names).toEqual(expect.arrayContaining([join('profile', 'logs', 'main.log'), join('profile', 'settings.json')]))
   expect(names.some((name) => /Local Storage.leveldb.\d+\.log$/.test(name))).toBe(true)
   expect(filesWith(folder, 'started').some((file) => file.endsWith('main.log'))).toBe(true)
+
+  // What was being written is in the encrypted store: it stands in its field again.
+  const again = await launchDesk({ authorityUrl: authority.url, profile })
+  const back = new DeskPage(again.page, t, language, hand)
+  await back.open()
+  await back.openView('open')
+  await back.openRequest(number)
+  await expect(remarks(again.page)).toHaveValue(draft)
+  await again.app.close()
 })

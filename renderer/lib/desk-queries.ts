@@ -63,6 +63,7 @@ const askedAgain: Record<ChangedTable, readonly Channel[]> = {
 const oneRecord: readonly Channel[] = [
   'members.get',
   'requests.get',
+  'requests.draft',
   'requests.document',
   'certificates.get',
   'appointments.get',

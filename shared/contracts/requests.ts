@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { BranchCode } from '../domain/clerks/clerk.ts'
 import { Attachment, maxAttachments } from '../domain/documents.ts'
 import { FieldValues, Instant, Member, MemberField } from '../domain/members/member.ts'
+import { DecisionDraft } from '../domain/requests/decision-draft.ts'
 import {
   Decision,
   DecisionStep,
@@ -129,6 +130,8 @@ export const ReviewOutput = z.object({
 })
 export type ReviewOutput = z.infer<typeof ReviewOutput>
 
+const DraftPlace = { requestId: z.string().min(1).max(64), revisionHash: z.string().length(64) }
+
 export const requestContracts = {
   'requests.list': contract({
     lane: 'reader',
@@ -193,6 +196,22 @@ export const requestContracts = {
       'documents/not-here',
       'store/full',
     ],
+  }),
+  /** What the clerk at the screen has written of a decision on this content of a request and not made yet. */
+  'requests.draft': contract({
+    lane: 'reader',
+    needs: 'clerk',
+    input: z.strictObject(DraftPlace),
+    output: z.object({ draft: DecisionDraft.nullable() }),
+    errors: [],
+  }),
+  /** Keeps it in the place of the one before; null lets it go. One that is not touched for a month goes by itself. */
+  'requests.keepDraft': contract({
+    lane: 'writer',
+    needs: 'clerk',
+    input: z.strictObject({ ...DraftPlace, draft: DecisionDraft.nullable() }),
+    output: z.object({ kept: z.boolean() }),
+    errors: ['store/full'],
   }),
   /**
    * Keeps a document (PDF, PNG or JPEG by its content, at most 5 MB) to decide with. `requests.decide` names it; one that

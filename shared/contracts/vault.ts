@@ -106,7 +106,16 @@ export const vaultContracts = {
     needs: 'nobody',
     input: z.strictObject({ passphrase: Passphrase, pin: Pin.nullable() }),
     output: CurrentSession,
-    errors: ['vault/weak-passphrase', 'vault/locked', 'session/sign-in-failed', 'store/io', 'vault/demo'],
+    errors: [
+      'vault/weak-passphrase',
+      'vault/no-way-in',
+      'session/sign-in-failed',
+      'session/required',
+      'sync/offline',
+      'authority/unavailable',
+      'store/io',
+      'vault/demo',
+    ],
   }),
   /** Locks the screen; the keys stay in memory and the line goes on. */
   'vault.lock': contract({

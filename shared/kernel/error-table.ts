@@ -479,6 +479,15 @@ export const errorTable = {
     doAr: 'الدخول عبر الهيئة أولًا.',
     doEn: 'Sign in at the authority first.',
   },
+  'vault/no-way-in': {
+    status: 403,
+    ar: 'تعذّر فتح بيانات هذا الجهاز بدون أحد موظفيه.',
+    en: 'The data of this device could not be opened without one of its clerks.',
+    safeAr: 'أعمال الموظفين المحفوظة على الجهاز باقية ومعمّاة.',
+    safeEn: 'The clerks’ work on the device is still there, encrypted.',
+    doAr: 'يفتح الجهاز موظف آخر من موظفيه بعبارة مروره، ثم يُعاد الدخول.',
+    doEn: 'Let another clerk of this device unlock it, then sign in again.',
+  },
   'vault/damaged': {
     status: 500,
     ar: 'تعذّرت قراءة خزنة المفاتيح على هذا الجهاز.',

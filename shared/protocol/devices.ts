@@ -42,3 +42,17 @@ export type DeviceCheckOutput = z.infer<typeof DeviceCheckOutput>
 /** `PUT /v1/devices/:id/sealed-outbox` (bytes of `seal`, at most 16 MB) and `POST /v1/devices/:id/wiped`, in this order. */
 export const DeviceWipedOutput = z.object({ state: DeviceState })
 export type DeviceWipedOutput = z.infer<typeof DeviceWipedOutput>
+
+/**
+ * `POST /v1/devices/:id/data-key`, by a clerk who has just signed in at this very device: the key of its store, which the
+ * device once sealed to the authority (`shared/domain/escrow.ts`). It comes back sealed to `to`, an ephemeral P-256 point
+ * (base64url), so that nothing between the two can read it.
+ */
+export const DataKeyInput = z.strictObject({
+  escrow: z.base64().max(1000),
+  to: z.string().regex(/^[A-Za-z0-9_-]{87}$/),
+})
+export type DataKeyInput = z.infer<typeof DataKeyInput>
+
+export const DataKeyOutput = z.object({ sealed: z.base64() })
+export type DataKeyOutput = z.infer<typeof DataKeyOutput>

@@ -72,12 +72,16 @@ export const SessionInput = z.strictObject({
 })
 export type SessionInput = z.infer<typeof SessionInput>
 
-/** `token` goes into `Authorization: Bearer`. `leash`: null where there is none (demo mode). */
+/**
+ * `token` goes into `Authorization: Bearer`. Null in demo mode: `leash`, and `sealingKey`, the P-256 point (base64url) to
+ * which a device seals what only the authority is to open.
+ */
 export const SessionOutput = z.object({
   token: z.string(),
   expiresAt: Instant,
   clerk: Clerk,
   leash: Leash.nullable().default(null),
+  sealingKey: z.string().nullable().default(null),
 })
 export type SessionOutput = z.infer<typeof SessionOutput>
 

@@ -83,6 +83,15 @@ export async function getSealingKey({ db }: DeviceContext): Promise<string> {
   return (await getRegisterKey(db, 'sealing')).publicKey
 }
 
+/** Both halves of the key to which devices seal: the public point, and the private key as PKCS #8. */
+export async function getSealingPair(db: DeviceContext['db']) {
+  const { publicKey, privateKey } = await getRegisterKey(db, 'sealing')
+  return {
+    point: new Uint8Array(Buffer.from(publicKey, 'base64url')),
+    own: new Uint8Array(Buffer.from(privateKey, 'base64')),
+  }
+}
+
 /** What is wanted of a device. Throws `session/device-mismatch`. */
 export async function checkDevice(context: DeviceContext, id: string, proofKey: string): Promise<DeviceCheckOutput> {
   const { state } = await getProven(context, id, proofKey)
@@ -134,9 +143,8 @@ export async function confirmWipe(
 export async function openSealedOutbox(context: DeviceContext, id: string): Promise<Uint8Array> {
   const sealed = await findSealedOutbox(context.db, id)
   if (!sealed) throw new AppError('record/not-found', { table: 'sealed_outboxes' })
-  const { publicKey, privateKey } = await getRegisterKey(context.db, 'sealing')
-  const [point, own] = [Buffer.from(publicKey, 'base64url'), Buffer.from(privateKey, 'base64')]
-  const opened = await unseal(new Uint8Array(sealed), new Uint8Array(point), new Uint8Array(own))
+  const { point, own } = await getSealingPair(context.db)
+  const opened = await unseal(new Uint8Array(sealed), point, own)
   const at = isoInstant(context.clock.now())
   await appendAudit(context.db, {
     at,

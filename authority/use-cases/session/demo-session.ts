@@ -48,7 +48,7 @@ export async function beginDemoSession(context: AuthorityContext, input: DemoSes
     await enrolKey(trx, { device, clerkId, publicKey }, at)
     await insertSession(trx, { tokenHash: hashOf(token), clerkId, device, createdAt: at, expiresAt })
     await appendAudit(trx, { at, actor: clerkId, device, action: 'signed-in', subject: `clerk:${clerkId}` })
-    return { token, expiresAt, clerk, leash: null }
+    return { token, expiresAt, clerk, leash: null, sealingKey: null }
   })
 }
 

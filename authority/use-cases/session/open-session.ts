@@ -81,5 +81,6 @@ export async function openSession(
     await appendAudit(trx, { at, actor: clerkId, device, action: 'session-opened', subject: `clerk:${clerkId}` })
     return { clerk }
   })
-  return 'state' in outcome ? refuse(context, outcome.state) : { token, expiresAt, clerk: outcome.clerk, leash }
+  if ('state' in outcome) return refuse(context, outcome.state)
+  return { token, expiresAt, clerk: outcome.clerk, leash, sealingKey: await getSealingKey(context) }
 }

@@ -8,6 +8,7 @@ import { search } from './migrations/0005-search.ts'
 import { devices } from './migrations/0006-devices.ts'
 import { lists } from './migrations/0007-lists.ts'
 import { audit } from './migrations/0008-audit.ts'
+import { drafts } from './migrations/0009-drafts.ts'
 
 /** A step of the schema, frozen when released: plain SQL, so that it never changes with today's types. */
 export interface Migration {
@@ -16,7 +17,7 @@ export interface Migration {
 }
 
 /** Oldest first; the file's `user_version` is how many of them it has had. Never reorder, never edit a released one. */
-export const migrations: readonly Migration[] = [first, counter, fill, line, search, devices, lists, audit]
+export const migrations: readonly Migration[] = [first, counter, fill, line, search, devices, lists, audit, drafts]
 
 /** Brings a database up to date, each step in a transaction of its own. @throws AppError `store/newer`. */
 export function migrate(database: Database.Database, steps: readonly Migration[] = migrations): void {

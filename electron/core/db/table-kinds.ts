@@ -13,6 +13,7 @@ export const tableKinds = {
   command_attachments: 'local',
   clock_jumps: 'local',
   desk_audit: 'local',
+  drafts: 'local',
   aside: 'replica',
   cursors: 'replica',
   clerks: 'replica',
@@ -58,6 +59,7 @@ export const localKeys: Readonly<Record<LocalTable, readonly string[]>> = {
   command_attachments: ['command_id', 'hash'],
   clock_jumps: ['id'],
   desk_audit: ['number'],
+  drafts: ['clerk_id', 'request_id', 'revision_hash'],
 }
 
 /** A row as it stands in its table: values by column. */
@@ -75,6 +77,7 @@ export function forEachLocal<T>(of: (table: LocalTable) => T): Readonly<Record<L
     command_attachments: of('command_attachments'),
     clock_jumps: of('clock_jumps'),
     desk_audit: of('desk_audit'),
+    drafts: of('drafts'),
   }
 }
 

@@ -241,6 +241,7 @@ export interface Tables {
   aside: AsideTable
   clock_jumps: ClockJumpsTable
   desk_audit: { number: number; entry: string; hash: string; sent: number }
+  drafts: { clerk_id: string; request_id: string; revision_hash: string; draft: string; kept_at: string }
   document_parts: { hash: string; position: number; bytes: Uint8Array }
   attachments: AttachmentsTable
   command_attachments: { command_id: string; hash: string }

@@ -1,6 +1,7 @@
 import { nodeWitnessPorts } from '#core/crypto/node-witness-ports.ts'
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
+import type { VaultNote } from '#shared/domain/audit/desk-chain.ts'
 import {
   type ChainEntry,
   type ChainHead,
@@ -8,6 +9,7 @@ import {
   chainStart,
   type DeskNote,
 } from '#shared/domain/audit/desk-chain.ts'
+import { findSetting, putSetting } from './settings.ts'
 
 /** So many entries that the authority has are kept, so that a restored one can be told again. */
 const keepSent = 500
@@ -29,6 +31,22 @@ export function appendNotes(store: Store, notes: readonly DeskNote[], at: string
       )
       head = { number: link.number, hash }
     }
+  })
+}
+
+/**
+ * Adds what happened at the vault while the store was closed; each once, whenever it is told again.
+ *
+ * @returns the last number that the chain has.
+ */
+export function appendVaultNotes(store: Store, notes: readonly VaultNote[]): number {
+  return store.transaction(() => {
+    const had = findSetting(store, 'vault-noted') ?? 0
+    for (const { number, at, actor, action, detail } of notes)
+      if (number > had) appendNotes(store, [{ actor, action, subject: 'device', detail }], at)
+    const last = Math.max(had, ...notes.map(({ number }) => number))
+    putSetting(store, 'vault-noted', last)
+    return last
   })
 }
 

@@ -50,6 +50,8 @@ interface Settings {
   left: Record<string, string>
   /** The switch of demo mode. */
   connected: boolean
+  /** The last note of the vault that this desk's audit chain has. */
+  'vault-noted': number
   /** Whether the first fill was paused by hand. */
   'fill-paused': boolean
   /** Counts up with each epoch; rows of an older one are not trusted to be there still. */

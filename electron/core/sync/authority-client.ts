@@ -9,6 +9,7 @@ import {
   type ChainInput,
   ChainOutput,
 } from '#shared/protocol/audit.ts'
+import { type DataKeyInput, DataKeyOutput } from '#shared/protocol/devices.ts'
 import { uploadHeaders } from '#shared/protocol/documents.ts'
 import { type FillFormat, fillMediaTypes } from '#shared/protocol/fill.ts'
 import { PullOutput, ScopesOutput } from '#shared/protocol/pull.ts'
@@ -103,6 +104,11 @@ export class AuthorityClient {
 
   openDemoSession(input: DemoSessionInput): Promise<SessionOutput> {
     return this.#json(SessionOutput, '/v1/demo/sessions', null, input, shortTimeout)
+  }
+
+  /** The key of this device's store, out of what it sealed to the authority. @throws AppError `vault/no-way-in`. */
+  returnDataKey(token: string, device: string, input: DataKeyInput): Promise<DataKeyOutput> {
+    return this.#json(DataKeyOutput, `/v1/devices/${encodeURIComponent(device)}/data-key`, token, input, shortTimeout)
   }
 
   getScopes(token: string): Promise<ScopesOutput> {

@@ -119,8 +119,11 @@ export class Slots {
       file.put({ ...this.#getSlot(clerkId), wrong: 0, openedAt: isoInstant(now()) })
       return keys
     } catch (thrown) {
-      if (wrong < mostTries) throw thrown
-      file.put({ ...this.#getSlot(clerkId), slot: null, wrong })
+      const at = isoInstant(now())
+      const destroyed = wrong >= mostTries
+      const told = { at, action: destroyed ? 'desk.slot-destroyed' : 'desk.unlock-refused', detail: { wrong } } as const
+      file.put({ ...this.#getSlot(clerkId), ...(destroyed ? { slot: null } : {}), wrong }, told)
+      if (!destroyed) throw thrown
       this.#open.delete(clerkId)
       throw new AppError('vault/slot-destroyed')
     } finally {
@@ -155,7 +158,8 @@ export class Slots {
     requireStrong(passphrase, clerk)
     const slot = await sealSlot(keys, passphrase, this.#place(clerk.id))
     const at = isoInstant(this.#options.now())
-    this.#options.file.put({ clerk, slot, wrong: 0, enrolledAt: at, openedAt: at })
+    const told = { at, action: 'desk.enrolled', detail: { pin: keys.pin === null ? 'no' : 'yes' } } as const
+    this.#options.file.put({ clerk, slot, wrong: 0, enrolledAt: at, openedAt: at }, told)
     this.#hold(clerk.id, keys)
     return this.get(clerk.id)
   }
@@ -166,10 +170,13 @@ export class Slots {
     passphrase: string,
     { next, pin }: { readonly next: string | null; readonly pin: string | null },
   ): Promise<void> {
+    const { file, now } = this.#options
     if (next !== null) requireStrong(next, this.#getSlot(clerkId).clerk)
     const keys: SlotKeys = { ...(await this.#try(clerkId, passphrase)), pin }
     const slot = await sealSlot(keys, next ?? passphrase, this.#place(clerkId))
-    this.#options.file.put({ ...this.#getSlot(clerkId), slot })
+    const what = next === null ? 'pin' : 'passphrase'
+    const told = { at: isoInstant(now()), action: 'desk.passphrase-changed', detail: { what } } as const
+    file.put({ ...this.#getSlot(clerkId), slot }, told)
     this.#hold(clerkId, keys)
     this.#options.onChanged()
   }

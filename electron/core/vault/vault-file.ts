@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { forceToDisk } from '#core/db/store-files.ts'
 import { ProofKey } from '#core/identity/proof-key.ts'
+import { VaultNote } from '#shared/domain/audit/desk-chain.ts'
 import { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { SealedSlot } from './key-slot.ts'
@@ -21,6 +22,9 @@ export const VaultSlot = z.strictObject({
 })
 export type VaultSlot = z.infer<typeof VaultSlot>
 
+/** Notes that wait for the store at most; older ones make room, and their missing numbers are told. */
+const mostNotes = 500
+
 /** What a device knows before anybody has unlocked it. */
 export const VaultContents = z.strictObject({
   device: z.string().min(1).max(64),
@@ -30,6 +34,11 @@ export const VaultContents = z.strictObject({
   /** By which the authority knows this device; null before the first sign-in. */
   proofKey: ProofKey.nullable(),
   slots: z.array(VaultSlot),
+  /** The key of the store, sealed to the authority's key `to`: the way back for who has forgotten their passphrase. */
+  escrow: z.strictObject({ to: z.string(), sealed: z.base64() }).nullable().default(null),
+  notes: z.array(VaultNote).default([]),
+  /** How many notes there have been. */
+  noted: z.number().int().nonnegative().default(0),
 })
 export type VaultContents = z.infer<typeof VaultContents>
 
@@ -112,12 +121,18 @@ export class VaultFile {
     return new VaultFile(
       profileDir,
       deviceSecret,
-      newest ?? { device, revision: 0, authority: null, proofKey: null, slots: [] },
+      newest ?? VaultContents.parse({ device, revision: 0, authority: null, proofKey: null, slots: [] }),
     )
   }
 
   get contents(): VaultContents {
     return this.#contents
+  }
+
+  /** Lets go the notes that the chain has. */
+  dropNotes(upTo: number): void {
+    if (!this.#contents.notes.some(({ number }) => number <= upTo)) return
+    this.change((contents) => ({ ...contents, notes: contents.notes.filter(({ number }) => number > upTo) }))
   }
 
   find(clerkId: string): VaultSlot | undefined {
@@ -138,16 +153,22 @@ export class VaultFile {
     this.#contents = contents
   }
 
-  /** Changes one clerk's entry in its place, or adds it at the end. */
-  put(slot: VaultSlot): void {
+  /** Changes one clerk's entry in its place, or adds it at the end; with what is to be told of it. */
+  put(slot: VaultSlot, note?: Omit<VaultNote, 'number' | 'actor'>): void {
     const isHis = ({ clerk }: VaultSlot) => clerk.id === slot.clerk.id
     this.change((contents) => ({
-      ...contents,
+      ...(note ? noted(contents, { actor: slot.clerk.id, ...note }) : contents),
       slots: contents.slots.some(isHis)
         ? contents.slots.map((other) => (isHis(other) ? slot : other))
         : [...contents.slots, slot],
     }))
   }
+}
+
+/** Contents with one note more. */
+function noted(contents: VaultContents, note: Omit<VaultNote, 'number'>): VaultContents {
+  const number = contents.noted + 1
+  return { ...contents, noted: number, notes: [...contents.notes, { number, ...note }].slice(-mostNotes) }
 }
 
 /** Destroys every key of a profile that lies outside the store. */

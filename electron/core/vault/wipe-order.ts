@@ -19,8 +19,12 @@ const sealedFile = (profileDir: string): string => join(profileDir, 'outbox.seal
 /** The order under which this profile is being wiped; undefined when there is none. */
 export function findWipeOrder(profileDir: string): WipeOrder | undefined {
   if (!existsSync(orderFile(profileDir))) return undefined
-  const parsed = WipeOrder.safeParse(JSON.parse(readFileSync(orderFile(profileDir), 'utf8')))
-  return parsed.success ? parsed.data : undefined
+  try {
+    return WipeOrder.parse(JSON.parse(readFileSync(orderFile(profileDir), 'utf8')))
+  } catch {
+    // A damaged order is none: the authority gives it again.
+    return undefined
+  }
 }
 
 function writeOrder(profileDir: string, order: WipeOrder): void {

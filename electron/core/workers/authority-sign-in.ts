@@ -41,10 +41,20 @@ export interface AuthoritySignInOptions {
 /** Sign-ins at the authority, in the system's browser: one at a time. */
 export class AuthoritySignIn {
   readonly #options: AuthoritySignInOptions
+  /** The authority's words that concern somebody who is signing in. */
+  readonly client: AuthorityClient
   #leaving: AbortController | undefined
 
   constructor(options: AuthoritySignInOptions) {
     this.#options = options
+    this.client = new AuthorityClient({
+      baseUrl: options.authorityUrl,
+      fetch: options.fetch,
+      after: (milliseconds, work) => {
+        const timer = setTimeout(work, milliseconds)
+        return () => clearTimeout(timer)
+      },
+    })
   }
 
   /**
@@ -72,17 +82,9 @@ export class AuthoritySignIn {
   }
 
   async #arrive(language: 'ar' | 'en', cancelled: AbortSignal): Promise<Arrival> {
-    const { authorityUrl, fetch, meet, now, onStep, openBrowser } = this.#options
+    const { fetch, meet, now, onStep, openBrowser } = this.#options
     onStep('preparing')
-    const client = new AuthorityClient({
-      baseUrl: authorityUrl,
-      fetch,
-      after: (milliseconds, work) => {
-        const timer = setTimeout(work, milliseconds)
-        return () => clearTimeout(timer)
-      },
-    })
-    const { signIn, nameAr, nameEn, serverTime } = await client.getMeta()
+    const { signIn, nameAr, nameEn, serverTime } = await this.client.getMeta()
     const clockAhead = Date.parse(serverTime) - now()
     if (signIn === null) throw new AppError('session/sign-in-failed', { reason: 'no-provider' })
     const proofKey = await meet({ nameAr, nameEn })

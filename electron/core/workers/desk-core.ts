@@ -3,7 +3,7 @@ import type { KeepLists } from '#core/repositories/kept-lists.ts'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
 import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
 import { type DeskEventName, deskEvents } from '#shared/contracts/events.ts'
-import type { DeskNote } from '#shared/domain/audit/desk-chain.ts'
+import type { DeskNote, VaultNote } from '#shared/domain/audit/desk-chain.ts'
 import { AppError, type ErrorCode, type ErrorDetail, toAppError } from '#shared/kernel/errors.ts'
 import type { After, Clock } from '#shared/kernel/ports.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
@@ -75,6 +75,8 @@ export interface UnlockedDeskCore extends DeskCore {
   forget(clerkId: string): Promise<void>
   /** What the authority has not acknowledged, before this device is wiped. */
   collectOutbox(): Promise<Uint8Array<ArrayBuffer>>
+  /** Takes what happened at the vault into the audit chain; answers the number of the last note that it has. */
+  keepVaultNotes(notes: readonly VaultNote[]): Promise<number>
 }
 
 /** Every table of which the screens hear. */
@@ -269,6 +271,12 @@ class ThreadedDeskCore implements UnlockedDeskCore {
     const answer = await this.#lanes.writer.call('outbox.collect', {}, this.#clerkId)
     if (!answer.ok) throw new AppError(answer.code, answer.detail, { cause: new Error(answer.trace) })
     return answer.value as Uint8Array<ArrayBuffer>
+  }
+
+  async keepVaultNotes(notes: readonly VaultNote[]): Promise<number> {
+    const answer = await this.#lanes.writer.call('notes.ofVault', notes, this.#clerkId)
+    if (!answer.ok) throw new AppError(answer.code, answer.detail)
+    return answer.value as number
   }
 
   note(note: Omit<DeskNote, 'actor'>): void {

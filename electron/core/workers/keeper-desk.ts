@@ -7,9 +7,11 @@ import { type HeldClerk, Slots } from '#core/vault/slots.ts'
 import { VaultFile } from '#core/vault/vault-file.ts'
 import type { SignInState, VaultClerk } from '#shared/contracts/vault.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { sealEscrow } from '#shared/domain/escrow.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { SessionOutput } from '#shared/protocol/session.ts'
 import { type Arrival, AuthoritySignIn } from './authority-sign-in.ts'
+import { askDataKey } from './data-key.ts'
 import type { KeeperErrand, KeeperStart } from './messages.ts'
 import { databaseFile } from './reader-desk.ts'
 import type { Desk } from './serve.ts'
@@ -125,6 +127,11 @@ export class KeeperDesk implements Desk<KeeperErrand> {
       case 'keeper.resumeWipe':
         this.#wiper.resume()
         return null
+      case 'keeper.notes':
+        return this.#file.contents.notes
+      case 'keeper.dropNotes':
+        this.#file.dropNotes((input as { upTo: number }).upTo)
+        return null
     }
   }
 
@@ -161,22 +168,40 @@ export class KeeperDesk implements Desk<KeeperErrand> {
     const arrival = await this.#signIns.begin(language)
     const { clerk, grant, session } = arrival
     const held = this.#slots.find(clerk.id)
-    if (held) return { state: this.#step('none', null), renewed: this.#wayIn({ ...held, clerk }, { grant, session }) }
+    if (held) {
+      await this.#keepEscrow(held.keys.dataKey, session)
+      return { state: this.#step('none', null), renewed: this.#wayIn({ ...held, clerk }, { grant, session }) }
+    }
     this.#arrival = arrival
     return { state: this.#step('choose-passphrase', clerk), renewed: null }
   }
 
-  /** The key of the store: the one that somebody has unlocked, or a new one where there is no store yet. */
-  #getDataKey(): Uint8Array {
+  /**
+   * The key of the store: the one that somebody has unlocked, a new one where there is no store yet, or, for who has
+   * forgotten their passphrase, the one that the authority can open. @throws AppError `vault/no-way-in`.
+   */
+  async #getDataKey({ token }: SessionOutput): Promise<Uint8Array> {
     if (this.#slots.dataKey) return this.#slots.dataKey
-    if (existsSync(databaseFile(this.#start.profileDir))) throw new AppError('vault/locked')
-    return new Uint8Array(randomBytes(32))
+    if (!existsSync(databaseFile(this.#start.profileDir))) return new Uint8Array(randomBytes(32))
+    const { device, escrow } = this.#file.contents
+    if (escrow === null) throw new AppError('vault/no-way-in')
+    return askDataKey(this.#signIns.client, { token, device, escrow: escrow.sealed })
+  }
+
+  /** Seals the store's key to the authority, once for each key that the authority has had. */
+  async #keepEscrow(dataKey: Uint8Array, { sealingKey }: SessionOutput): Promise<void> {
+    if (sealingKey === null || this.#file.contents.escrow?.to === sealingKey) return
+    const point = new Uint8Array(Buffer.from(sealingKey, 'base64url'))
+    const sealed = Buffer.from(await sealEscrow(this.#file.contents.device, dataKey, point)).toString('base64')
+    this.#file.change((contents) => ({ ...contents, escrow: { to: sealingKey, sealed } }))
   }
 
   async #enrol({ passphrase, pin }: { passphrase: string; pin: string | null }): Promise<Unlocked> {
     if (!this.#arrival) throw new AppError('session/sign-in-failed', { reason: 'nobody' })
     const { clerk, grant, session, signingKey } = this.#arrival
-    const held = await this.#slots.enrol(clerk, { dataKey: this.#getDataKey(), signingKey, pin }, passphrase)
+    const dataKey = await this.#getDataKey(session)
+    const held = await this.#slots.enrol(clerk, { dataKey, signingKey, pin }, passphrase)
+    await this.#keepEscrow(dataKey, session)
     this.#arrival = undefined
     this.#step('none', null)
     return this.#wayIn(held, { grant, session })

@@ -46,6 +46,8 @@ export type KeeperErrand =
   | 'keeper.forget'
   | 'keeper.wipe'
   | 'keeper.resumeWipe'
+  | 'keeper.notes'
+  | 'keeper.dropNotes'
 
 /**
  * A channel, or the writer's own errands: for `requests.document`, `certificates.verify`, `store.repair` and searches, for
@@ -61,6 +63,7 @@ export type Errand =
   | 'clerk.forget'
   | 'outbox.collect'
   | 'notes.keep'
+  | 'notes.ofVault'
 
 export type ToWorker =
   | {

@@ -20,6 +20,7 @@ import { getHome } from '#core/use-cases/home/get-home.ts'
 import { getMember } from '#core/use-cases/members/get-member.ts'
 import { searchMembers } from '#core/use-cases/members/search-members.ts'
 import { MemberCount, type SearchAids } from '#core/use-cases/members/select-members.ts'
+import { getDraft } from '#core/use-cases/requests/drafts.ts'
 import { getEvidence, getRequest } from '#core/use-cases/requests/get-request.ts'
 import { countRequests, listRequests } from '#core/use-cases/requests/list-requests.ts'
 import { requireLeash } from '#core/use-cases/session/leash.ts'
@@ -97,6 +98,8 @@ export class ReaderDesk implements Desk {
         return countRequests(this.#context, clerk)
       case 'requests.get':
         return getRequest(this.#context, clerk, input as ParsedInput<'requests.get'>)
+      case 'requests.draft':
+        return getDraft(this.#context, clerk, input as ParsedInput<'requests.draft'>)
       case 'certificates.verify':
         return this.#verify(clerk, input as ParsedInput<'certificates.verify'>)
       case 'certificates.list':

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { OpenDatabase } from '#authority/db/open-database.ts'
+import { listAudit } from '#authority/repositories/audit.ts'
 import { findRequest } from '#authority/repositories/requests.ts'
 import { type RunningServer, startServer } from '#authority/server.ts'
 import { Browser } from '#authority/test/browser.ts'
@@ -22,6 +23,8 @@ import { createVaultedCore } from './vaulted-core.ts'
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const world: World = buildWorld(7)
+const other: World = buildWorld(8)
+const second = other.request
 const passphrases = { noura: 'مطر خفيف على طريق الطائف', salem: 'قهوة الصباح قبل الزحام' }
 const device = { id: randomUUID(), name: 'الشباك 3' }
 const deviceSecret = new Uint8Array(randomBytes(32))
@@ -39,8 +42,8 @@ beforeAll(async () => {
   await emptyDatabase(database.db)
   await addRows(database.db, {
     clerks: [world.noura, world.salem],
-    members: [world.member],
-    requests: [world.request],
+    members: [world.member, other.member],
+    requests: [world.request, second],
   })
   const { log, config } = testContext(database.db, { demo: false })
   server = await startServer({ database, config, clock: { now: Date.now }, log, host: '127.0.0.1', port: 0 })
@@ -98,13 +101,8 @@ async function codeOf(core: DeskCore, channel: string, input: unknown = {}): Pro
   const answer = await core.invoke(channel, input)
   return answer.ok ? 'ok' : answer.error.code
 }
-const decide = (core: DeskCore) =>
-  value(core, 'requests.decide', {
-    id: world.request.id,
-    decision: 'approve',
-    reasons: [],
-    revisionHash: world.request.revisionHash,
-  })
+const decide = (core: DeskCore, { id, revisionHash } = world.request) =>
+  value(core, 'requests.decide', { id, decision: 'approve', reasons: [], revisionHash })
 
 test('a first sign-in: the browser, an administrator’s word, a passphrase; then the desk is a desk', async () => {
   const core = await open()
@@ -187,6 +185,46 @@ test('sessions are renewed by themselves; a clerk who may not sign in any more i
   expect(await value<CurrentSession>(core, 'session.current')).toMatchObject({ signInAgain: true })
   expect(await value(core, 'members.search', { text: world.member.membershipNo })).toMatchObject({ total: 1 })
   await core.close()
+})
+
+test('a passphrase that is forgotten: signed in again, the device opens, and what waits in it is sent', async () => {
+  const offline = await open(true)
+  await value(offline, 'vault.unlock', { clerkId: 'noura', passphrase: passphrases.noura })
+  expect(await decide(offline, second)).toMatchObject({ step: 'propose' })
+  await offline.close()
+
+  // Nobody has unlocked since this start: only the authority can open what this device sealed to it.
+  const core = await open()
+  inBrowser = noura
+  expect(await value(core, 'vault.signIn', { language: 'ar' })).toMatchObject({ step: 'choose-passphrase' })
+  passphrases.noura = 'سبع شمعات على شرفة قديمة'
+  expect(await value(core, 'vault.enrol', { passphrase: passphrases.noura, pin: null })).toMatchObject({
+    clerk: { id: 'noura' },
+  })
+  const { items } = await value<{ items: { state: string }[] }>(core, 'sync.outbox')
+  expect(items.filter(({ state }) => state === 'waiting')).toHaveLength(1)
+  await value(core, 'sync.now')
+  expect(await findRequest(database.db, second.id)).toMatchObject({ state: 'awaiting-second' })
+  await core.close()
+  const told = (await listAudit(database.db, `device:${device.id}`)).filter(
+    ({ action }) => action === 'device-key-returned',
+  )
+  expect(told).toMatchObject([{ actor: 'noura', device: device.id }])
+})
+
+test('what happened at the vault is in the desk’s audit chain, also what happened while the store was closed', async () => {
+  const rows = await database.db
+    .selectFrom('audit')
+    .select(['action', 'actor'])
+    .where('action', 'like', 'desk.%')
+    .execute()
+  const told = rows.filter(({ action }) => /enrolled|refused|locked|reopened/.test(action))
+  const of = (wanted: string) => told.filter(({ action }) => action === wanted).map(({ actor }) => actor)
+  expect(of('desk.enrolled')).toEqual(['noura', 'salem', 'noura'])
+  // The wrong passphrase before the store was open, and the wrong PIN behind the lock.
+  expect(of('desk.unlock-refused')).toEqual(['noura', 'noura'])
+  expect(of('desk.locked')).toEqual(['noura', 'noura'])
+  expect(of('desk.reopened')).toEqual(['noura'])
 })
 
 test('wiped at the authority’s order: what was not sent is handed in, and nothing opens any more', async () => {

@@ -3,6 +3,7 @@ import { type Answer, type Channel, contracts, isChannel } from '#shared/contrac
 import type { DeskEventName } from '#shared/contracts/events.ts'
 import type { CurrentSession } from '#shared/contracts/session.ts'
 import type { VaultView } from '#shared/contracts/vault.ts'
+import type { VaultNote } from '#shared/domain/audit/desk-chain.ts'
 import { AppError, type ErrorCode, type ErrorDetail, isErrorCode, toAppError } from '#shared/kernel/errors.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
 import { createDeskCore, type DeskCore, type DeskCoreOptions, type UnlockedDeskCore } from './desk-core.ts'
@@ -145,8 +146,15 @@ class VaultedDeskCore implements DeskCore {
     if (!answer.ok) throw refusalOf(answer.error)
     this.#clerkId = unlocked.clerk.id
     this.#screenLockedBy = null
+    await this.#handOverNotes(core)
     await this.#tellVault()
     return answer.value
+  }
+
+  /** What happened at the vault goes into the audit chain; what the chain has is let go. */
+  async #handOverNotes(core: UnlockedDeskCore): Promise<void> {
+    const notes = await this.#ask<VaultNote[]>('keeper.notes', {})
+    if (notes.length > 0) await this.#ask('keeper.dropNotes', { upTo: await core.keepVaultNotes(notes) })
   }
 
   /** At the authority's order: seal the outbox, destroy the keys, close and delete the store. Once at a time. */
@@ -174,9 +182,25 @@ class VaultedDeskCore implements DeskCore {
 
   async #lock(): Promise<VaultView> {
     await this.#core?.invoke('sync.release', {})
+    this.#core?.note({ action: 'desk.locked', subject: 'device' })
     this.#screenLockedBy = this.#clerkId
     await this.#tellVault()
     return this.#view()
+  }
+
+  async #reopen(secret: string): Promise<unknown> {
+    const clerkId = this.#screenLockedBy
+    if (clerkId === null) throw new AppError('vault/locked')
+    try {
+      const entered = await this.#enter(await this.#ask<Unlocked>('keeper.reopen', { clerkId, secret }))
+      this.#core?.note({ action: 'desk.reopened', subject: 'device' })
+      return entered
+    } catch (thrown) {
+      // A wrong passphrase is counted and told by the vault itself; a PIN is only in memory.
+      if (toAppError(thrown).code === 'vault/wrong-pin')
+        this.#core?.note({ action: 'desk.unlock-refused', subject: 'device', detail: { way: 'pin' } })
+      throw thrown
+    }
   }
 
   async #vault(channel: Channel, input: unknown): Promise<unknown> {
@@ -199,13 +223,11 @@ class VaultedDeskCore implements DeskCore {
         return this.#ask('keeper.cancelSignIn', {})
       case 'vault.lock':
         return this.#lock()
-      case 'vault.reopen': {
-        if (this.#screenLockedBy === null) throw new AppError('vault/locked')
-        const { secret } = input as { secret: string }
-        return this.#enter(await this.#ask<Unlocked>('keeper.reopen', { clerkId: this.#screenLockedBy, secret }))
-      }
+      case 'vault.reopen':
+        return this.#reopen((input as { secret: string }).secret)
       case 'vault.change':
         await this.#ask('keeper.change', { ...(input as object), clerkId: this.#clerkId })
+        if (this.#core) await this.#handOverNotes(this.#core)
         return this.#view()
       default:
         throw new AppError('channel/unknown', { channel })

@@ -2,7 +2,8 @@ import { requireRoom } from '#core/db/free-space.ts'
 import type { Store } from '#core/db/store.ts'
 import { pruneAttachments } from '#core/repositories/attachments.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
-import { appendNotes } from '#core/repositories/desk-audit.ts'
+import { appendNotes, appendVaultNotes } from '#core/repositories/desk-audit.ts'
+import { pruneDrafts } from '#core/repositories/drafts.ts'
 import { type KeepLists, keepLists } from '#core/repositories/kept-lists.ts'
 import { cutMemberChanges } from '#core/repositories/members.ts'
 import { releaseHeld } from '#core/repositories/outbox.ts'
@@ -27,6 +28,7 @@ import { discardCommand, listOutbox, redoCommand, retryCommand } from '#core/use
 import { undoCommand, undoDecision } from '#core/use-cases/outbox/take-back.ts'
 import { attachDocument, detachDocument } from '#core/use-cases/requests/attach-document.ts'
 import { decideRequest } from '#core/use-cases/requests/decide-request.ts'
+import { keepDraft } from '#core/use-cases/requests/drafts.ts'
 import { getEvidence } from '#core/use-cases/requests/get-request.ts'
 import { collectOutbox } from '#core/use-cases/session/collect-outbox.ts'
 import { enterClerk, forgetClerk } from '#core/use-cases/session/enter.ts'
@@ -40,7 +42,7 @@ import {
   signOut,
 } from '#core/use-cases/session/sign-in.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
-import type { DeskAction, DeskNote } from '#shared/domain/audit/desk-chain.ts'
+import type { DeskAction, DeskNote, VaultNote } from '#shared/domain/audit/desk-chain.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
@@ -60,7 +62,7 @@ import { uuidV7 } from './uuid-v7.ts'
 /** How long receipted commands are kept, so that a restored authority can be told again, in milliseconds. */
 const keepReceipted = 30 * 86_400_000
 
-/** How long a document waits here for the decision that it was attached for, in milliseconds. */
+/** How long a draft, or a document, waits here for the decision that it was made for, in milliseconds. */
 const keepDrafts = 30 * 86_400_000
 
 /** What a clerk decides, and may not for longer than the authority lets them without it. */
@@ -118,6 +120,7 @@ export class WriterDesk implements Desk {
     cutMemberChanges(store)
     pruneOutbox(store, isoInstant(clock.now() - keepReceipted))
     pruneAttachments(store, isoInstant(clock.now() - keepDrafts))
+    pruneDrafts(store, isoInstant(clock.now() - keepDrafts))
     retryAside(store, start.appVersion ?? '', isoInstant(clock.now()))
 
     const connected = findSetting(store, 'connected') ?? true
@@ -232,6 +235,8 @@ export class WriterDesk implements Desk {
         )
         this.#spare?.keepLater()
         return null
+      case 'notes.ofVault':
+        return appendVaultNotes(this.#store, input as VaultNote[])
       case 'repair.report':
         return findSetting(this.#store, 'last-repair') ?? null
       case 'sync.release':
@@ -261,6 +266,8 @@ export class WriterDesk implements Desk {
         return this.#kept(attachDocument(context, clerk, input as ParsedInput<'requests.attach'>))
       case 'requests.detach':
         return this.#kept(detachDocument(context, clerk, input as ParsedInput<'requests.detach'>))
+      case 'requests.keepDraft':
+        return this.#kept(keepDraft(context, clerk, input as ParsedInput<'requests.keepDraft'>))
       case 'requests.undo':
         return this.#noted(clerk, 'desk.taken-back', () =>
           undoDecision(context, clerk, input as ParsedInput<'requests.undo'>),

@@ -1,33 +1,11 @@
-import { z } from 'zod'
-import { Attachment, maxAttachments } from '#shared/domain/documents.ts'
-import { type Decision, FieldDecisions } from '#shared/domain/requests/request.ts'
-
-/** What a clerk has written of a decision that is not made yet. */
-export const decisionDraftSchema = z.object({
-  /** The decision whose reasons are being chosen; null while none is begun. */
-  decision: z.enum(['approve', 'return', 'reject']).nullable(),
-  reasons: z.array(z.string().max(64)).max(20),
-  remarks: z.string().max(4000),
-  /** Of a data update: what is chosen for each field so far. */
-  fields: FieldDecisions.default({}),
-  /** What is to go with it; the desk has the bytes. */
-  attachments: z.array(Attachment).max(maxAttachments).default([]),
-})
-export type DecisionDraft = z.output<typeof decisionDraftSchema>
+import type { DecisionDraft } from '#shared/domain/requests/decision-draft.ts'
+import type { Decision } from '#shared/domain/requests/request.ts'
 
 export const emptyDraft: DecisionDraft = { decision: null, reasons: [], remarks: '', fields: {}, attachments: [] }
 
 /** Longest remarks that the contract takes, in UTF-16 code units. */
 export const remarksLimit = 4000
 export const reasonsLimit = 20
-
-/**
- * Where a draft is kept: by clerk, because drafts are private; by revision, because reasons for an earlier content of
- * the request must not be sent for a later one.
- */
-export function draftKey(clerkId: string, requestId: string, revisionHash: string): string {
-  return `draft.${clerkId}.${requestId}.${revisionHash.slice(0, 16)}`
-}
 
 /** Whether there is nothing in a draft that would be missed. */
 export function isEmptyDraft(draft: DecisionDraft): boolean {

@@ -8,10 +8,11 @@ import { DecisionPanel } from '#renderer/ui/decision-panel.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import type { Action, ReviewOutput } from '#shared/contracts/requests.ts'
 import { reasonsFor } from '#shared/domain/reference/reasons.ts'
+import type { DecisionDraft } from '#shared/domain/requests/decision-draft.ts'
 import type { Decision } from '#shared/domain/requests/request.ts'
 import { AttachmentsField } from './attachments-field.tsx'
 import classes from './decision.module.css'
-import { beginDecision, type DecisionDraft, findDraftFault, remarksLimit, toggleReason } from './decision-draft.ts'
+import { beginDecision, findDraftFault, remarksLimit, toggleReason } from './decision-draft.ts'
 import { ReasonsPicker } from './reasons-picker.tsx'
 import { Refusals } from './refusals.tsx'
 import type { MadeDecision } from './use-decision.tsx'
@@ -41,7 +42,6 @@ function actionOf(actions: readonly Action[], decision: Decision): Action {
  */
 export function DecisionForm(props: {
   review: ReviewOutput
-  clerkId: string
   decide: (made: MadeDecision, draft: DecisionDraft) => void
   deciding: boolean
   error: DeskError | undefined
@@ -49,7 +49,7 @@ export function DecisionForm(props: {
 }) {
   const { t } = useText()
   const { review } = props
-  const [draft, changeDraft] = useDraft(props.clerkId, review.request.id, review.revisionHash)
+  const [draft, changeDraft] = useDraft(review.request.id, review.revisionHash)
   const [tried, setTried] = useState(false)
   const [approve, giveBack, reject] = (['approve', 'return', 'reject'] as const).map((decision) =>
     actionOf(review.actions, decision),

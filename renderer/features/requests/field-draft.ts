@@ -1,6 +1,7 @@
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
 import type { MemberField } from '#shared/domain/members/member.ts'
 import { fieldRisk } from '#shared/domain/reference/services.ts'
+import type { DecisionDraft } from '#shared/domain/requests/decision-draft.ts'
 import {
   decidableFields,
   fieldStateOf,
@@ -10,7 +11,6 @@ import {
 } from '#shared/domain/requests/field-decisions.ts'
 import type { Decision, FieldDecision, FieldDecisions, FieldState } from '#shared/domain/requests/request.ts'
 import { blockingRules } from '#shared/domain/requests/rules.ts'
-import type { DecisionDraft } from './decision-draft.ts'
 
 /** Longest remark on a field and most reasons that the contract takes. */
 export const fieldRemarksLimit = 1000

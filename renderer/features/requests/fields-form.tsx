@@ -8,11 +8,11 @@ import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
 import type { MemberField } from '#shared/domain/members/member.ts'
+import type { DecisionDraft } from '#shared/domain/requests/decision-draft.ts'
 import { decidableFields, summariseFields } from '#shared/domain/requests/field-decisions.ts'
 import type { FieldDecisions } from '#shared/domain/requests/request.ts'
 import { AttachmentsField } from './attachments-field.tsx'
 import classes from './decision.module.css'
-import type { DecisionDraft } from './decision-draft.ts'
 import { draftedFields, findFieldsFault, sumFields } from './field-draft.ts'
 import { Refusals } from './refusals.tsx'
 import type { MadeDecision } from './use-decision.tsx'
@@ -39,7 +39,6 @@ function useConsequence(review: ReviewOutput, fields: FieldDecisions): string | 
  */
 export function FieldsForm(props: {
   review: ReviewOutput
-  clerkId: string
   decide: (made: MadeDecision, draft: DecisionDraft) => void
   deciding: boolean
   error: DeskError | undefined
@@ -47,7 +46,7 @@ export function FieldsForm(props: {
 }) {
   const { t, format } = useText()
   const { review } = props
-  const [draft, changeDraft] = useDraft(props.clerkId, review.request.id, review.revisionHash)
+  const [draft, changeDraft] = useDraft(review.request.id, review.revisionHash)
   const [tried, setTried] = useState(false)
   const fields = draftedFields(draft, review)
   const fault = findFieldsFault(fields)

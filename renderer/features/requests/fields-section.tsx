@@ -28,11 +28,11 @@ import { useDraft } from './use-draft.ts'
  * The fields of a data update, each with its decision. J and K go over them, A, R and D choose for the one in focus,
  * Shift+A approves what is light; nothing is sent from here.
  */
-export function FieldsSection(props: { review: ReviewOutput; clerkId: string; showDocument: (hash: string) => void }) {
+export function FieldsSection(props: { review: ReviewOutput; showDocument: (hash: string) => void }) {
   const { t, format } = useText()
   const { review } = props
   const { request, changes } = review
-  const [draft, changeDraft] = useDraft(props.clerkId, request.id, review.revisionHash)
+  const [draft, changeDraft] = useDraft(request.id, review.revisionHash)
   const decidable = decidableFields(request)
   const [picked, setPicked] = useState<MemberField>()
   const focused = picked ?? decidable[0] ?? changes[0]?.field

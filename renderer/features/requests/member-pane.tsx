@@ -16,8 +16,6 @@ export function MemberPane(props: {
   review: ReviewOutput
   now: number
   undo: (commandId: string) => void
-  /** Who decides here; undefined while that is not known. */
-  clerkId: string | undefined
   showDocument: (hash: string) => void
 }) {
   const { t } = useText()
@@ -28,13 +26,8 @@ export function MemberPane(props: {
       <MemberHead member={review.member} now={props.now} />
       <PendingDecisions review={review} undo={props.undo} />
       <MovedNotice review={review} />
-      {isByField(review.request) && props.clerkId !== undefined ? (
-        <FieldsSection
-          key={review.revisionHash}
-          review={review}
-          clerkId={props.clerkId}
-          showDocument={props.showDocument}
-        />
+      {isByField(review.request) ? (
+        <FieldsSection key={review.revisionHash} review={review} showDocument={props.showDocument} />
       ) : (
         <ChangesSection review={review} showDocument={props.showDocument} />
       )}

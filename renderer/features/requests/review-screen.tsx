@@ -65,7 +65,6 @@ export function ReviewScreen(props: { id: string; search: QueueSearch; evidence:
     [navigate, search],
   )
   const decision = useDecision({
-    clerkId: clerk?.id,
     findNext: (decided) => (clerk === undefined ? undefined : findNextToDecide(rows, decided, clerk)),
     goTo,
     onScreen: review.data?.request.id,
@@ -133,14 +132,7 @@ export function ReviewScreen(props: { id: string; search: QueueSearch; evidence:
             <ReviewSkeleton />
           ) : (
             <>
-              <MemberPane
-                key={id}
-                review={data}
-                now={now}
-                undo={decision.undo}
-                clerkId={clerk?.id}
-                showDocument={showDocument}
-              />
+              <MemberPane key={id} review={data} now={now} undo={decision.undo} showDocument={showDocument} />
               <Evidence key={`${id} evidence`} requestId={id} evidence={data.evidence} shown={shown} />
               <DecisionPane
                 key={`${id} decision`}
@@ -150,7 +142,6 @@ export function ReviewScreen(props: { id: string; search: QueueSearch; evidence:
                     <Form
                       key={data.revisionHash}
                       review={data}
-                      clerkId={clerk.id}
                       decide={(made, draft) => void decision.decide(data, made, draft)}
                       deciding={decision.deciding === id}
                       error={decision.failed?.id === id ? decision.failed.error : undefined}

@@ -2,16 +2,17 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { deskKeys } from '#renderer/lib/desk-queries.ts'
 import { callDesk, type DeskError, toDeskError } from '#renderer/lib/ipc-client.ts'
-import { getStored } from '#renderer/lib/stored.ts'
 import { useHotkeyRegistry } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
 import type { Attachment } from '#shared/domain/documents.ts'
+import type { DecisionDraft } from '#shared/domain/requests/decision-draft.ts'
 import type { Decision, FieldDecisions } from '#shared/domain/requests/request.ts'
-import { type DecisionDraft, draftKey } from './decision-draft.ts'
 import { stepName } from './decision-words.ts'
+import type { DraftPlace } from './drafts.ts'
+import { getDrafts } from './use-draft.ts'
 import { useUndo } from './use-undo.tsx'
 
 /** A decision as its form made it; the form has seen to it that it is whole. */
@@ -32,19 +33,18 @@ const undoOfferMs = 6000
  * comes back with an undo. `findNext` is asked before the list changes; `goTo` leads there.
  */
 export function useDecision(options: {
-  clerkId: string | undefined
   findNext: (id: string) => string | undefined
   goTo: (id: string) => void
   /** The request that is on the screen now; undefined while it loads. */
   onScreen: string | undefined
 }) {
-  const { clerkId, findNext, goTo, onScreen } = options
+  const { findNext, goTo, onScreen } = options
   const { t } = useText()
   const client = useQueryClient()
   const registry = useHotkeyRegistry()
   const showToast = useToasts()
   const busy = useRef(false)
-  const drafts = useRef(new Map<string, { key: string; draft: DecisionDraft }>())
+  const drafts = useRef(new Map<string, { place: DraftPlace; draft: DecisionDraft }>())
   const [failed, setFailed] = useState<{ id: string; error: DeskError }>()
   const [deciding, setDeciding] = useState<string>()
 
@@ -67,7 +67,7 @@ export function useDecision(options: {
     useCallback(
       ({ commandId, requestId }) => {
         const kept = drafts.current.get(commandId)
-        if (kept !== undefined) getStored().keep(kept.key, kept.draft)
+        if (kept !== undefined) void getDrafts().change(kept.place, kept.draft)
         goTo(requestId)
       },
       [goTo],
@@ -76,7 +76,7 @@ export function useDecision(options: {
 
   const decide = async (review: ReviewOutput, made: MadeDecision, draft: DecisionDraft) => {
     const { request, revisionHash } = review
-    if (busy.current || clerkId === undefined) return
+    if (busy.current) return
     const next = findNext(request.id)
     busy.current = true
     setDeciding(request.id)
@@ -84,9 +84,9 @@ export function useDecision(options: {
     registry.restDecisions()
     try {
       const queued = await callDesk('requests.decide', { id: request.id, ...made, revisionHash })
-      const key = draftKey(clerkId, request.id, revisionHash)
-      drafts.current.set(queued.commandId, { key, draft })
-      getStored().keep(key, undefined)
+      const place = { requestId: request.id, revisionHash }
+      drafts.current.set(queued.commandId, { place, draft })
+      void getDrafts().change(place, null)
       const left = queued.heldUntil === null ? undoOfferMs : Date.parse(queued.heldUntil) - Date.now()
       showToast({
         message: (

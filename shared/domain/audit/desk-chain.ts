@@ -4,8 +4,19 @@ import { Instant } from '../members/member.ts'
 import { AuditDetail, HashText } from './audit-log.ts'
 import { hexOf, type Sha256 } from './merkle.ts'
 
+/** What happens at the vault of a desk, mostly while its store and this chain are closed. */
+export const vaultActions = [
+  'desk.enrolled',
+  'desk.unlock-refused',
+  'desk.slot-destroyed',
+  'desk.passphrase-changed',
+] as const
+
 /** What happens at a desk alone. The authority takes later ones too: whatever begins with `desk.`. */
 export const deskActions = [
+  ...vaultActions,
+  'desk.locked',
+  'desk.reopened',
   'desk.signed-in',
   'desk.signed-out',
   'desk.unlocked',
@@ -37,6 +48,17 @@ export interface DeskNote {
   readonly subject: string
   readonly detail?: AuditDetail
 }
+
+/** Something that happened at the vault, for the desk's audit chain, which lies in the store that may be closed. */
+export const VaultNote = z.strictObject({
+  /** Without gaps: the chain takes each of them once. */
+  number: z.number().int().positive(),
+  at: Instant,
+  actor: z.string().min(1).max(64),
+  action: z.enum(vaultActions),
+  detail: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+export type VaultNote = z.infer<typeof VaultNote>
 
 const Word = z
   .string()
