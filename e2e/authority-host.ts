@@ -1,4 +1,4 @@
-import { listDevices } from '#authority/repositories/devices.ts'
+import { listDevices, seeDevice } from '#authority/repositories/devices.ts'
 import { startAuthority, type TestAuthority } from '#authority/test/start-authority.ts'
 import { decideDevice } from '#authority/use-cases/devices/devices.ts'
 import { addAccount, lockAccount, unlockAccount } from '#authority/use-cases/identity/accounts.ts'
@@ -8,12 +8,13 @@ import { addAccount, lockAccount, unlockAccount } from '#authority/use-cases/ide
  * memory: what a process reads and compiles at its start is paid for once. Messages: `{ open: members }` (with `fillRows`
  * between two cursors of a fill) is answered by `{ url }`, `{ close: url }` by `{ closed: url }`, and what fails by `{ failed }`. With `people` it is a real authority,
  * at which these clerks have accounts; their first passwords are in the answer. There `{ devices: url }` decides of every
- * device that has shown itself, and `{ account: url }` locks an account or opens it again.
+ * device that has shown itself, `{ seen: url }` shows it another one, and `{ account: url }` locks an account or opens it again.
  */
 export type HostQuestion =
   | { open: number; people?: readonly string[]; fillRows?: number }
   | { close: string }
   | { devices: string; state: 'enrolled' | 'wipe' }
+  | { seen: string; id: string; name: string }
   | { account: string; clerkId: string; locked: boolean }
 export type HostAnswer =
   | { url: string; passwords: Record<string, string> }
@@ -44,6 +45,13 @@ async function answer(question: HostQuestion): Promise<HostAnswer> {
     const devices = await listDevices(db)
     for (const { id } of devices) await decideDevice(context, 'system', { id, state: question.state })
     return { changed: devices.length }
+  }
+  if ('seen' in question) {
+    const { db, context } = held(question.seen)
+    const { id, name } = question
+    const at = new Date(context.clock.now()).toISOString()
+    await seeDevice(db, { id, name, state: 'pending', proofKey: `key of ${id}`, appVersion: '0.1.0' }, at)
+    return { changed: 1 }
   }
   if ('account' in question) {
     const change = question.locked ? lockAccount : unlockAccount

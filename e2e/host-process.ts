@@ -54,6 +54,11 @@ export class HostProcess {
     return 'changed' in answer ? answer.changed : 0
   }
 
+  /** A device that was never seen shows itself, and waits. */
+  async seeDevice(url: string, device: { id: string; name: string }): Promise<void> {
+    await this.#ask({ seen: url, ...device })
+  }
+
   /** Locks a clerk's account at a real authority, or opens it again. */
   async lockAccount(url: string, clerkId: string, locked: boolean): Promise<void> {
     await this.#ask({ account: url, clerkId, locked })

@@ -8,6 +8,7 @@ import { displayOrder } from './migrations/0004-display-order.ts'
 import { uploads } from './migrations/0005-uploads.ts'
 import { auditLog } from './migrations/0006-audit-log.ts'
 import { identity } from './migrations/0007-identity.ts'
+import { administration } from './migrations/0008-administration.ts'
 import type { Db } from './types.ts'
 
 /** In order, for ever. The name is what the database remembers. */
@@ -19,6 +20,7 @@ const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0005-uploads', statements: uploads },
   { name: '0006-audit-log', statements: auditLog },
   { name: '0007-identity', statements: identity },
+  { name: '0008-administration', statements: administration },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

@@ -2,10 +2,10 @@ import type { ColumnType, Generated, GeneratedAlways, Kysely } from 'kysely'
 import type { Appointment, Schedule } from '#shared/domain/appointments/appointment.ts'
 import type { Certificate, EvidenceList } from '#shared/domain/certificates/certificate.ts'
 import type { BranchCode, Role } from '#shared/domain/clerks/clerk.ts'
+import type { DeviceState } from '#shared/domain/devices/device.ts'
 import type { DocumentType } from '#shared/domain/documents.ts'
 import type { Member, MemberField } from '#shared/domain/members/member.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
-import type { DeviceState } from '#shared/protocol/devices.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
 
 /** Read as a value, written as JSON text. */
@@ -293,6 +293,12 @@ interface DevicesTable {
   decidedBy: string | null
   decidedAt: InstantText | null
   wipedAt: InstantText | null
+  appVersion: string | null
+}
+
+interface SignInsTable {
+  clerkId: string
+  at: InstantText
 }
 
 interface SealedOutboxesTable {
@@ -344,6 +350,7 @@ export interface Database {
   usedProofs: UsedProofsTable
   devices: DevicesTable
   sealedOutboxes: SealedOutboxesTable
+  signIns: SignInsTable
 }
 
 /** The database, or a transaction on it: what every repository takes. */

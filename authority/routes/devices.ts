@@ -1,11 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { Device, DeviceDecision } from '#shared/domain/devices/device.ts'
 import {
   DataKeyInput,
   DataKeyOutput,
-  Device,
   DeviceCheckOutput,
-  DeviceDecisionInput,
   DevicesOutput,
   DeviceWipedOutput,
 } from '#shared/protocol/devices.ts'
@@ -48,7 +47,7 @@ export function addDeviceRoutes(app: App, context: AuthorityContext): void {
         tags,
         summary: 'Let a device in, keep it out, or have it wiped',
         params: IdParams,
-        body: DeviceDecisionInput,
+        body: DeviceDecision,
         response: { 200: Device, ...problems },
       },
     },

@@ -1,5 +1,8 @@
 import { createRootRoute, createRoute } from '@tanstack/react-router'
 import { z } from 'zod'
+import { AdministrationStart } from '#renderer/features/administration/administration-frame.tsx'
+import { DevicesScreen } from '#renderer/features/administration/devices-screen.tsx'
+import { devicesSearchSchema } from '#renderer/features/administration/devices-search.ts'
 import { appointmentsSearchSchema } from '#renderer/features/appointments/appointments-search.ts'
 import { CalendarScreen } from '#renderer/features/appointments/calendar-screen.tsx'
 import { WorklistScreen } from '#renderer/features/appointments/worklist-screen.tsx'
@@ -181,6 +184,23 @@ export const auditRoute = createRoute({
   component: AuditPlace,
 })
 
+export const administrationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/administration',
+  component: AdministrationStart,
+})
+
+function DevicesPlace() {
+  return <DevicesScreen search={devicesRoute.useSearch()} />
+}
+
+export const devicesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/administration/devices',
+  validateSearch: devicesSearchSchema,
+  component: DevicesPlace,
+})
+
 /** Of the settings, those of this device are built. */
 export const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -215,6 +235,8 @@ export const routeTree = rootRoute.addChildren([
   certificateRoute,
   reportsRoute,
   auditRoute,
+  administrationRoute,
+  devicesRoute,
   settingsRoute,
   outboxRoute,
   printRoute,

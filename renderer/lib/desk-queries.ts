@@ -35,6 +35,7 @@ const askedAgain: Record<ChangedTable, readonly Channel[]> = {
     'home.get',
     'sync.outbox',
   ],
+  administration: ['administration.devices'],
   clerks: ['session.clerks', 'session.current', 'requests.list', 'requests.get'],
   certificates: ofCertificates,
   evidence_lists: ['certificates.verifications'],

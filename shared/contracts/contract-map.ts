@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { administrationContracts } from './administration.ts'
 import { appointmentContracts } from './appointments.ts'
 import { auditContracts } from './audit.ts'
 import { certificateContracts } from './certificates.ts'
@@ -28,6 +29,7 @@ export const contracts = {
   ...syncContracts,
   ...storeContracts,
   ...auditContracts,
+  ...administrationContracts,
 } as const
 
 export type Channel = keyof typeof contracts

@@ -20,6 +20,8 @@ export const deskEvents = {
         'appointments',
         'verifications',
         'outbox',
+        // Devices, accounts: what the authority alone holds, changed from here.
+        'administration',
       ]),
     ),
   }),

@@ -1,3 +1,4 @@
+import { administration as administrationAr } from './messages/ar/administration.ts'
 import { appointments as appointmentsAr } from './messages/ar/appointments.ts'
 import { audit as auditAr } from './messages/ar/audit.ts'
 import { certificates as certificatesAr } from './messages/ar/certificates.ts'
@@ -13,6 +14,7 @@ import { requests as requestsAr } from './messages/ar/requests.ts'
 import { search as searchAr } from './messages/ar/search.ts'
 import { session as sessionAr } from './messages/ar/session.ts'
 import { vault as vaultAr } from './messages/ar/vault.ts'
+import { administration as administrationEn } from './messages/en/administration.ts'
 import { appointments as appointmentsEn } from './messages/en/appointments.ts'
 import { audit as auditEn } from './messages/en/audit.ts'
 import { certificates as certificatesEn } from './messages/en/certificates.ts'
@@ -31,6 +33,7 @@ import { vault as vaultEn } from './messages/en/vault.ts'
 
 /** All Arabic messages by area; a key is written `area.key`. Arabic decides which keys exist. */
 export const arabic = {
+  administration: administrationAr,
   appointments: appointmentsAr,
   audit: auditAr,
   certificates: certificatesAr,
@@ -50,6 +53,7 @@ export const arabic = {
 
 /** All English messages by area. */
 export const english = {
+  administration: administrationEn,
   appointments: appointmentsEn,
   audit: auditEn,
   certificates: certificatesEn,

@@ -130,6 +130,23 @@ export const errorTable = {
     doAr: 'الاستعانة بزميل يملك الصلاحية.',
     doEn: 'Ask a colleague who has the permission.',
   },
+  'administration/changed': {
+    status: 409,
+    ar: 'غيّر شخص آخر هذا السجل في هذه الأثناء.',
+    en: 'Somebody else changed this record in the meantime.',
+    safeAr: 'لم يُحفظ التغيير، وما أُدخل باقٍ هنا.',
+    safeEn: 'The change was not saved; what was entered is still here.',
+    doAr: 'مراجعة القيم الحالية ثم الحفظ من جديد.',
+    doEn: 'Look at the values as they are now, then save again.',
+  },
+  'administration/own-device': {
+    status: 409,
+    ar: 'لا يُلغى اعتماد الجهاز من الجهاز نفسه.',
+    en: 'A device cannot be put out from itself.',
+    ...nothingChanged,
+    doAr: 'استخدام جهاز آخر، أو سطر أوامر الهيئة.',
+    doEn: "Use another device, or the authority's command line.",
+  },
   'record/not-found': {
     status: 404,
     ar: 'لم يُعثر على هذا السجل.',

@@ -1,35 +1,9 @@
 import { z } from 'zod'
-import { Instant } from '../domain/members/member.ts'
-
-/**
- * pending: seen, and waits for an administrator. enrolled: its clerks may have sessions. revoked: nobody has one.
- * wipe: it is to hand in what it holds and destroy its keys; it is revoked when it has said so.
- */
-export const DeviceState = z.enum(['pending', 'enrolled', 'revoked', 'wipe'])
-export type DeviceState = z.infer<typeof DeviceState>
-
-/** A device as administrators see it. */
-export const Device = z.object({
-  id: z.string(),
-  name: z.string(),
-  state: DeviceState,
-  firstSeenAt: Instant,
-  lastSeenAt: Instant,
-  /** Who gave it its state, and when; null while nobody did. */
-  decidedBy: z.string().nullable(),
-  decidedAt: Instant.nullable(),
-  /** When it said that its keys are destroyed. */
-  wipedAt: Instant.nullable(),
-})
-export type Device = z.infer<typeof Device>
+import { Device, DeviceState } from '../domain/devices/device.ts'
 
 /** `GET /v1/devices` (administrators): pending ones first, then by when they were last seen. */
 export const DevicesOutput = z.object({ devices: z.array(Device) })
 export type DevicesOutput = z.infer<typeof DevicesOutput>
-
-/** `PUT /v1/devices/:id/state` (administrators); answers the device. */
-export const DeviceDecisionInput = z.strictObject({ state: z.enum(['enrolled', 'revoked', 'wipe']) })
-export type DeviceDecisionInput = z.infer<typeof DeviceDecisionInput>
 
 /**
  * `POST /v1/devices/:id/check`: what the authority wants of this device, also while none of its clerks can sign in.

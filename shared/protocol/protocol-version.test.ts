@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { ExportHead } from '../domain/audit/check-export.ts'
+import { DeviceDecision } from '../domain/devices/device.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { AuditPage, AuditProof, AuditQuery, ChainInput, ChainOutput } from './audit.ts'
 import { Command, Deferral } from './command.ts'
-import { DeviceCheckOutput, DeviceDecisionInput, DevicesOutput, DeviceWipedOutput } from './devices.ts'
+import { DeviceCheckOutput, DevicesOutput, DeviceWipedOutput } from './devices.ts'
 import { FillControl, FillQuery } from './fill.ts'
 import { DataUpdateInput, EmailChangeInput, EnterCodeInput, PortalRequestOutput } from './portal.ts'
 import { PROTOCOL_VERSION } from './protocol-version.ts'
@@ -20,7 +21,7 @@ import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionInput, 
 const history: readonly { version: number; hash: string }[] = [
   { version: 1, hash: '40e0aadfe1b8be5c' },
   // A stream for the first fill; documents attached to decisions; sign-in by a provider, devices; the audit log.
-  { version: 2, hash: '2c5669fecefb0905' },
+  { version: 2, hash: '1a6436a62699a81e' },
 ]
 
 test('the schemas of the wire are those of the protocol number', () => {
@@ -47,7 +48,7 @@ test('the schemas of the wire are those of the protocol number', () => {
     SessionInput,
     SessionOutput,
     DevicesOutput,
-    DeviceDecisionInput,
+    DeviceDecision,
     DeviceCheckOutput,
     DeviceWipedOutput,
     ChainInput,

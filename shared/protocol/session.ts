@@ -38,12 +38,21 @@ export type MetaOutput = z.infer<typeof MetaOutput>
 export const DemoClerksOutput = z.object({ clerks: z.array(Clerk) })
 export type DemoClerksOutput = z.infer<typeof DemoClerksOutput>
 
+/** What a device says of itself, for the list of devices. */
+const DeviceWords = {
+  /** What an administrator reads in the list. */
+  deviceName: z.string().trim().min(1).max(80).optional(),
+  /** The application's version. */
+  appVersion: z.string().trim().min(1).max(40).optional(),
+}
+
 /** `POST /v1/demo/sessions` (demo mode only): a session for a picked clerk, and the clerk's key on this device. */
 export const DemoSessionInput = z.strictObject({
   clerkId: z.string().min(1).max(64),
   device: z.string().min(1).max(64),
   /** Ed25519 public key, raw 32 bytes in base64url. */
   publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  ...DeviceWords,
 })
 export type DemoSessionInput = z.infer<typeof DemoSessionInput>
 
@@ -65,7 +74,7 @@ export type Leash = z.infer<typeof Leash>
  */
 export const SessionInput = z.strictObject({
   device: z.string().min(1).max(64),
-  /** What an administrator reads in the list of devices. */
+  ...DeviceWords,
   deviceName: z.string().trim().min(1).max(80),
   /** The clerk's Ed25519 key on this device, with which commands are signed: raw 32 bytes in base64url. */
   publicKey: z.string().regex(/^[A-Za-z0-9_-]{43}$/),

@@ -1,12 +1,15 @@
+import type { Device, DeviceDecision, DeviceState } from '#shared/domain/devices/device.ts'
 import { unseal } from '#shared/domain/sealing.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
-import type { Device, DeviceCheckOutput, DeviceDecisionInput, DeviceState } from '#shared/protocol/devices.ts'
+import type { DeviceCheckOutput } from '#shared/protocol/devices.ts'
 import { appendAudit } from '../../repositories/audit.ts'
 import {
   findDevice,
   findSealedOutbox,
+  findShownDevice,
   listDevices,
+  lockDevice,
   putSealedOutbox,
   type StoredDevice,
   updateDevice,
@@ -14,24 +17,21 @@ import {
 import { getRegisterKey } from '../../repositories/register-keys.ts'
 import { deleteSessionsAt, type Session } from '../../repositories/sessions.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
+import { demandAdministers } from '../administration/demand.ts'
 import type { AuthorityContext } from '../context.ts'
 
 /** What devices need of the authority: the command line has no more. */
 export type DeviceContext = Pick<AuthorityContext, 'db' | 'clock'>
 
-const actions: Readonly<Record<DeviceDecisionInput['state'], string>> = {
+const actions: Readonly<Record<DeviceDecision['state'], string>> = {
   enrolled: 'device-enrolled',
   revoked: 'device-revoked',
   wipe: 'device-wipe-ordered',
 }
 
-function demandAdministrator({ clerk }: Session): void {
-  if (clerk.role !== 'administrator') throw new AppError('permission/denied')
-}
-
 /** Every device, for administrators (`permission/denied`). */
 export async function listDevicesFor({ db }: DeviceContext, session: Session): Promise<{ devices: Device[] }> {
-  demandAdministrator(session)
+  demandAdministers(session, 'devices')
   return { devices: await listDevices(db) }
 }
 
@@ -39,34 +39,42 @@ export async function listDevicesFor({ db }: DeviceContext, session: Session): P
 export function decideDeviceAs(
   context: DeviceContext,
   session: Session,
-  decision: { id: string } & DeviceDecisionInput,
+  decision: { id: string } & DeviceDecision,
 ): Promise<Device> {
-  demandAdministrator(session)
-  return decideDevice(context, session.clerk.id, decision)
+  demandAdministers(session, 'devices')
+  return decideDevice(context, session.clerk.id, decision, session.device)
 }
 
 /**
  * Lets a device in, keeps it out, or has it wiped. Whoever is not in has no session any more.
  *
  * @param actor who decided: a clerk's id, or `system`.
- * @throws {AppError} `record/not-found`.
+ * @param from the device at which that was decided.
+ * @throws {AppError} `record/not-found`; `administration/changed` where it is not in the state that was seen;
+ * `administration/own-device` to put out the device that one sits at.
  */
 export async function decideDevice(
   { db, clock }: DeviceContext,
   actor: string,
-  { id, state }: { id: string } & DeviceDecisionInput,
+  { id, state, seen }: { id: string } & DeviceDecision,
+  from?: string,
 ): Promise<Device> {
   const at = isoInstant(clock.now())
   return inTransaction(db, async (trx) => {
-    const found = await findDevice(trx, id)
+    const found = await lockDevice(trx, id)
     if (!found) throw new AppError('record/not-found', { table: 'devices' })
-    const decided = { state, decidedBy: actor, decidedAt: at }
+    if (seen !== undefined && found.state !== seen) throw new AppError('administration/changed', { now: found.state })
+    if (id === from && state !== 'enrolled') throw new AppError('administration/own-device')
     if (found.state !== state) {
-      await updateDevice(trx, id, decided)
+      // Let in anew after a wipe, it is a device like any other.
+      const wiped = state === 'enrolled' ? { wipedAt: null } : {}
+      await updateDevice(trx, id, { state, decidedBy: actor, decidedAt: at, ...wiped })
       if (state !== 'enrolled') await deleteSessionsAt(trx, id)
-      await appendAudit(trx, { at, actor, device: id, action: actions[state], subject: `device:${id}` })
+      const detail = { before: found.state, after: state, ...(from !== undefined && { from }) }
+      await appendAudit(trx, { at, actor, device: id, action: actions[state], subject: `device:${id}`, detail })
     }
-    const { proofKey: _, ...device } = found.state === state ? found : { ...found, ...decided }
+    const device = await findShownDevice(trx, id)
+    if (!device) throw new AppError('record/not-found', { table: 'devices' })
     return device
   })
 }

@@ -13,6 +13,7 @@ import {
 import { appendAudit } from '../../repositories/audit.ts'
 import { findClerk } from '../../repositories/clerks.ts'
 import { deletePayload, findPayload, putPayload } from '../../repositories/oidc-payloads.ts'
+import { noteSignIn } from '../../repositories/sign-ins.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
 import { hashPassword, isPassword, rejectPassword } from './passwords.ts'
@@ -174,11 +175,12 @@ export class SignIn {
   }
 
   async #finish(account: Account, by: 'code' | 'recovery-code'): Promise<SignInStep> {
-    const { db } = this.#context
+    const { db, clock } = this.#context
     const { clerkId, username } = account
     await forgive(db, { username, address: this.#call.address }, true)
     await inTransaction(db, async (trx) => {
       await deletePayload(trx, model, this.#call.uid)
+      await noteSignIn(trx, clerkId, isoInstant(clock.now()))
       await this.#note(trx, clerkId, 'signed-in', { by })
     })
     return { at: 'done', clerkId }

@@ -7,6 +7,7 @@ import { findClerk, listActiveClerks } from '../../repositories/clerks.ts'
 import { enrolKey } from '../../repositories/device-keys.ts'
 import { seeDevice } from '../../repositories/devices.ts'
 import { findSession, hasSession, insertSession, type Session } from '../../repositories/sessions.ts'
+import { noteSignIn } from '../../repositories/sign-ins.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
 import { getSealingKey } from '../devices/devices.ts'
@@ -33,7 +34,7 @@ export async function listDemoClerks(context: AuthorityContext): Promise<DemoCle
  */
 export async function beginDemoSession(context: AuthorityContext, input: DemoSessionInput): Promise<SessionOutput> {
   demand(context)
-  const { clerkId, device, publicKey } = input
+  const { clerkId, device, deviceName, appVersion, publicKey } = input
   const now = context.clock.now()
   const at = isoInstant(now)
   const expiresAt = isoInstant(now + sessionMilliseconds)
@@ -42,11 +43,13 @@ export async function beginDemoSession(context: AuthorityContext, input: DemoSes
     const clerk = await findClerk(trx, clerkId)
     if (!clerk?.active) throw new AppError('session/clerk-unknown')
     // Here devices are let in by coming; one that was put out stays out.
-    const { state } = (await seeDevice(trx, { id: device, name: device, state: 'enrolled', proofKey: null }, at)).device
+    const seen = { id: device, name: deviceName ?? device, state: 'enrolled', proofKey: null, appVersion } as const
+    const { state } = (await seeDevice(trx, seen, at)).device
     if (state === 'wipe') throw new AppError('session/wipe', { sealingKey: await getSealingKey(context) })
     if (state !== 'enrolled') throw new AppError('session/device-revoked')
     await enrolKey(trx, { device, clerkId, publicKey }, at)
     await insertSession(trx, { tokenHash: hashOf(token), clerkId, device, createdAt: at, expiresAt })
+    await noteSignIn(trx, clerkId, at)
     await appendAudit(trx, { at, actor: clerkId, device, action: 'signed-in', subject: `clerk:${clerkId}` })
     return { token, expiresAt, clerk, leash: null, sealingKey: null }
   })

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import type { DeviceState } from '#shared/domain/devices/device.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
-import type { DeviceState } from '#shared/protocol/devices.ts'
 import type { Leash, SessionInput, SessionOutput } from '#shared/protocol/session.ts'
 import type { Db } from '../../db/types.ts'
 import { findAccount } from '../../repositories/accounts.ts'
@@ -31,14 +31,14 @@ export interface SignedIn {
 
 async function meetDevice(
   trx: Db,
-  { device: id, deviceName: name }: SessionInput,
+  { device: id, deviceName: name, appVersion }: SessionInput,
   { clerkId, proofKey }: SignedIn,
   at: string,
 ) {
   const known = await findDevice(trx, id)
   // Another key is another device, whatever it calls itself; it changes nothing of the one that is known.
   if (known?.proofKey != null && known.proofKey !== proofKey) throw new AppError('session/device-mismatch')
-  const { device, isNew } = await seeDevice(trx, { id, name, state: 'pending', proofKey }, at)
+  const { device, isNew } = await seeDevice(trx, { id, name, state: 'pending', proofKey, appVersion }, at)
   if (isNew) await appendAudit(trx, { at, actor: clerkId, device: id, action: 'device-seen', subject: `device:${id}` })
   if (device.proofKey === null && proofKey !== null) await updateDevice(trx, id, { proofKey })
   return device.state

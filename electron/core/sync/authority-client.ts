@@ -72,6 +72,7 @@ export class AuthorityClient {
     token: string | null,
     body?: unknown,
     timeout = longTimeout,
+    method: 'POST' | 'PUT' = 'POST',
   ): Promise<z.output<Schema>> {
     const { response, text } = await this.#line.within(timeout, async (signal) => {
       const asked: Asked =
@@ -80,7 +81,7 @@ export class AuthorityClient {
           : {
               token,
               signal,
-              method: 'POST',
+              method,
               headers: { 'content-type': 'application/json' },
               body: JSON.stringify(body),
             }
@@ -91,6 +92,21 @@ export class AuthorityClient {
     const parsed = schema.safeParse(parseJson(text))
     if (!parsed.success) throw new AppError('authority/bad-answer', { path: path.split('?')[0] ?? '' })
     return parsed.data
+  }
+
+  /**
+   * Asks of administration: reads without a body, changes with one (docs/administration.md).
+   *
+   * @param path below `/v1/`, its parts encoded.
+   * @throws AppError `permission/denied`, `administration/changed` and what else the authority says.
+   */
+  administer<Schema extends z.ZodType>(
+    schema: Schema,
+    token: string,
+    path: string,
+    change?: { readonly method: 'POST' | 'PUT'; readonly body: object },
+  ): Promise<z.output<Schema>> {
+    return this.#json(schema, `/v1/${path}`, token, change?.body, longTimeout, change?.method)
   }
 
   /** Who answers, in which epoch, with which protocol. */

@@ -48,6 +48,8 @@ export interface DeskCoreOptions {
   readonly onFault?: (fault: { code: string; channel: string; trace: string }) => void
   /** Whether answers are parsed by their contract too; in tests. */
   readonly checkOutput?: boolean
+  /** What an administrator reads in the list of devices, where `device` does not say it. */
+  readonly deviceName?: string
   /** This device, where the vault knows it before the store is open. */
   readonly device?: { readonly id: string; readonly name: string }
 }
@@ -113,6 +115,7 @@ class ThreadedDeskCore implements UnlockedDeskCore {
       hostNetwork: options.network !== 'node',
       clockOffset: options.clock ? options.clock.now() - Date.now() : 0,
       appVersion: options.appVersion ?? '',
+      ...(options.deviceName !== undefined && { deviceName: options.deviceName }),
       ...(options.device && { device: options.device.id, deviceName: options.device.name }),
     }
     this.#threads = options.threads ?? new DeskThreads(undefined)

@@ -30,7 +30,11 @@ export class Grants {
   /** @throws AppError `session/sign-in-again` where the provider gives none any more; what the authority says. */
   async openSession(clerk: DemoSessionInput): Promise<SessionOutput> {
     const { start, store, client, fetch, onWipe } = this.#options
-    if (findSetting(store, 'authority')?.demo ?? start.demo) return client.openDemoSession(clerk)
+    const said = {
+      ...(start.deviceName !== undefined && { deviceName: start.deviceName }),
+      ...(start.appVersion && { appVersion: start.appVersion }),
+    }
+    if (findSetting(store, 'authority')?.demo ?? start.demo) return client.openDemoSession({ ...clerk, ...said })
     const { clerkId, device, publicKey } = clerk
     const grant = findSetting(store, 'grants')?.[clerkId]
     if (!grant || !this.proofKey) throw new AppError('session/sign-in-again')
@@ -38,7 +42,7 @@ export class Grants {
     const renewed = await renewSession(
       grant,
       { fetch, proofKey: this.proofKey, clockAhead: findSetting(store, 'clock')?.difference ?? 0, authorityUrl },
-      { device, deviceName: deviceName ?? device, publicKey },
+      { ...said, device, deviceName: deviceName ?? device, publicKey },
     ).catch((thrown: unknown) => {
       if (thrown instanceof AppError && thrown.code === 'session/wipe') onWipe()
       throw thrown

@@ -46,6 +46,7 @@ import type { DeskAction, DeskNote, VaultNote } from '#shared/domain/audit/desk-
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
+import { administer, isAdministration, isChange } from './administration-errands.ts'
 import { answerAudit } from './audit-errands.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { DeskEvents, type Tell } from './desk-events.ts'
@@ -259,6 +260,12 @@ export class WriterDesk implements Desk {
     const clerk = requireClerk(this.#store, clerkId, now)
     if (acts.includes(errand)) requireLeash(this.#store, clerk.id, now, 'decide')
     const context = this.#context
+    if (isAdministration(errand)) {
+      const asking = { context: this.#sync, sessions: this.#sessions, clerkId: clerk.id }
+      const output = await administer(asking, errand, input)
+      if (isChange(errand)) this.#events.changed(['administration'])
+      return output
+    }
     switch (errand) {
       case 'requests.decide':
         return this.#changed(decideRequest(context, clerk, input as ParsedInput<'requests.decide'>))

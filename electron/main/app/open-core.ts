@@ -56,6 +56,7 @@ export async function openCore(options: OpenCoreOptions): Promise<{ core: DeskCo
       key,
       protected: isProtected,
       demo: true,
+      deviceName: deviceName(),
     })
     return { core, protected: isProtected }
   }

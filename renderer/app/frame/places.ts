@@ -8,6 +8,7 @@ import {
   IconInbox,
   IconSettings,
   IconShieldLock,
+  IconUserCog,
   IconUsers,
 } from '@tabler/icons-react'
 import type { KeyCombo } from '#renderer/lib/hotkeys.ts'
@@ -32,6 +33,14 @@ export const places = [
     keys: 'alt+Digit9',
     group: false,
     roles: ['auditor', 'administrator'],
+  },
+  {
+    id: 'administration',
+    to: '/administration',
+    icon: IconUserCog,
+    keys: 'alt+KeyA',
+    group: false,
+    roles: ['administrator'],
   },
   { id: 'settings', to: '/settings', icon: IconSettings, keys: 'alt+Digit0', group: false },
   { id: 'outbox', to: '/outbox', icon: IconArrowsExchange, keys: 'alt+KeyO', group: false },

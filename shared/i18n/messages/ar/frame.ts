@@ -10,6 +10,7 @@ export const frame = {
   appointments: 'المواعيد',
   reports: 'التقارير',
   audit: 'التدقيق',
+  administration: 'الإدارة',
   settings: 'الإعدادات',
   outbox: 'صندوق الصادر',
   savedViews: 'العروض المحفوظة',

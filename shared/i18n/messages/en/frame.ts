@@ -13,6 +13,7 @@ export const frame = {
   appointments: 'Appointments',
   reports: 'Reports',
   audit: 'Audit',
+  administration: 'Administration',
   settings: 'Settings',
   outbox: 'Outbox',
   savedViews: 'Saved views',

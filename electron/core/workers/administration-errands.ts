@@ -1,0 +1,38 @@
+import { decideDevice, listDevices } from '#core/sync/administer-devices.ts'
+import type { Administering } from '#core/sync/administering.ts'
+import type { Channel, ParsedInput } from '#shared/contracts/contract-map.ts'
+import type { Errand } from './messages.ts'
+
+/** Channels of administration. */
+export type AdministrationErrand = Extract<Channel, `administration.${string}`>
+
+type Answers = {
+  readonly [C in AdministrationErrand]: (administering: Administering, input: ParsedInput<C>) => Promise<unknown>
+}
+
+const answers: Answers = {
+  'administration.devices': listDevices,
+  'administration.decideDevice': decideDevice,
+}
+
+/** Whether an errand is about administration. */
+export function isAdministration(errand: Errand): errand is AdministrationErrand {
+  return Object.hasOwn(answers, errand)
+}
+
+/** Channels that only ask. */
+const questions: readonly AdministrationErrand[] = ['administration.devices']
+
+/** Whether it changes something at the authority, so that what the screens know is old. */
+export function isChange(errand: AdministrationErrand): boolean {
+  return !questions.includes(errand)
+}
+
+/** Asks the authority for an administrator, and brings changes there. @throws AppError what it says, `sync/offline`. */
+export function administer<C extends AdministrationErrand>(
+  administering: Administering,
+  errand: C,
+  input: unknown,
+): Promise<unknown> {
+  return answers[errand](administering, input as ParsedInput<C>)
+}
