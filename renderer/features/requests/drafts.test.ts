@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { DecisionDraft } from '#shared/domain/requests/decision-draft.ts'
+import { DecisionDraft } from '#shared/domain/requests/decision-draft.ts'
 import { emptyDraft } from './decision-draft.ts'
 import { type DraftDesk, Drafts } from './drafts.ts'
 
@@ -22,10 +22,10 @@ class SlowDesk implements DraftDesk {
     await this.#turn()
     return { draft: this.stored }
   }
-  async keep({ draft }: { draft?: DecisionDraft | null | undefined }) {
+  async keep({ draft }: Parameters<DraftDesk['keep']>[0]) {
     await this.#turn()
     if (this.refuses) throw new Error('refused')
-    this.kept.push(draft ?? null)
+    this.kept.push(draft && DecisionDraft.parse(draft))
   }
 }
 
