@@ -78,8 +78,8 @@ export const errorTable = {
     ar: 'لم تقبل الهيئة إثبات الدخول.',
     en: 'The authority did not accept the proof of sign-in.',
     ...nothingLost,
-    doAr: 'تسجيل الدخول من جديد.',
-    doEn: 'Sign in again.',
+    doAr: 'تسجيل الدخول من جديد؛ وإن تكرر الرفض، نسخ التفاصيل وإرسالها إلى الدعم.',
+    doEn: 'Sign in again; if it is refused again, copy the details and send them to support.',
   },
   'session/locked': {
     status: 403,

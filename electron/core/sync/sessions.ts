@@ -13,8 +13,10 @@ interface Numbered {
   readonly actor: string
 }
 
+/** Answers after which only a sign-in by the clerk helps. */
+const endsSession: readonly string[] = ['session/sign-in-again', 'session/token-refused']
 /** Refusals that concern one clerk, and not the device or the line. */
-const ofOneClerk: readonly string[] = ['session/clerk-unknown', 'session/sign-in-again']
+const ofOneClerk: readonly string[] = ['session/clerk-unknown', ...endsSession]
 
 /** Sessions of the enrolled clerks at the authority: one refresh at a time for each, shared by all who wait for it. */
 export class Sessions {
@@ -93,7 +95,7 @@ export class Sessions {
     const { store, openSession, clock } = this.#context
     const { device, publicKey } = enrolClerk(store, clerkId, isoInstant(clock.now()))
     const { token, leash } = await openSession({ clerkId, device, publicKey }).catch((thrown: unknown) => {
-      if (thrown instanceof AppError && thrown.code === 'session/sign-in-again' && !this.#ended.has(clerkId)) {
+      if (thrown instanceof AppError && endsSession.includes(thrown.code) && !this.#ended.has(clerkId)) {
         this.#ended.add(clerkId)
         this.#onEnded()
       }

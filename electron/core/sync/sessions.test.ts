@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openTestStore, type TestStore } from '#core/db/test-database.ts'
+import { enrolClerk } from '#core/repositories/enrolled-clerks.ts'
+import { putSetting } from '#core/repositories/settings.ts'
+import { AppError, type ErrorCode } from '#shared/kernel/errors.ts'
+import { buildClerk, fixedClock } from '#shared/testing/builders.ts'
+import { AuthorityClient } from './authority-client.ts'
+import { readFill } from './fill-lines.ts'
+import { Sessions } from './sessions.ts'
+
+let it: TestStore
+let sessions: Sessions
+let told: number
+/** What the authority says when a clerk asks for a session; undefined: here it is. */
+let refusals: Map<string, ErrorCode>
+
+beforeEach(() => {
+  it = openTestStore()
+  const { store } = it
+  putSetting(store, 'device', 'desk-1')
+  for (const id of ['noura', 'salem']) enrolClerk(store, id, '2026-11-22T07:00:00.000Z')
+  told = 0
+  refusals = new Map()
+  const context = {
+    store,
+    client: new AuthorityClient({ baseUrl: 'http://127.0.0.1:9', fetch, after: () => () => undefined }),
+    openSession: ({ clerkId }: { clerkId: string }) => {
+      const code = refusals.get(clerkId)
+      if (code) return Promise.reject(new AppError(code))
+      const clerk = buildClerk({ id: clerkId })
+      return Promise.resolve({ token: `t-${clerkId}`, expiresAt: '', clerk, leash: null, sealingKey: null })
+    },
+    clock: fixedClock(),
+    seeServerTime: () => undefined,
+    onChanged: () => undefined,
+    breathe: () => Promise.resolve(),
+    elapsed: () => 0,
+    readFill,
+    requireRoom: () => undefined,
+  }
+  sessions = new Sessions(context, () => {
+    told += 1
+  })
+})
+afterEach(() => it.end())
+
+test.each(['session/sign-in-again', 'session/token-refused'] as const)(
+  '%s: the clerk is told once to sign in, and another clerk speaks for the device',
+  async (code) => {
+    refusals.set('noura', code)
+    await sessions.registerAll()
+    await expect(sessions.refresh('noura')).rejects.toMatchObject({ code })
+    expect([sessions.hasEnded('noura'), sessions.hasEnded('salem'), told]).toEqual([true, false, 1])
+    expect(sessions.findSpeaker()).toBe('salem')
+
+    refusals.clear()
+    sessions.hasBegun('noura')
+    await sessions.registerAll()
+    expect([sessions.hasEnded('noura'), told]).toEqual([false, 2])
+  },
+)
+
+test('an authority that is away ends nobody’s sign-in', async () => {
+  refusals.set('noura', 'authority/unavailable')
+  await expect(sessions.registerAll()).rejects.toMatchObject({ code: 'authority/unavailable' })
+  expect([sessions.hasEnded('noura'), told]).toEqual([false, 0])
+})
