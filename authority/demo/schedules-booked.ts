@@ -8,9 +8,10 @@ import type {
 } from '#shared/domain/appointments/appointment.ts'
 import { type ScheduleSlot, slotStart, slotsOf } from '#shared/domain/appointments/slots.ts'
 import { addDays, type CalendarDate, dayNumber, daysBetween } from '#shared/domain/calendar.ts'
-import { type Clerk, decidingRoles } from '#shared/domain/clerks/clerk.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 import { luhnCheckDigit } from '#shared/domain/national-id.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { appointmentNumber } from '../use-cases/appointments/record-appointment.ts'
 import { drawName } from './people.ts'
@@ -151,7 +152,7 @@ function* bookedOn(schedule: Schedule, date: CalendarDate, options: BookedOption
   const random = new Random(`${seed}/appointments/${schedule.id}`, dayNumber(date))
   const share = shareTaken(random, daysBetween(today, date))
   const staff = clerks
-    .filter(({ role, branch }) => branch === schedule.branch && decidingRoles.includes(role))
+    .filter((clerk) => may(clerk, 'appointments.book', { branch: schedule.branch }))
     .map(({ id }) => id)
   /** A visitor who has nothing else of this service on the day. */
   const newVisitor = (): Visitor => {

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { gateRefusal } from '#shared/domain/policy/policy.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { Session } from '../repositories/sessions.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
@@ -26,18 +27,24 @@ export function callerOf(request: FastifyRequest): string {
 }
 
 /**
- * Deny by default: a route without `config.access` cannot be registered, and who calls is settled before anything of
- * the call is read.
+ * Deny by default: a route without `config.access` cannot be registered; who calls, and whether their role has what the
+ * route needs, is settled before anything of the call is read. The OpenAPI document says it as `x-access`.
  */
 export function guardRoutes(app: App, context: AuthorityContext): void {
   app.addHook('onRoute', (route) => {
     const access = route.config?.access
     if (access === undefined) throw new Error(`${String(route.method)} ${route.url} does not say who may call it`)
-    if (access === 'session' && route.schema) route.schema.security = [{ session: [] }]
+    if (!route.schema) return
+    if (typeof access === 'object') route.schema.security = [{ session: [] }]
+    Object.assign(route.schema, { 'x-access': access })
   })
   app.addHook('onRequest', async (request) => {
     const access = request.routeOptions.config.access
     if (access === 'demo' && !context.config.demo) throw new AppError('session/demo-only')
-    if (access === 'session') sessions.set(request, await getSession(context, bearerOf(request)))
+    if (typeof access !== 'object') return
+    const session = await getSession(context, bearerOf(request))
+    const reason = gateRefusal(session.clerk, access.session)
+    if (reason !== null) throw new AppError('permission/denied', { reason })
+    sessions.set(request, session)
   })
 }

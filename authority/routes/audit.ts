@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { AuditFilter } from '#shared/domain/audit/audit-view.ts'
+import type { Permission } from '#shared/domain/policy/policy.ts'
 import { AuditPage, AuditProof, AuditQuery, auditExportType, ChainInput, ChainOutput } from '#shared/protocol/audit.ts'
 import { sessionOf } from '../plugins/access.ts'
 import type { App } from '../plugins/app-type.ts'
@@ -16,11 +17,11 @@ const chainBytes = 1024 * 1024
 /** The audit log: docs/audit.md. */
 export function addAuditRoutes(app: App, context: AuthorityContext): void {
   const tags = ['audit']
-  const config = { access: 'session' as const }
+  const readers: Permission = ['audit.read', 'audit.read-administration']
   app.post(
     '/v1/audit',
     {
-      config,
+      config: { access: { session: { anyClerk: 'a desk hands in what its clerks did, and is told nothing' } } },
       bodyLimit: chainBytes,
       schema: {
         tags,
@@ -34,7 +35,7 @@ export function addAuditRoutes(app: App, context: AuthorityContext): void {
   app.get(
     '/v1/audit',
     {
-      config,
+      config: { access: { session: readers } },
       onSend: compressAnswer,
       schema: {
         tags,
@@ -48,7 +49,7 @@ export function addAuditRoutes(app: App, context: AuthorityContext): void {
   app.get(
     '/v1/audit/:seq/proof',
     {
-      config,
+      config: { access: { session: readers } },
       schema: {
         tags,
         summary: 'That an entry is in the log, and that the log only grew since a witness saw it',
@@ -62,7 +63,7 @@ export function addAuditRoutes(app: App, context: AuthorityContext): void {
   app.get(
     '/v1/audit/export',
     {
-      config,
+      config: { access: { session: 'audit.export' } },
       schema: {
         tags,
         summary: 'The log, or what a filter leaves of it, to be verified by anybody (auditors, administrators)',

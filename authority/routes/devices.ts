@@ -30,11 +30,10 @@ const sealedType = 'application/octet-stream'
 
 /** What administrators see and decide of devices. */
 export function addDeviceRoutes(app: App, context: AuthorityContext): void {
-  const config = { access: 'session' as const }
   app.get(
     '/v1/devices',
     {
-      config,
+      config: { access: { session: 'administer.devices' } },
       schema: { tags, summary: 'Every device, for administrators', response: { 200: DevicesOutput, ...problems } },
     },
     (request) => listDevicesFor(context, sessionOf(request)),
@@ -42,7 +41,7 @@ export function addDeviceRoutes(app: App, context: AuthorityContext): void {
   app.put(
     '/v1/devices/:id/state',
     {
-      config,
+      config: { access: { session: 'administer.devices' } },
       schema: {
         tags,
         summary: 'Let a device in, keep it out, or have it wiped',

@@ -36,14 +36,13 @@ function startOf(range: string | undefined, size: number): number | undefined {
 /** Documents under their hash, both ways resumable: docs/sync.md, "Attachments". */
 export function addDocumentRoutes(app: App, context: AuthorityContext): void {
   const tags = ['documents']
-  const config = { access: 'session' as const }
   app.addContentTypeParser(partType, { parseAs: 'buffer', bodyLimit: maxUploadChunk }, (_, body, done) => {
     done(null, body)
   })
   app.get(
     '/v1/documents/:hash',
     {
-      config,
+      config: { access: { session: ['requests.read', 'members.read'] } },
       // HEAD asks for what a device has handed in, below.
       exposeHeadRoute: false,
       schema: {
@@ -71,7 +70,7 @@ export function addDocumentRoutes(app: App, context: AuthorityContext): void {
   app.head(
     '/v1/documents/:hash',
     {
-      config,
+      config: { access: { session: 'requests.attach' } },
       schema: {
         tags,
         summary: 'How far this device is with a document',
@@ -85,7 +84,7 @@ export function addDocumentRoutes(app: App, context: AuthorityContext): void {
   app.patch(
     '/v1/documents/:hash',
     {
-      config,
+      config: { access: { session: 'requests.attach' } },
       bodyLimit: maxUploadChunk,
       schema: {
         tags,

@@ -22,7 +22,7 @@ export function addEventRoutes(app: App, context: AuthorityContext, hub: MovedHu
   app.get(
     '/v1/events',
     {
-      config: { access: 'session' },
+      config: { access: { session: { anyClerk: 'it names only scopes of the clerk' } } },
       schema: {
         tags: ['sync'],
         summary: 'Says that something moved (server-sent events)',

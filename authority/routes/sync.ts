@@ -23,16 +23,18 @@ function protocolOf(body: unknown): number | undefined {
 /** Scopes, pull and push: docs/sync.md. */
 export function addSyncRoutes(app: App, context: AuthorityContext): void {
   const tags = ['sync']
-  const config = { access: 'session' as const }
   app.get(
     '/v1/scopes',
-    { config, schema: { tags, summary: 'What the desk may hold', response: { 200: ScopesOutput, ...problems } } },
+    {
+      config: { access: { session: { anyClerk: 'it says what the clerk may hold' } } },
+      schema: { tags, summary: 'What the desk may hold', response: { 200: ScopesOutput, ...problems } },
+    },
     (request) => listScopes(context, sessionOf(request)),
   )
   app.get(
     '/v1/pull',
     {
-      config,
+      config: { access: { session: { anyClerk: 'a scope is the clerk’s or is refused' } } },
       onSend: compressAnswer,
       schema: {
         tags,
@@ -51,7 +53,7 @@ export function addSyncRoutes(app: App, context: AuthorityContext): void {
   app.get(
     '/v1/fill',
     {
-      config,
+      config: { access: { session: 'members.read' } },
       schema: {
         tags,
         summary: 'Every row of the directory, for a desk’s first fill: compressed lines with cursors between them',
@@ -75,7 +77,7 @@ export function addSyncRoutes(app: App, context: AuthorityContext): void {
   app.post(
     '/v1/push',
     {
-      config,
+      config: { access: { session: { anyClerk: 'each command is decided by what its own actor may' } } },
       bodyLimit: pushBytes,
       preValidation: (request, _, done) => {
         const protocol = protocolOf(request.body)

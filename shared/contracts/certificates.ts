@@ -11,6 +11,7 @@ import {
   VerificationKey,
 } from '../domain/certificates/certificate.ts'
 import { DateOnly, Instant } from '../domain/members/member.ts'
+import { PolicyRefusal } from '../domain/policy/policy.ts'
 import { contract } from './contract.ts'
 
 /** How a certificate was put before the desk. */
@@ -70,7 +71,7 @@ export type CertificateFilters = z.infer<typeof CertificateFilters>
 /** A step of a revocation that this clerk may take, or why not. */
 export const RevocationAction = z.object({
   step: RevocationStep,
-  refusal: z.enum(['role', 'same-person', 'state', 'revoked', 'pending']).nullable(),
+  refusal: z.enum([...PolicyRefusal.options, 'state', 'revoked', 'pending']).nullable(),
 })
 export type RevocationAction = z.infer<typeof RevocationAction>
 

@@ -3,6 +3,7 @@ import { BranchCode } from '../domain/clerks/clerk.ts'
 import { Attachment, maxAttachments } from '../domain/documents.ts'
 import { FieldValues, Instant, Member, MemberField } from '../domain/members/member.ts'
 import { DecisionDraft } from '../domain/requests/decision-draft.ts'
+import { PolicyRefusal } from '../domain/policy/policy.ts'
 import {
   Decision,
   DecisionStep,
@@ -58,7 +59,7 @@ export const Action = z.object({
   decision: Decision,
   step: DecisionStep.nullable(),
   refusal: z
-    .enum(['state', 'role', 'branch', 'same-person', 'with-the-member', 'decided', 'kind-not-here', 'rules', 'pending'])
+    .enum([...PolicyRefusal.options, 'state', 'with-the-member', 'decided', 'kind-not-here', 'rules', 'pending'])
     .nullable(),
 })
 export type Action = z.infer<typeof Action>

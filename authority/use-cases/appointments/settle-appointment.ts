@@ -1,9 +1,10 @@
 import { applyBooking, applyCancel, applyMove, applyStatus, type Doing } from '#shared/domain/appointments/apply.ts'
 import type { Appointment } from '#shared/domain/appointments/appointment.ts'
 import { allowedStatuses } from '#shared/domain/appointments/appointment.ts'
-import { deskRefusal, isAwaiting, standsAsSeen } from '#shared/domain/appointments/booking-rules.ts'
+import { isAwaiting, standsAsSeen } from '#shared/domain/appointments/booking-rules.ts'
 import { type ScheduleSlot, slotId } from '#shared/domain/appointments/slots.ts'
 import { checkVisitor } from '#shared/domain/appointments/visitor.ts'
+import { refusalOf } from '#shared/domain/policy/policy.ts'
 import { assertNever } from '#shared/kernel/assert-never.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import type { AppointmentCommand } from '#shared/protocol/command.ts'
@@ -51,7 +52,8 @@ export async function settleAppointment(
   if (!isStorable(command)) return refuse('input/invalid')
   const clerk = await findClerk(trx, command.actor)
   if (!clerk?.active) return refuse('permission/denied', { reason: 'inactive' })
-  const refusal = deskRefusal(clerk, command.args.branch)
+  const action = command.kind === 'appointment.book' ? 'appointments.book' : 'appointments.change'
+  const refusal = refusalOf(clerk, action, { branch: command.args.branch })
   if (refusal !== null) return refuse('permission/denied', { reason: refusal })
   // A place is asked for when the visitor stands at the counter, whenever the line comes back; a clock that runs ahead
   // does not book in the future.

@@ -1,6 +1,7 @@
 import type { Certificate } from '#shared/domain/certificates/certificate.ts'
 import { applyRevocation, getRevocationAction } from '#shared/domain/certificates/revocation.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import { findRevocationReason } from '#shared/domain/reference/revocation-reasons.ts'
 import type { RevokeCommand } from '#shared/protocol/command.ts'
 import type { Db } from '../../db/types.ts'
@@ -57,7 +58,7 @@ export function ruleRevocation(command: RevokeCommand, { clerk, certificate, aft
     if (after.receipt.outcome !== 'applied') return refuse('sync/dependency', { after: base.after })
   }
   if (!certificate || certificate.memberId !== args.memberId) return refuse('record/not-found')
-  const current = clerk.role === 'administrator' ? null : { certificate }
+  const current = may(clerk, 'certificates.read') ? { certificate } : null
   const moved = certificate.version !== baseVersionOf(command, after)
   const { refusal } = getRevocationAction(certificate, clerk, args.step)
   if (refusal !== null && moved) return refuse('sync/conflict', { reason: 'already-decided' }, current)

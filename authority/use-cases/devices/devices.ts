@@ -1,4 +1,5 @@
 import type { Device, DeviceDecision, DeviceState } from '#shared/domain/devices/device.ts'
+import { demand } from '#shared/domain/policy/policy.ts'
 import { unseal } from '#shared/domain/sealing.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
@@ -17,7 +18,6 @@ import {
 import { getRegisterKey } from '../../repositories/register-keys.ts'
 import { deleteSessionsAt, type Session } from '../../repositories/sessions.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
-import { demandAdministers } from '../administration/demand.ts'
 import type { AuthorityContext } from '../context.ts'
 
 /** What devices need of the authority: the command line has no more. */
@@ -29,19 +29,19 @@ const actions: Readonly<Record<DeviceDecision['state'], string>> = {
   wipe: 'device-wipe-ordered',
 }
 
-/** Every device, for administrators (`permission/denied`). */
+/** Every device, for whoever administers them (`permission/denied`). */
 export async function listDevicesFor({ db }: DeviceContext, session: Session): Promise<{ devices: Device[] }> {
-  demandAdministers(session, 'devices')
+  demand(session.clerk, 'administer.devices')
   return { devices: await listDevices(db) }
 }
 
-/** Decides on a device, by an administrator's session. */
+/** Decides on a device, by the session of whoever administers them. */
 export function decideDeviceAs(
   context: DeviceContext,
   session: Session,
   decision: { id: string } & DeviceDecision,
 ): Promise<Device> {
-  demandAdministers(session, 'devices')
+  demand(session.clerk, 'administer.devices')
   return decideDevice(context, session.clerk.id, decision, session.device)
 }
 

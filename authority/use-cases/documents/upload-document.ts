@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { documentTypeOf, maxDocumentBytes } from '#shared/domain/documents.ts'
+import { branchesOf } from '#shared/domain/policy/policy.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { findDocument, isInBranches } from '../../repositories/documents.ts'
@@ -17,7 +18,6 @@ import {
   getUploadBytes,
 } from '../../repositories/uploads.ts'
 import type { AuthorityContext } from '../context.ts'
-import { readableBranches } from '../session/scopes.ts'
 
 /** How long a document waits for its decision, in milliseconds: a desk that comes back later sends it again. */
 const keptFor = 30 * 86_400_000
@@ -50,7 +50,9 @@ export async function describeUpload(
 ): Promise<UploadState> {
   const upload = await findUpload(db, hash, device)
   if (upload) return { offset: upload.received, complete: upload.mediaType !== null }
-  const known = (await isInBranches(db, hash, readableBranches(clerk))) ? await findDocument(db, hash) : undefined
+  const known = (await isInBranches(db, hash, branchesOf(clerk, 'requests.read')))
+    ? await findDocument(db, hash)
+    : undefined
   return known ? { offset: known.size, complete: true } : { offset: 0, complete: false }
 }
 

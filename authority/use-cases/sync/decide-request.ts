@@ -1,6 +1,7 @@
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { normaliseEmail } from '#shared/domain/email-address.ts'
 import { baseSnapshot, type Member } from '#shared/domain/members/member.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import { applyDecision, type DecisionEffect } from '#shared/domain/requests/apply-decision.ts'
 import { getAction } from '#shared/domain/requests/available-actions.ts'
 import { collidingFields, fieldsAtStake } from '#shared/domain/requests/conflict.ts'
@@ -96,7 +97,7 @@ function hasReasons({ args }: DecideCommand): boolean {
 
 /** What keeps the clerk from this decision on the request as it stands; undefined when nothing does. */
 function findRefusal({ args }: DecideCommand, request: Request, clerk: Clerk): string | undefined {
-  const action = getAction(request, clerk, args.decision)
+  const action = getAction(request, clerk, args.decision, args.fields)
   if (action.refusal !== null) return action.refusal
   if (args.fields && undecidableFields(request, args.fields).length > 0) return 'decided'
   const step = args.fields ? stepOfFields(request, args.fields) : action.step
@@ -117,27 +118,27 @@ export function decideRequest(command: DecideCommand, facts: DecideFacts, now: s
   }
   if (!request || request.memberId !== args.memberId) return refused('record/not-found')
   // Rows go back only to somebody who may read them.
-  const may = clerk.role !== 'administrator' && clerk.branch === request.branch
-  if (command.revisionHash !== request.revisionHash) return refused('requests/revision-changed', {}, may)
+  const reads = may(clerk, 'requests.read', { branch: request.branch })
+  if (command.revisionHash !== request.revisionHash) return refused('requests/revision-changed', {}, reads)
 
   const baseVersion = baseVersionOf(command, after)
-  if (!fitsKind(command, request)) return refused('input/invalid', {}, may)
+  if (!fitsKind(command, request)) return refused('input/invalid', {}, reads)
   const refusal = findRefusal(command, request, clerk)
   if (refusal !== undefined) {
     // A command built on one that was itself rebased did not see what that one was applied over.
     const moved = request.version !== baseVersion || after?.receipt.rebased === true
-    if (moved) return refused('sync/conflict', { reason: 'already-decided' }, may)
-    return refused('requests/action-not-allowed', { reason: refusal }, may)
+    if (moved) return refused('sync/conflict', { reason: 'already-decided' }, reads)
+    return refused('requests/action-not-allowed', { reason: refusal }, reads)
   }
   if (!hasReasons(command)) return refused('requests/reason-required')
   if (args.decision === 'approve') {
     const unmet = findUnmetRule(command, request, facts)
-    if (unmet !== undefined) return refused('requests/rules-not-met', unmet, may)
+    if (unmet !== undefined) return refused('requests/rules-not-met', unmet, reads)
     if (member) {
       const ground = { seen: args.seen.fields, current: baseSnapshot(member) }
       const colliding = collidingFields(request, ground, fieldsAtStake(request, args.fields))
       if (colliding.length > 0) {
-        return refused('sync/conflict', { reason: 'member-changed', fields: colliding.join(',') }, may)
+        return refused('sync/conflict', { reason: 'member-changed', fields: colliding.join(',') }, reads)
       }
     }
   }

@@ -5,8 +5,7 @@ import { slotId } from '#shared/domain/appointments/slots.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { foldName } from '#shared/domain/name-key.ts'
 import { numberQueryKeys } from '#shared/domain/number-key.ts'
-import { allOf, anyOf, type Condition, condition, countNow } from './conditions.ts'
-import { reachOf } from './request-queue.ts'
+import { allOf, anyOf, type Condition, condition, countNow, inReach } from './conditions.ts'
 
 /** An appointment with this device's pending commands in it, and its place in the order. */
 export interface ListedAppointment {
@@ -46,9 +45,8 @@ function textCondition(text: string): Condition {
 
 function allConditions(filters: AppointmentFilters, clerk: Pick<Clerk, 'role' | 'branch'>): Condition {
   const { from, to, service, state, branch, text = '' } = filters
-  const reach = reachOf(clerk)
   return allOf([
-    ...(reach === 'all' ? [] : [condition('branch = ?', reach)]),
+    inReach(clerk, 'appointments.read'),
     ...(branch === undefined ? [] : [condition('branch = ?', branch)]),
     ...(from === undefined ? [] : [condition('date >= ?', from)]),
     ...(to === undefined ? [] : [condition('date <= ?', to)]),

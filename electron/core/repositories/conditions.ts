@@ -1,6 +1,9 @@
 import type { SqlValue, Store } from '#core/db/store.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { queryTokens } from '#shared/domain/name-key.ts'
 import { numberKey } from '#shared/domain/number-key.ts'
+import { reachOf } from '#shared/domain/policy/policy.ts'
+import type { Action } from '#shared/domain/policy/policy-table.ts'
 import { indexQuery, termGroups } from './member-tokens.ts'
 
 /** A predicate of a list with the values of its question marks. */
@@ -23,6 +26,13 @@ export function allOf(parts: readonly Condition[]): Condition {
 /** One of them holds; no condition at all lets nothing through. */
 export function anyOf(parts: readonly Condition[]): Condition {
   return parts.length === 0 ? condition('1 = 0') : join(parts, 'OR')
+}
+
+/** Rows of the branches in which the clerk may do something. */
+export function inReach(clerk: Pick<Clerk, 'role' | 'branch'>, action: Action): Condition {
+  const reach = reachOf(clerk, action)
+  if (reach === 'all') return condition('1 = 1')
+  return reach === 'none' ? condition('1 = 0') : condition('branch = ?', reach)
 }
 
 /**

@@ -1,16 +1,10 @@
 import type { Store } from '#core/db/store.ts'
 import { addDays, type CalendarDate } from '#shared/domain/calendar.ts'
-import { type Clerk, confirmingRoles } from '#shared/domain/clerks/clerk.ts'
-import { condition, countNow } from './conditions.ts'
-import { reachOf } from './request-queue.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { isForRole } from '#shared/domain/policy/policy.ts'
+import { condition, countNow, inReach } from './conditions.ts'
 
 type Viewer = Pick<Clerk, 'id' | 'role' | 'branch'>
-
-/** The branches that a clerk may read, as a condition with its values. */
-function reach(clerk: Viewer): { sql: string; values: string[] } {
-  const branch = reachOf(clerk)
-  return branch === 'all' ? { sql: '1 = 1', values: [] } : { sql: 'branch = ?', values: [branch] }
-}
 
 const countOf = (store: Store, sql: string, ...values: (string | number)[]): number =>
   store.findOf<{ n: number }>(sql, ...values)?.n ?? 0
@@ -22,24 +16,25 @@ export function dayBegins(date: CalendarDate): string {
 
 /** Open requests whose time had run out at an instant. */
 export function countLate(store: Store, clerk: Viewer, now: string): number {
-  const { sql, values } = reach(clerk)
+  const { sql, values } = inReach(clerk, 'requests.read')
   return countNow(store, 'requests', condition(`${sql} AND is_open = 1 AND due_at < ?`, ...values, now))
 }
 
 /** Second approvals of requests and of revocations that this clerk may give: never of what they proposed themselves. */
 export function countSecondApprovals(store: Store, clerk: Viewer): number {
-  if (!confirmingRoles.includes(clerk.role)) return 0
-  const { sql, values } = reach(clerk)
+  const { sql, values } = inReach(clerk, 'requests.confirm')
   const requests = countNow(
     store,
     'requests',
     condition(`${sql} AND is_open = 1 AND state = 'awaiting-second' AND proposer_id IS NOT ?`, ...values, clerk.id),
   )
-  const revocations = countNow(
-    store,
-    'certificates',
-    condition("awaiting_second = 1 AND json_extract(row, '$.proposal.by') IS NOT ?", clerk.id),
-  )
+  const revocations = isForRole(clerk.role, 'certificates.confirm')
+    ? countNow(
+        store,
+        'certificates',
+        condition("awaiting_second = 1 AND json_extract(row, '$.proposal.by') IS NOT ?", clerk.id),
+      )
+    : 0
   return requests + revocations
 }
 
@@ -61,7 +56,7 @@ export function countDueByDay(
   from: CalendarDate,
   to: CalendarDate,
 ): { date: string; due: number }[] {
-  const { sql, values } = reach(clerk)
+  const { sql, values } = inReach(clerk, 'requests.read')
   return store.allOf<{ date: string; due: number }>(
     `SELECT date(due_at, '+3 hours') AS date, count(*) AS due FROM requests_now
      WHERE ${sql} AND is_open = 1 AND due_at >= ? AND due_at < ? GROUP BY 1 ORDER BY 1`,
@@ -77,7 +72,7 @@ export function countChanged(
   clerk: Viewer,
   since: string,
 ): { submitted: number; completed: number; returned: number } {
-  const { sql, values } = reach(clerk)
+  const { sql, values } = inReach(clerk, 'requests.read')
   const changed = store.findOf<{ submitted: number; completed: number; returned: number }>(
     `SELECT
        count(*) FILTER (WHERE json_extract(row, '$.submittedAt') >= ?) AS submitted,

@@ -1,31 +1,17 @@
 import type { Store } from '#core/db/store.ts'
 import type { QueueFilters, QueueView } from '#shared/contracts/requests.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
-import { type Clerk, confirmingRoles, decidingRoles } from '#shared/domain/clerks/clerk.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { isForRole, may } from '#shared/domain/policy/policy.ts'
 import { decidableKinds } from '#shared/domain/requests/available-actions.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
-import { allOf, type Condition, condition, countNow, textOfMemberRows } from './conditions.ts'
+import { allOf, type Condition, condition, countNow, inReach, textOfMemberRows } from './conditions.ts'
 
 /** Who looks at the queue: the clerk at the screen, and the moment. */
 export interface QueueViewer {
   readonly clerk: Pick<Clerk, 'id' | 'role' | 'branch'>
   /** Milliseconds since 1970. */
   readonly now: number
-}
-
-/**
- * The branches whose requests a clerk may read, as the authority's scopes have it: auditors of the head office all of
- * them, administrators none, everybody else those of their own branch.
- */
-export function reachOf({ role, branch }: Pick<Clerk, 'role' | 'branch'>): Clerk['branch'] | 'all' | 'none' {
-  if (role === 'administrator') return 'none'
-  return role === 'auditor' && branch === 'riyadh' ? 'all' : branch
-}
-
-/** Whether a clerk may see a request at all. */
-export function mayRead(clerk: Pick<Clerk, 'role' | 'branch'>, request: Pick<Request, 'branch'>): boolean {
-  const reach = reachOf(clerk)
-  return reach === 'all' || reach === request.branch
 }
 
 const toDecide = "state IN ('submitted', 'in-review', 'resubmitted')"
@@ -49,8 +35,8 @@ function viewCondition(view: QueueView, { clerk, now }: QueueViewer): Condition 
     case 'open':
       return condition('is_open = 1')
     case 'mine': {
-      const decides = decidingRoles.includes(clerk.role) ? 1 : 0
-      const confirms = confirmingRoles.includes(clerk.role) ? 1 : 0
+      const decides = isForRole(clerk.role, 'requests.decline') ? 1 : 0
+      const confirms = isForRole(clerk.role, 'requests.confirm') ? 1 : 0
       const kinds = decidableKinds.map(() => '?').join(', ')
       return condition(
         `is_open = 1 AND (
@@ -95,9 +81,7 @@ function filterConditions(filters: QueueFilters): Condition[] {
 }
 
 function allConditions(view: QueueView, filters: QueueFilters, viewer: QueueViewer): Condition {
-  const branch = reachOf(viewer.clerk)
-  const reach = branch === 'all' ? [] : [condition('branch = ?', branch)]
-  return allOf([...reach, viewCondition(view, viewer), ...filterConditions(filters)])
+  return allOf([inReach(viewer.clerk, 'requests.read'), viewCondition(view, viewer), ...filterConditions(filters)])
 }
 
 /** A listed request with its place in the order. */
@@ -146,6 +130,6 @@ export function listOfMember(
   return store
     .allOf<{ row: string; pending: number }>('SELECT row, pending FROM requests_now WHERE member_id = ?', memberId)
     .map((row) => ({ request: JSON.parse(row.row) as Request, pending: row.pending === 1 }))
-    .filter(({ request }) => mayRead(clerk, request))
+    .filter(({ request }) => may(clerk, 'requests.read', { branch: request.branch }))
     .sort((a, b) => (a.request.submittedAt < b.request.submittedAt ? 1 : -1))
 }

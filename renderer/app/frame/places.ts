@@ -13,11 +13,13 @@ import {
 } from '@tabler/icons-react'
 import type { KeyCombo } from '#renderer/lib/hotkeys.ts'
 import type { Role } from '#shared/domain/clerks/clerk.ts'
+import { isForRole } from '#shared/domain/policy/policy.ts'
+import type { Action } from '#shared/domain/policy/policy-table.ts'
 
 /**
  * The places of the navigation, in their order; a line is drawn before a group. Recovery and tickets will stand here with
- * their screens (Alt+6, 7), and more of settings: a place that is not built is absent, never dead. `roles`: for whom it is;
- * for everybody when absent.
+ * their screens (Alt+6, 7), and more of settings: a place that is not built is absent, never dead. `needs`: whoever may do one
+ * of these has it; everybody when absent.
  */
 export const places = [
   { id: 'home', to: '/', icon: IconHome, keys: 'alt+Digit1', group: false },
@@ -32,7 +34,7 @@ export const places = [
     icon: IconShieldLock,
     keys: 'alt+Digit9',
     group: false,
-    roles: ['auditor', 'administrator'],
+    needs: ['audit.read', 'audit.read-administration'],
   },
   {
     id: 'administration',
@@ -50,13 +52,15 @@ export const places = [
   icon: Icon
   keys: KeyCombo
   group: boolean
-  roles?: readonly Role[]
+  needs?: readonly Action[]
 }[]
 
 export type PlaceEntry = (typeof places)[number]
 export type Place = PlaceEntry['id']
 
-/** The places that a clerk of this role has. */
+/** The places that a clerk of this role has; before anybody is known, those that everybody has. */
 export function placesOf(role: Role | undefined): readonly PlaceEntry[] {
-  return places.filter((place) => !('roles' in place) || place.roles.some((one) => one === role))
+  return places.filter(
+    (place) => !('needs' in place) || (role !== undefined && place.needs.some((action) => isForRole(role, action))),
+  )
 }

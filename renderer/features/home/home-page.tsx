@@ -15,7 +15,7 @@ import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx'
 import { TextLink } from '#renderer/ui/text-link.tsx'
 import type { RequestSummary } from '#shared/contracts/members.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
-import { confirmingRoles } from '#shared/domain/clerks/clerk.ts'
+import { isForRole } from '#shared/domain/policy/policy.ts'
 import { CounterNow } from './counter-now.tsx'
 import { FigureStrip } from './figures.tsx'
 import { Forecast } from './forecast.tsx'
@@ -105,7 +105,7 @@ export function HomePage(props: { dueOf: (request: RequestSummary) => ReactNode;
           <div className={classes.figures}>
             <FigureStrip
               figures={home.data.figures}
-              confirms={clerk !== undefined && confirmingRoles.includes(clerk.role)}
+              confirms={clerk !== undefined && isForRole(clerk.role, 'requests.confirm')}
             />
           </div>
           <div className={classes.panes}>

@@ -1,6 +1,7 @@
 import type { QueueRow } from '#shared/contracts/requests.ts'
-import { type Clerk, decidingRoles } from '#shared/domain/clerks/clerk.ts'
-import { canConfirm, decidableKinds } from '#shared/domain/requests/available-actions.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { may } from '#shared/domain/policy/policy.ts'
+import { decidableKinds } from '#shared/domain/requests/available-actions.ts'
 
 /** What is needed of a row to find one's way in a list. */
 export type PlacedRow = Pick<QueueRow, 'id' | 'state' | 'kind' | 'branch'>
@@ -28,9 +29,11 @@ export function placeIn(rows: readonly Pick<PlacedRow, 'id'>[], id: string, last
  * when it is opened. It orders work; what is allowed is decided by `availableActions`.
  */
 function waitsFor(row: PlacedRow, clerk: Pick<Clerk, 'role' | 'branch'>): boolean {
-  if (!decidingRoles.includes(clerk.role) || row.branch !== clerk.branch) return false
+  const { branch } = row
   if (!decidableKinds.includes(row.kind)) return false
-  if (row.state === 'awaiting-second') return canConfirm(clerk.role)
+  // Whoever may decline something may also decide on it in one way or the other.
+  if (row.state === 'awaiting-second') return may(clerk, 'requests.decline-proposed', { branch })
+  if (!may(clerk, 'requests.decline', { branch })) return false
   return row.state === 'submitted' || row.state === 'in-review' || row.state === 'resubmitted'
 }
 

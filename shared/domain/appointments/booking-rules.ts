@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../kernel/errors.ts'
-import { type Clerk, decidingRoles } from '../clerks/clerk.ts'
+import type { Clerk } from '../clerks/clerk.ts'
+import { may } from '../policy/policy.ts'
 import {
   type Appointment,
   type AppointmentState,
@@ -8,15 +9,6 @@ import {
   type SlotKey,
 } from './appointment.ts'
 import { isOver, type ScheduleSlot } from './slots.ts'
-
-/** Why a clerk may not work at the counter of a branch: auditors and administrators do not, nor do other branches. */
-export type DeskRefusal = 'role' | 'branch'
-
-/** Whether somebody may book, move, cancel and check in at a branch; null when they may. */
-export function deskRefusal(clerk: Pick<Clerk, 'role' | 'branch'>, branch: Clerk['branch']): DeskRefusal | null {
-  if (!decidingRoles.includes(clerk.role)) return 'role'
-  return clerk.branch === branch ? null : 'branch'
-}
 
 /** States in which a visitor is still to be served: one of a service and a day is enough. */
 const awaitingStates: readonly AppointmentState[] = ['booked', 'arrived']
@@ -31,7 +23,7 @@ export function appointmentActions(
   appointment: Pick<Appointment, 'state' | 'branch'>,
   clerk: Pick<Clerk, 'role' | 'branch'>,
 ): { readonly statuses: readonly SettableState[]; readonly canMove: boolean } {
-  if (deskRefusal(clerk, appointment.branch) !== null) return { statuses: [], canMove: false }
+  if (!may(clerk, 'appointments.change', { branch: appointment.branch })) return { statuses: [], canMove: false }
   return { statuses: allowedStatuses(appointment.state), canMove: isAwaiting(appointment) }
 }
 

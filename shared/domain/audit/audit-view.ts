@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { BranchCode, Clerk } from '../clerks/clerk.ts'
+import { may, reachOf } from '../policy/policy.ts'
 import { AuditRecord, OpenedValue } from './audit-log.ts'
 
 /** What entries are about, as an auditor asks for them. */
@@ -58,15 +59,13 @@ export type AuditReach =
   | { readonly of: 'branch'; readonly branch: BranchCode }
   | { readonly of: 'administration' }
 
-/** Auditors of the head office read everything, others their branch; administrators what they themselves are asked about. */
-export function auditReachOf({
-  role,
-  branch,
-  active,
-}: Pick<Clerk, 'role' | 'branch' | 'active'>): AuditReach | undefined {
-  if (!active) return undefined
-  if (role === 'auditor') return branch === 'riyadh' ? { of: 'all' } : { of: 'branch', branch }
-  return role === 'administrator' ? { of: 'administration' } : undefined
+/** What the policy table lets a clerk read of the log; undefined for nothing. */
+export function auditReachOf(clerk: Pick<Clerk, 'role' | 'branch' | 'active'>): AuditReach | undefined {
+  if (!clerk.active) return undefined
+  const reach = reachOf(clerk, 'audit.read')
+  if (reach === 'all') return { of: 'all' }
+  if (reach !== 'none') return { of: 'branch', branch: reach }
+  return may(clerk, 'audit.read-administration') ? { of: 'administration' } : undefined
 }
 
 /** The groups that administrators read. */

@@ -19,7 +19,9 @@ const record = (over: Partial<RevocationRecord> = {}): RevocationRecord => ({
 const proposed = applyRevocation(certificate, record())
 
 function refusals(row: Pick<Certificate, 'state' | 'proposal'>, role: Role, id = 'salem') {
-  return Object.fromEntries(revocationActions(row, { id, role }).map(({ step, refusal }) => [step, refusal]))
+  return Object.fromEntries(
+    revocationActions(row, { id, role, branch: 'riyadh' }).map(({ step, refusal }) => [step, refusal]),
+  )
 }
 
 describe('who may revoke', () => {
@@ -52,7 +54,9 @@ describe('who may revoke', () => {
       confirm: 'revoked',
       decline: 'revoked',
     })
-    expect(getRevocationAction(certificate, { id: 'noura', role: 'clerk' }, 'propose').refusal).toBeNull()
+    expect(
+      getRevocationAction(certificate, { id: 'noura', role: 'clerk', branch: 'abha' }, 'propose').refusal,
+    ).toBeNull()
   })
 })
 

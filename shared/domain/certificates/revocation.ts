@@ -1,16 +1,18 @@
 import { assertNever } from '../../kernel/assert-never.ts'
-import { type Clerk, confirmingRoles, decidingRoles } from '../clerks/clerk.ts'
+import type { Clerk } from '../clerks/clerk.ts'
+import { type PolicyRefusal, refusalOf } from '../policy/policy.ts'
 import { type Certificate, type RevocationRecord, RevocationStep } from './certificate.ts'
 
 /** Why a step of a revocation is not open to somebody; the screens have a sentence for each. */
 export type RevocationRefusal =
-  | 'role'
-  | 'same-person'
+  | PolicyRefusal
   /** Nothing was proposed that could be confirmed or declined. */
   | 'state'
   | 'revoked'
   /** It is proposed already and waits for a second person. */
   | 'pending'
+
+type Revoker = Pick<Clerk, 'id' | 'role' | 'branch'>
 
 /** A step that a person may take now, or why not. A refused one is shown disabled, with its reason. */
 export interface RevocationAction {
@@ -20,26 +22,22 @@ export interface RevocationAction {
 
 function refusalFor(
   { state, proposal }: Pick<Certificate, 'state' | 'proposal'>,
-  clerk: Pick<Clerk, 'id' | 'role'>,
+  clerk: Revoker,
   step: RevocationStep,
 ): RevocationRefusal | null {
   if (state === 'revoked') return 'revoked'
-  if (step === 'propose') {
-    if (!decidingRoles.includes(clerk.role)) return 'role'
-    return proposal === null ? null : 'pending'
-  }
+  if (step === 'propose') return refusalOf(clerk, 'certificates.revoke') ?? (proposal === null ? null : 'pending')
   if (proposal === null) return 'state'
-  if (!confirmingRoles.includes(clerk.role)) return 'role'
-  return proposal.by === clerk.id ? 'same-person' : null
+  return refusalOf(clerk, step === 'confirm' ? 'certificates.confirm' : 'certificates.decline', { first: proposal.by })
 }
 
 /**
- * The one policy of revocations, for screen, core and authority: whoever decides may propose; a second person who is a
- * supervisor or a branch manager confirms or declines. Certificates belong to no branch.
+ * The steps of a revocation at each state, for screen, core and authority: somebody proposes, and a second person
+ * confirms or declines. Who may is the policy table's.
  */
 export function revocationActions(
   certificate: Pick<Certificate, 'state' | 'proposal'>,
-  clerk: Pick<Clerk, 'id' | 'role'>,
+  clerk: Revoker,
 ): RevocationAction[] {
   return RevocationStep.options.map((step) => ({ step, refusal: refusalFor(certificate, clerk, step) }))
 }
@@ -47,7 +45,7 @@ export function revocationActions(
 /** The action of one step. */
 export function getRevocationAction(
   certificate: Pick<Certificate, 'state' | 'proposal'>,
-  clerk: Pick<Clerk, 'id' | 'role'>,
+  clerk: Revoker,
   step: RevocationStep,
 ): RevocationAction {
   return { step, refusal: refusalFor(certificate, clerk, step) }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What a person of the authority may be; the policy of each role stands in `requests/available-actions.ts`. */
+/** What a person of the authority may be; who may do what stands in `policy/policy-table.ts`. */
 export const Role = z.enum(['clerk', 'supervisor', 'branch-manager', 'auditor', 'administrator'])
 export type Role = z.infer<typeof Role>
 
@@ -29,9 +29,3 @@ export const Clerk = z.object({
   active: z.boolean(),
 })
 export type Clerk = z.infer<typeof Clerk>
-
-/** Roles that may confirm what another person proposed (the checker of the four-eyes rule). */
-export const confirmingRoles: readonly Role[] = ['supervisor', 'branch-manager']
-
-/** Roles that may decide at all. Auditors read; administrators run the desk and decide nothing on members. */
-export const decidingRoles: readonly Role[] = ['clerk', 'supervisor', 'branch-manager']

@@ -1,16 +1,26 @@
-import { type Clerk, confirmingRoles, decidingRoles, type Role } from '../clerks/clerk.ts'
-import { decidableFields, decideEveryField, isByField, stepOfFields } from './field-decisions.ts'
-import type { Decision, DecisionStep, FieldDecisions, Request, RequestKind, RequestState, Risk } from './request.ts'
+import type { Clerk } from '../clerks/clerk.ts'
+import { type PolicyRefusal, refusalOf } from '../policy/policy.ts'
+import type { Action } from '../policy/policy-table.ts'
+import {
+  decidableFields,
+  decideEveryField,
+  fieldStateOf,
+  fieldsDecided,
+  isByField,
+  stepOfFields,
+} from './field-decisions.ts'
+import {
+  type Decision,
+  type DecisionStep,
+  type FieldDecisions,
+  type Request,
+  type RequestKind,
+  type RequestState,
+  Risk,
+} from './request.ts'
 
 /** Why an action is not open to somebody; the screens have a sentence for each. */
-export type ActionRefusal =
-  | 'state'
-  | 'role'
-  | 'branch'
-  | 'same-person'
-  | 'with-the-member'
-  | 'decided'
-  | 'kind-not-here'
+export type ActionRefusal = PolicyRefusal | 'state' | 'with-the-member' | 'decided' | 'kind-not-here'
 
 /** What a person may do with a request now. A refused action is shown disabled, with its reason. */
 export interface AvailableAction {
@@ -25,7 +35,7 @@ export const decidableKinds: readonly RequestKind[] = ['email-change', 'data-upd
 
 type Steps = Partial<Record<Decision, 'first' | 'second'>>
 
-/** State → decisions. `first`: open to every deciding role; `second`: only to roles that confirm. */
+/** State → decisions: `first` where nobody has decided yet, `second` where somebody proposed an approval. */
 const decisionsByState: Record<RequestState, Steps> = {
   draft: {},
   submitted: { approve: 'first', reject: 'first', return: 'first' },
@@ -50,37 +60,54 @@ function stepOf(decision: Decision, state: RequestState, risk: Risk): DecisionSt
   return risk === 'high' ? 'propose' : 'decide'
 }
 
-function refusalFor(request: Request, clerk: Pick<Clerk, 'id' | 'role' | 'branch'>, decision: Decision) {
+/** What the policy table calls a decision at a place. */
+function actionOf(decision: Decision, step: DecisionStep, place: 'first' | 'second'): Action {
+  if (decision !== 'approve') return place === 'second' ? 'requests.decline-proposed' : 'requests.decline'
+  return approvals[step]
+}
+
+const approvals: Readonly<Record<DecisionStep, Action>> = {
+  decide: 'requests.approve',
+  propose: 'requests.propose',
+  confirm: 'requests.confirm',
+}
+
+/** The risk of what is decided: of a data update, the highest of the fields that are approved. */
+function riskAtStake(request: Request, fields: FieldDecisions): Risk {
+  if (!isByField(request)) return request.risk
+  const risks = fieldsDecided(fields, 'approve').map((field) => fieldStateOf(request, field).risk)
+  return Risk.options.findLast((risk) => risks.includes(risk)) ?? request.risk
+}
+
+function refusalFor(
+  request: Request,
+  clerk: Pick<Clerk, 'id' | 'role' | 'branch'>,
+  decision: Decision,
+  fields: FieldDecisions,
+): ActionRefusal | null {
   const place = decisionsByState[request.state][decision]
   if (request.state === 'returned' || request.state === 'draft') return 'with-the-member'
   if (!place) return 'decided'
-  if (!decidingRoles.includes(clerk.role)) return 'role'
-  if (clerk.branch !== request.branch) return 'branch'
+  const { branch, proposal } = request
+  const matter = { branch, risk: riskAtStake(request, fields), ...(proposal && { first: proposal.by }) }
+  const refusal = refusalOf(clerk, actionOf(decision, stepOn(request, decision, fields), place), matter)
+  // That it needs (another) second person is said last: whatever else is in the way counts before it.
+  if (refusal !== null && refusal !== 'risk' && refusal !== 'same-person') return refusal
   if (!decidableKinds.includes(request.kind)) return 'kind-not-here'
   // No field waits at this place: there is nothing that a decision could be about.
   if (isByField(request) && decidableFields(request).length === 0) return 'decided'
-  if (place === 'second') {
-    if (!canConfirm(clerk.role)) return 'role'
-    if (decision === 'approve' && request.proposal?.by === clerk.id) return 'same-person'
-  }
-  return null
+  return refusal
 }
 
-/** Whether a role is a checker of the four-eyes rule. */
-export function canConfirm(role: Role): boolean {
-  return confirmingRoles.includes(role)
-}
-
-/** The step of a decision on the whole request: of one that is decided by field, for every field that is open to it. */
-function stepOn(request: Request, decision: Decision, fields: FieldDecisions | undefined): DecisionStep {
-  if (!isByField(request)) return stepOf(decision, request.state, request.risk)
-  return stepOfFields(request, fields ?? decideEveryField(request, { decision, reasons: [], remarks: '' }))
+/** The step of a decision: of one that is made by field, of its fields together. */
+function stepOn(request: Request, decision: Decision, fields: FieldDecisions): DecisionStep {
+  return isByField(request) ? stepOfFields(request, fields) : stepOf(decision, request.state, request.risk)
 }
 
 /**
- * The one policy of decisions: state × role × risk → actions. Used by the screen (what to show), the core (what to
- * queue) and the authority (what counts). `fields`: what is decided of a data update; without it, every field that is
- * open to a decision.
+ * What can be decided at each state, by whoever the policy table allows. Used by the screen (what to show), the core
+ * (what to queue) and the authority (what counts). `fields`: what is decided of a data update; without it, every field
+ * that is open to a decision.
  */
 export function availableActions(
   request: Request,
@@ -88,8 +115,9 @@ export function availableActions(
   fields?: FieldDecisions,
 ): AvailableAction[] {
   return (['approve', 'return', 'reject'] as const).map((decision) => {
-    const refusal = refusalFor(request, clerk, decision)
-    return { decision, refusal, step: refusal ? null : stepOn(request, decision, fields) }
+    const decided = fields ?? decideEveryField(request, { decision, reasons: [], remarks: '' })
+    const refusal = refusalFor(request, clerk, decision, decided)
+    return { decision, refusal, step: refusal ? null : stepOn(request, decision, decided) }
   })
 }
 

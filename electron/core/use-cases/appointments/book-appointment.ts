@@ -5,11 +5,12 @@ import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.
 import { applyBooking } from '#shared/domain/appointments/apply.ts'
 import { checkVisitor } from '#shared/domain/appointments/visitor.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { demand } from '#shared/domain/policy/policy.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { WriteContext } from '../desk-context.ts'
 import { queueCommand } from '../outbox/queue-command.ts'
 import { moveAppointment } from './change-appointment.ts'
-import { getFreeSlot, requireCounter, settleRefused } from './counter-rules.ts'
+import { getFreeSlot, settleRefused } from './counter-rules.ts'
 
 /** The refused booking or move of this branch that a new one takes the place of. */
 function getRefused(store: Store, clerk: Clerk, commandId: string): OutboxEntry {
@@ -17,7 +18,7 @@ function getRefused(store: Store, clerk: Clerk, commandId: string): OutboxEntry 
   const { decided } = entry ?? {}
   if (!entry || (decided?.kind !== 'appointment.book' && decided?.kind !== 'appointment.move'))
     throw new AppError('record/not-found')
-  requireCounter(clerk, decided.args.branch)
+  demand(clerk, 'appointments.book', { branch: decided.args.branch })
   if (entry.state !== 'refused') throw new AppError('sync/not-in-that-state', { state: entry.state })
   return entry
 }
@@ -36,7 +37,7 @@ export function bookAppointment(
 ): ChannelOutput<'appointments.book'> {
   const { store, newId } = context
   return store.transaction(() => {
-    requireCounter(clerk, clerk.branch)
+    demand(clerk, 'appointments.book', { branch: clerk.branch })
     const instead = input.insteadOf === undefined ? undefined : getRefused(store, clerk, input.insteadOf)
     if (instead && findAppointmentNow(store, instead.subject.id))
       return moveAppointment(context, clerk, { id: instead.subject.id, to: input.slot })

@@ -3,18 +3,18 @@ import {
   addAppointmentOverlay,
   findAppointmentNow,
 } from '#core/repositories/appointment-overlay.ts'
-import { mayRead } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import { applyCancel, applyMove, applyStatus, type Doing } from '#shared/domain/appointments/apply.ts'
 import { type Appointment, allowedStatuses } from '#shared/domain/appointments/appointment.ts'
 import { isAwaiting } from '#shared/domain/appointments/booking-rules.ts'
 import { slotId } from '#shared/domain/appointments/slots.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { demand, may } from '#shared/domain/policy/policy.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { CommandBase } from '#shared/protocol/command.ts'
 import type { WriteContext } from '../desk-context.ts'
 import { type CommandContent, type Queued, queueCommand } from '../outbox/queue-command.ts'
-import { getFreeSlot, requireCounter, settleRefused } from './counter-rules.ts'
+import { getFreeSlot, settleRefused } from './counter-rules.ts'
 
 type Changed = ChannelOutput<'appointments.move'>
 
@@ -37,9 +37,10 @@ const notAllowed = (reason: string): AppError => new AppError('appointments/acti
 /** @throws AppError `record/not-found`, `permission/denied`. */
 function getGround({ store }: WriteContext, clerk: Clerk, id: string): Ground {
   const now = findAppointmentNow(store, id)
-  if (!now || !mayRead(clerk, now.appointment)) throw new AppError('record/not-found')
+  if (!now || !may(clerk, 'appointments.read', { branch: now.appointment.branch }))
+    throw new AppError('record/not-found')
   const { branch, scheduleId, date, time, state } = now.appointment
-  requireCounter(clerk, branch)
+  demand(clerk, 'appointments.change', { branch })
   const after = now.pendingCommands.at(-1)
   // A row that is nobody's pending booking was pulled, so one of the two is there.
   const base = after === undefined ? { version: now.pulled?.version ?? 1 } : { after }

@@ -4,7 +4,7 @@ import { changeEntry, listOfSubject } from '#core/repositories/outbox.ts'
 import { listSchedules } from '#core/repositories/schedules.ts'
 import type { ActKind } from '#shared/domain/act-kind.ts'
 import type { SlotKey } from '#shared/domain/appointments/appointment.ts'
-import { deskRefusal, findVisitorsOther, placeRefusal } from '#shared/domain/appointments/booking-rules.ts'
+import { findVisitorsOther, placeRefusal } from '#shared/domain/appointments/booking-rules.ts'
 import { findSlot, type ScheduleSlot } from '#shared/domain/appointments/slots.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -30,12 +30,6 @@ export function getFreeSlot(
   if (code !== null || !slot)
     throw new AppError(code ?? 'appointments/slot-unknown', slot ? { capacity: slot.capacity } : {})
   return slot
-}
-
-/** Whether this clerk works at the counter of a branch. @throws AppError `permission/denied` with the reason. */
-export function requireCounter(clerk: Clerk, branch: Clerk['branch']): void {
-  const reason = deskRefusal(clerk, branch)
-  if (reason !== null) throw new AppError('permission/denied', { reason })
 }
 
 /** Commands on an appointment that were refused (of one kind when named) are settled: another one stands in their place. */

@@ -1,7 +1,7 @@
 import { findAppointmentNow } from '#core/repositories/appointment-overlay.ts'
-import { mayRead } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { ReadContext } from '../desk-context.ts'
 import { toAppointmentRows } from './appointment-row.ts'
@@ -18,7 +18,8 @@ export function getAppointment(
 ): ChannelOutput<'appointments.get'> {
   return store.snapshot(() => {
     const now = findAppointmentNow(store, id)
-    if (!now || !mayRead(clerk, now.appointment)) throw new AppError('record/not-found')
+    if (!now || !may(clerk, 'appointments.read', { branch: now.appointment.branch }))
+      throw new AppError('record/not-found')
     const { appointment: shown, provisional, pendingCommands } = now
     const listed = { appointment: shown, pending: pendingCommands.length > 0, provisional }
     const [appointment] = toAppointmentRows(store, [listed], clerk)

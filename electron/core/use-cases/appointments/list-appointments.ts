@@ -5,7 +5,6 @@ import {
   listAppointments as listRows,
   type TakenPlaces,
 } from '#core/repositories/appointment-list.ts'
-import { mayRead } from '#core/repositories/request-queue.ts'
 import { listSchedules } from '#core/repositories/schedules.ts'
 import type { AppointmentDay, Slot } from '#shared/contracts/appointments.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
@@ -20,6 +19,7 @@ import {
 } from '#shared/domain/appointments/slots.ts'
 import { daysBetween, isCalendarDate } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import { holidaysBetween } from '#shared/domain/reference/holidays.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { ReadContext } from '../desk-context.ts'
@@ -61,7 +61,7 @@ export function listSlots(
 ): ChannelOutput<'appointments.slots'> {
   if (!isCalendarDate(from)) throw new AppError('input/invalid', { field: 'from' })
   if (!isCalendarDate(to)) throw new AppError('input/invalid', { field: 'to' })
-  if (!mayRead(clerk, { branch })) throw new AppError('permission/denied', { reason: 'branch' })
+  if (!may(clerk, 'appointments.read', { branch })) throw new AppError('permission/denied', { reason: 'branch' })
   if (daysBetween(from, to) >= mostDays) throw new AppError('appointments/too-many-days', { most: mostDays })
   const now = clock.now()
   const wanted = (row: { service: Schedule['service'] }): boolean => service === undefined || row.service === service

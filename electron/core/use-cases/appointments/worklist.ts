@@ -3,7 +3,6 @@ import { countTaken } from '#core/repositories/appointment-list.ts'
 import { findAppointmentNow } from '#core/repositories/appointment-overlay.ts'
 import { findClerkNames } from '#core/repositories/clerks.ts'
 import { listOfSubject, type OutboxEntry } from '#core/repositories/outbox.ts'
-import { mayRead } from '#core/repositories/request-queue.ts'
 import { listSchedules } from '#core/repositories/schedules.ts'
 import type { WorklistItem } from '#shared/contracts/appointments.ts'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
@@ -11,6 +10,7 @@ import { alternativesFor } from '#shared/domain/appointments/alternatives.ts'
 import type { SlotKey, Visitor } from '#shared/domain/appointments/appointment.ts'
 import { addDays, isCalendarDate, riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import type { ReadContext } from '../desk-context.ts'
 import { listRefusedPlaces } from './appointment-row.ts'
 import { toSlot } from './list-appointments.ts'
@@ -52,7 +52,7 @@ export function listWorklist({ store, clock }: ReadContext, clerk: Clerk): Chann
       const wanted = findWanted(store, entry)
       if (!wanted || decided.kind === 'request.decide' || decided.kind === 'certificate.revoke') continue
       const { branch } = decided.args
-      if (!mayRead(clerk, { branch })) continue
+      if (!may(clerk, 'appointments.read', { branch })) continue
       const schedules = listSchedules(store, branch)
       const service = schedules.find(({ id }) => id === wanted.slot.scheduleId)?.service ?? null
       const today = riyadhDateOf(now)
@@ -89,7 +89,7 @@ export function countWorklist(store: Store, clerk: Pick<Clerk, 'role' | 'branch'
   return listRefusedPlaces(store).filter(
     (entry) =>
       'branch' in entry.decided.args &&
-      mayRead(clerk, { branch: entry.decided.args.branch }) &&
+      may(clerk, 'appointments.read', { branch: entry.decided.args.branch }) &&
       findWanted(store, entry) !== undefined,
   ).length
 }

@@ -13,11 +13,11 @@ import {
 import { type MemberFilters, spellingTerms, termGroups } from '#core/repositories/member-tokens.ts'
 import { countMembers } from '#core/repositories/members.ts'
 import { findRequestNow, listPendingOf } from '#core/repositories/overlay.ts'
-import { mayRead } from '#core/repositories/request-queue.ts'
 import { findRequestIdsByNumber } from '#core/repositories/requests.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Member } from '#shared/domain/members/member.ts'
 import { type QueryToken, queryTokens } from '#shared/domain/name-key.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import { matchReasons } from './match-reasons.ts'
 
@@ -75,7 +75,7 @@ function requestsByNumber(
   if (only?.kind !== 'number' || typed.length !== 1 || only.numbers.length === 0) return []
   return findRequestIdsByNumber(store, only.numbers, 50)
     .flatMap((id) => findRequestNow(store, id) ?? [])
-    .filter(({ request }) => mayRead(clerk, request))
+    .filter(({ request }) => may(clerk, 'requests.read', { branch: request.branch }))
     .slice(0, 5)
     .map(({ request, pendingCommands }) => ({ request, pending: pendingCommands.length > 0 }))
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { dropAttachment, findAttachment, isNeeded, putAttachment } from '#core/repositories/attachments.ts'
 import { putDocument } from '#core/repositories/documents.ts'
 import { findRequestNow } from '#core/repositories/overlay.ts'
-import { mayRead } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { type Attachment, documentTypeOf, maxDocumentBytes, plainFileName } from '#shared/domain/documents.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { WriteContext } from '../desk-context.ts'
@@ -29,7 +29,7 @@ export function attachDocument(
   const size = bytes.byteLength
   return store.transaction(() => {
     const now = findRequestNow(store, requestId)
-    if (!now || !mayRead(clerk, now.request)) throw new AppError('record/not-found')
+    if (!now || !may(clerk, 'requests.read', { branch: now.request.branch })) throw new AppError('record/not-found')
     const at = isoInstant(clock.now())
     putDocument(store, hash, bytes, at)
     putAttachment(store, { hash, requestId, clerkId: clerk.id, mediaType, size }, at)

@@ -1,10 +1,10 @@
 import { linkAttachments } from '#core/repositories/attachments.ts'
 import { listOfSubject } from '#core/repositories/outbox.ts'
 import { addOverlay, findRequestNow } from '#core/repositories/overlay.ts'
-import { mayRead } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { FieldValues } from '#shared/domain/members/member.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import { applyDecision } from '#shared/domain/requests/apply-decision.ts'
 import { fieldsAtStake } from '#shared/domain/requests/conflict.ts'
 import {
@@ -86,7 +86,7 @@ export function decideRequest(
   const { store } = context
   return store.transaction(() => {
     const now = findRequestNow(store, input.id)
-    if (!now || !mayRead(clerk, now.request)) throw new AppError('record/not-found')
+    if (!now || !may(clerk, 'requests.read', { branch: now.request.branch })) throw new AppError('record/not-found')
     const { request, pulled } = now
     if (request.revisionHash !== input.revisionHash) throw new AppError('requests/revision-changed')
     const seen = findSeenMember(store, request.memberId)

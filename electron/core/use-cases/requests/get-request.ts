@@ -4,12 +4,12 @@ import { listKept } from '#core/repositories/documents.ts'
 import { findLookAlikes } from '#core/repositories/members.ts'
 import { hasDependent, listOfSubject, type OutboxEntry } from '#core/repositories/outbox.ts'
 import { findRequestNow, type RequestNow } from '#core/repositories/overlay.ts'
-import { mayRead } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { normaliseEmail } from '#shared/domain/email-address.ts'
 import { baseSnapshot, fullName, type Member, type MemberField } from '#shared/domain/members/member.ts'
 import { foldArabic } from '#shared/domain/name-key.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import { fieldRisk } from '#shared/domain/reference/services.ts'
 import { movedSinceSnapshot } from '#shared/domain/requests/conflict.ts'
 import { fieldStateOf, isByField } from '#shared/domain/requests/field-decisions.ts'
@@ -160,7 +160,7 @@ export function getRequest(
   const { store } = context
   return store.snapshot(() => {
     const now = findRequestNow(store, id)
-    if (!now || !mayRead(clerk, now.request)) throw new AppError('record/not-found')
+    if (!now || !may(clerk, 'requests.read', { branch: now.request.branch })) throw new AppError('record/not-found')
     const request = withoutOthersRemarks(now, clerk)
     const { member } = findSeenMember(store, request.memberId)
     const entries = listOfSubject(store, 'requests', id)
@@ -211,7 +211,7 @@ export function getEvidence(
   { requestId, hash }: ParsedInput<'requests.document'>,
 ): Pick<ChannelOutput<'requests.document'>, 'mediaType' | 'fileName'> {
   const now = findRequestNow(store, requestId)
-  if (!now || !mayRead(clerk, now.request)) throw new AppError('record/not-found')
+  if (!now || !may(clerk, 'requests.read', { branch: now.request.branch })) throw new AppError('record/not-found')
   const document = documentsOf(withoutOthersRemarks(now, clerk)).find((candidate) => candidate.hash === hash)
   if (document) return { mediaType: document.mediaType, fileName: document.fileName }
   // What its clerk attached a moment ago, for a decision that is not made yet.

@@ -29,4 +29,10 @@ export const common = {
   ruleNotEvaluated: 'لم يُقيَّم',
   base: 'الأساس',
   proposed: 'المقترح',
+  refused_inactive: 'حساب الموظف غير نشط.',
+  refused_role: 'هذا الإجراء ليس من صلاحيات دورك.',
+  refused_branch: 'يخص هذا فرعًا آخر.',
+  'refused_not-own': 'هذا عمل موظف آخر.',
+  refused_risk: 'تلزم موافقة شخص ثانٍ.',
+  'refused_same-person': 'الخطوة الأولى منك؛ يلزم شخص آخر للثانية.',
 } as const

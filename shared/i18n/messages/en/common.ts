@@ -28,4 +28,10 @@ export const common = {
   ruleNotEvaluated: 'Not evaluated',
   base: 'Base',
   proposed: 'Proposed',
+  refused_inactive: 'You do not work here any more.',
+  refused_role: 'It is not part of your role.',
+  refused_branch: 'It belongs to another branch.',
+  'refused_not-own': 'It is the work of somebody else.',
+  refused_risk: 'It needs a second person.',
+  'refused_same-person': 'The first step is yours; the second needs another person.',
 } as const satisfies EnglishOf<typeof arabic>
