@@ -13,6 +13,7 @@ import { SignInAgain } from '#renderer/features/vault/sign-in-again.tsx'
 import { useVault } from '#renderer/features/vault/use-vault.ts'
 import { VaultScreen } from '#renderer/features/vault/vault-screen.tsx'
 import { followDesk, useDeskQuery } from '#renderer/lib/desk-queries.ts'
+import { usePermission } from '#renderer/lib/use-permission.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import type { QueueView } from '#shared/contracts/requests.ts'
 import { dueOf } from './due-of.tsx'
@@ -41,8 +42,8 @@ function SignedInFrame() {
   const openSearch = useCallback(() => setSearchOpened(true), [])
   const closeSearch = useCallback(() => setSearchOpened(false), [])
   const status = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY })
-  const counts = useDeskQuery('requests.counts', {})
-  const worklist = useDeskQuery('appointments.worklist', {})
+  const counts = useDeskQuery('requests.counts', {}, { enabled: usePermission('requests.read') })
+  const worklist = useDeskQuery('appointments.worklist', {}, { enabled: usePermission('appointments.read') })
   const session = useSession()
   const views = counts.data?.views
   return (

@@ -94,7 +94,7 @@ export const appointmentContracts = {
   /** Days, slots and appointments from `from` to `to` (at most 42 days) of a branch; the clerk's own when left out. */
   'appointments.slots': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'appointments.read',
     latestWins: true,
     input: z.strictObject({
       branch: BranchCode.optional(),
@@ -115,7 +115,7 @@ export const appointmentContracts = {
   }),
   'appointments.list': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'appointments.read',
     latestWins: true,
     input: z.strictObject({
       filters: AppointmentFilters.default({}),
@@ -123,29 +123,29 @@ export const appointmentContracts = {
       limit: z.number().int().min(1).max(500).default(100),
     }),
     output: z.object({ rows: z.array(AppointmentRow), total: z.number().int(), after: z.string().nullable() }),
-    errors: [],
+    errors: ['permission/denied'],
   }),
   'appointments.get': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'appointments.read',
     input: z.strictObject({ id: z.string().min(1).max(64) }),
     output: z.object({ appointment: AppointmentRow }),
-    errors: ['record/not-found'],
+    errors: ['record/not-found', 'permission/denied'],
   }),
   /** Bookings of this desk that the authority refused and nobody has settled yet. */
   'appointments.worklist': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'appointments.read',
     input: z.strictObject({}),
     output: z.object({
       items: z.array(WorklistItem),
       clerks: z.record(z.string(), z.object({ nameAr: z.string(), nameEn: z.string() })),
     }),
-    errors: [],
+    errors: ['permission/denied'],
   }),
   'appointments.book': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'appointments.book',
     input: z.strictObject({
       slot: SlotKey,
       visitor: z.strictObject({
@@ -175,7 +175,7 @@ export const appointmentContracts = {
   /** One step: the old place is free when the new one is taken, and not before. */
   'appointments.move': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'appointments.change',
     input: z.strictObject({ id: z.string().min(1).max(64), to: SlotKey }),
     output: Changed,
     errors: [
@@ -184,20 +184,21 @@ export const appointmentContracts = {
       'appointments/slot-full',
       'appointments/slot-past',
       'appointments/visitor-booked',
+      'permission/denied',
     ],
   }),
   'appointments.cancel': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'appointments.change',
     input: z.strictObject({ id: z.string().min(1).max(64), remarks: z.string().max(1000).default('') }),
     output: Changed,
-    errors: [...changeErrors],
+    errors: [...changeErrors, 'permission/denied'],
   }),
   'appointments.setStatus': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'appointments.change',
     input: z.strictObject({ id: z.string().min(1).max(64), status: AppointmentState.exclude(['cancelled']) }),
     output: Changed,
-    errors: [...changeErrors],
+    errors: [...changeErrors, 'permission/denied'],
   }),
 } as const

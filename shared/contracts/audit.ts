@@ -11,15 +11,15 @@ export const auditContracts = {
   /** A clerk copied a number of a member: which, never its value. */
   'audit.copied': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'members.read',
     input: z.strictObject({ memberId: z.string().min(1).max(64), field: CopiedField }),
     output: z.object({}),
-    errors: [],
+    errors: ['permission/denied'],
   }),
   /** Entries of the authority's audit log, newest first, as the clerk may read them. Needs a line. */
   'audit.list': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: ['audit.read', 'audit.read-administration'],
     input: z.strictObject({
       ...AuditFilter.shape,
       before: z.number().int().nonnegative().optional(),
@@ -42,7 +42,7 @@ export const auditContracts = {
    */
   'audit.prove': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: ['audit.read', 'audit.read-administration'],
     input: z.strictObject({ seq: z.number().int().nonnegative() }),
     output: z.object({
       seq: z.number().int(),
@@ -66,7 +66,7 @@ export const auditContracts = {
   /** Writes the log, or what a filter leaves of it, into a file that anybody can verify, and checks it on its way. */
   'audit.export': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'audit.export',
     input: z.strictObject({
       filter: z.strictObject(AuditFilter.shape).default({}),
       /** Path of the file to write. A window leaves it out and the clerk is asked. */

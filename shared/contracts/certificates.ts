@@ -97,7 +97,7 @@ export const certificateContracts = {
   /** One of code, number or file. Works without a line; what was found is kept in the log of verifications. */
   'certificates.verify': contract({
     lane: 'counter',
-    needs: 'clerk',
+    needs: 'certificates.verify',
     input: z
       .strictObject({
         /** The text of the code, as a hand scanner types it. */
@@ -116,12 +116,17 @@ export const certificateContracts = {
           [input.code, input.number, input.file].filter((given) => given !== undefined && given !== '').length === 1,
       ),
     output: Verification,
-    errors: ['certificates/no-code', 'certificates/file-unreadable', 'certificates/file-too-large'],
+    errors: [
+      'certificates/no-code',
+      'certificates/file-unreadable',
+      'certificates/file-too-large',
+      'permission/denied',
+    ],
   }),
   /** The last verifications at this desk, newest first; of one member when named. */
   'certificates.verifications': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'certificates.read',
     input: z.strictObject({
       memberId: z.string().max(64).optional(),
       limit: z.number().int().min(1).max(200).default(50),
@@ -133,19 +138,19 @@ export const certificateContracts = {
       /** What this desk verifies by now: the older one counts where there are several status lists. */
       evidence: z.object({ statusList: EvidenceAge, trustList: EvidenceAge, clockTrusted: z.boolean() }),
     }),
-    errors: [],
+    errors: ['permission/denied'],
   }),
   /** One verification of the log, as it was found: for the letter, and to look at it again. */
   'certificates.verification': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'certificates.read',
     input: z.strictObject({ id: z.string().min(1).max(64) }),
     output: Verification,
-    errors: ['record/not-found'],
+    errors: ['record/not-found', 'permission/denied'],
   }),
   'certificates.get': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'certificates.read',
     input: z.strictObject({ id: z.string().min(1).max(64) }),
     output: z.object({
       certificate: Certificate,
@@ -164,11 +169,11 @@ export const certificateContracts = {
       verifications: z.array(VerificationRow),
       clerks: z.record(z.string(), z.object({ nameAr: z.string(), nameEn: z.string() })),
     }),
-    errors: ['record/not-found'],
+    errors: ['record/not-found', 'permission/denied'],
   }),
   'certificates.list': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'certificates.read',
     latestWins: true,
     input: z.strictObject({
       filters: CertificateFilters.default({}),
@@ -181,12 +186,12 @@ export const certificateContracts = {
       after: z.string().nullable(),
       today: DateOnly,
     }),
-    errors: [],
+    errors: ['permission/denied'],
   }),
   /** Proposes, confirms or declines a revocation. Left out, `step` is the one that the certificate waits for. */
   'certificates.revoke': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: ['certificates.revoke', 'certificates.confirm', 'certificates.decline'],
     input: z.strictObject({
       id: z.string().min(1).max(64),
       step: RevocationStep.optional(),
@@ -199,6 +204,12 @@ export const certificateContracts = {
       state: CertificateState,
       heldUntil: Instant.nullable(),
     }),
-    errors: ['record/not-found', 'certificates/action-not-allowed', 'certificates/reason-required', 'store/full'],
+    errors: [
+      'record/not-found',
+      'certificates/action-not-allowed',
+      'certificates/reason-required',
+      'store/full',
+      'permission/denied',
+    ],
   }),
 } as const

@@ -16,10 +16,10 @@ export const desktopContracts = {
   /** Draws a page as PDF and saves it where the clerk says; `path` is null when the clerk changed their mind. */
   'desktop.savePdf': contract({
     lane: 'window',
-    needs: 'clerk',
+    needs: 'papers.print',
     input: z.strictObject({ print: PrintPage, language: z.enum(['ar', 'en']) }),
     output: z.object({ path: z.string().nullable(), bytes: z.number().int() }),
-    errors: ['channel/needs-window', 'desktop/cannot-print', 'reports/cannot-write'],
+    errors: ['channel/needs-window', 'desktop/cannot-print', 'reports/cannot-write', 'permission/denied'],
   }),
   /** The page for paper says that everything on it is there. */
   'desktop.printReady': contract({

@@ -83,7 +83,7 @@ export type MemberFilters = z.infer<typeof MemberFilters>
 export const memberContracts = {
   'members.search': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'members.read',
     latestWins: true,
     input: z.strictObject({
       /** Any part of a name or any number, in any script and any digits; '' lists by display order. */
@@ -104,11 +104,11 @@ export const memberContracts = {
       /** Time that the core took, in milliseconds. */
       tookMs: z.number(),
     }),
-    errors: [],
+    errors: ['permission/denied'],
   }),
   'members.get': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'members.read',
     input: z.strictObject({ id: z.string().min(1).max(64) }),
     output: z.object({
       member: Member,
@@ -117,6 +117,6 @@ export const memberContracts = {
       /** When this row last came from the authority. */
       pulledAt: Instant.nullable(),
     }),
-    errors: ['record/not-found'],
+    errors: ['record/not-found', 'permission/denied'],
   }),
 } as const

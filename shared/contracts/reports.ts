@@ -50,7 +50,7 @@ export const reportContracts = {
   /** Answers when the file is whole; `export-progress` events go before. Nothing is left behind by a cancelled one. */
   'reports.export': contract({
     lane: 'exporter',
-    needs: 'clerk',
+    needs: 'reports.export',
     input: ExportInput,
     output: z.object({
       id: z.string(),
@@ -66,13 +66,14 @@ export const reportContracts = {
       'reports/cancelled',
       'reports/too-many-rows',
       'reports/no-such-export',
+      'permission/denied',
     ],
   }),
   'reports.cancel': contract({
     lane: 'exporter',
-    needs: 'clerk',
+    needs: 'reports.export',
     input: z.strictObject({ id: z.string().min(1).max(64) }),
     output: z.object({ id: z.string() }),
-    errors: ['reports/no-such-export'],
+    errors: ['reports/no-such-export', 'permission/denied'],
   }),
 } as const

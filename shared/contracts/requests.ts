@@ -136,7 +136,7 @@ const DraftPlace = { requestId: z.string().min(1).max(64), revisionHash: z.strin
 export const requestContracts = {
   'requests.list': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'requests.read',
     latestWins: true,
     input: z.strictObject({
       view: QueueView.default('open'),
@@ -151,26 +151,32 @@ export const requestContracts = {
       after: z.string().nullable(),
       asOf: Instant,
     }),
-    errors: [],
+    errors: ['permission/denied'],
   }),
   /** Exact counts of every view for the clerk at the screen. */
   'requests.counts': contract({
     lane: 'counter',
-    needs: 'clerk',
+    needs: 'requests.read',
     input: z.strictObject({}),
     output: z.object({ views: z.record(QueueView, z.number().int()), asOf: Instant }),
-    errors: [],
+    errors: ['permission/denied'],
   }),
   'requests.get': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'requests.read',
     input: z.strictObject({ id: z.string().min(1).max(64) }),
     output: ReviewOutput,
-    errors: ['record/not-found'],
+    errors: ['record/not-found', 'permission/denied'],
   }),
   'requests.decide': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: [
+      'requests.approve',
+      'requests.propose',
+      'requests.confirm',
+      'requests.decline',
+      'requests.decline-proposed',
+    ],
     input: z.strictObject({
       id: z.string().min(1).max(64),
       decision: Decision,
@@ -196,6 +202,7 @@ export const requestContracts = {
       'requests/rules-not-met',
       'documents/not-here',
       'store/full',
+      'permission/denied',
     ],
   }),
   /** What the clerk at the screen has written of a decision on this content of a request and not made yet. */
@@ -220,37 +227,37 @@ export const requestContracts = {
    */
   'requests.attach': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'requests.attach',
     input: z.strictObject({
       requestId: z.string().min(1).max(64),
       name: z.string().min(1).max(300),
       bytes: FileBytes,
     }),
     output: Attachment,
-    errors: ['record/not-found', 'documents/not-allowed', 'channel/too-large', 'store/full'],
+    errors: ['record/not-found', 'documents/not-allowed', 'channel/too-large', 'store/full', 'permission/denied'],
   }),
   /** Takes away a document that the clerk attached and that no decision names. */
   'requests.detach': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'requests.attach',
     input: z.strictObject({ hash: z.string().length(64) }),
     output: z.object({ detached: z.boolean() }),
-    errors: [],
+    errors: ['permission/denied'],
   }),
   /** Takes back a decision that was never sent: the named one, or the clerk's last. */
   'requests.undo': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'outbox.change',
     input: z.strictObject({ commandId: z.string().max(64).optional() }),
     output: z.object({ commandId: z.string(), requestId: z.string() }),
-    errors: ['requests/nothing-to-undo', 'requests/already-sent', 'requests/has-dependent'],
+    errors: ['requests/nothing-to-undo', 'requests/already-sent', 'requests/has-dependent', 'permission/denied'],
   }),
   /** A document's bytes: from the store, or fetched and kept when it is not here. */
   'requests.document': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'requests.read',
     input: z.strictObject({ requestId: z.string().min(1).max(64), hash: z.string().length(64) }),
     output: z.object({ mediaType: z.string(), fileName: z.string(), bytes: z.instanceof(Uint8Array) }),
-    errors: ['record/not-found', 'documents/not-here', 'documents/damaged'],
+    errors: ['record/not-found', 'documents/not-here', 'documents/damaged', 'permission/denied'],
   }),
 } as const

@@ -228,15 +228,15 @@ export const syncContracts = {
   /** Tries a parked command again. */
   'sync.retry': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'outbox.change',
     input: byId,
     output: OutboxItem,
-    errors: ['record/not-found', 'sync/not-in-that-state'],
+    errors: ['record/not-found', 'sync/not-in-that-state', 'permission/denied'],
   }),
   /** Makes a refused decision again on the record as it stands now, with its reasons and remarks. */
   'sync.redo': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'outbox.change',
     input: byId,
     output: OutboxItem,
     errors: [
@@ -245,23 +245,30 @@ export const syncContracts = {
       'requests/action-not-allowed',
       'requests/revision-changed',
       'requests/rules-not-met',
+      'permission/denied',
     ],
   }),
   /** Gives a command up: never sent → withdrawn; refused → put away, with what was refused because of it. What was sent and has no receipt cannot be given up. */
   'sync.discard': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'outbox.change',
     input: byId,
     output: OutboxItem,
-    errors: ['record/not-found', 'sync/not-in-that-state', 'requests/already-sent', 'requests/has-dependent'],
+    errors: [
+      'record/not-found',
+      'sync/not-in-that-state',
+      'requests/already-sent',
+      'requests/has-dependent',
+      'permission/denied',
+    ],
   }),
   /** Takes back a command that was never sent, of any kind: the named one, or the clerk's last. */
   'sync.undo': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'outbox.change',
     input: z.strictObject({ commandId: z.string().max(64).optional() }),
     output: z.object({ commandId: z.string(), kind: ActKind, subjectId: z.string() }),
-    errors: ['requests/nothing-to-undo', 'requests/already-sent', 'requests/has-dependent'],
+    errors: ['requests/nothing-to-undo', 'requests/already-sent', 'requests/has-dependent', 'permission/denied'],
   }),
   /** Sends held decisions without waiting for the end of their time to undo. */
   'sync.release': contract({

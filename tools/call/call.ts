@@ -43,7 +43,7 @@ function readLine(line: string): { channel: string; input: unknown } {
  * the question is answered from what is here.
  */
 async function ask(core: DeskCore, channel: string, input: unknown): Promise<Answer<unknown>> {
-  const aboutData = isChannel(channel) && contracts[channel].needs === 'clerk' && !channel.startsWith('sync.')
+  const aboutData = isChannel(channel) && contracts[channel].needs !== 'nobody' && !channel.startsWith('sync.')
   if (aboutData) {
     const status = await core.invoke('sync.status', {})
     const isEmpty = status.ok && SyncStatus.parse(status.value).lastPullAt === null

@@ -8,7 +8,6 @@ import { collidingFields, fieldsAtStake } from '#shared/domain/requests/conflict
 import {
   fieldsWithoutReason,
   isByField,
-  stepOfFields,
   summariseFields,
   undecidableFields,
 } from '#shared/domain/requests/field-decisions.ts'
@@ -97,11 +96,11 @@ function hasReasons({ args }: DecideCommand): boolean {
 
 /** What keeps the clerk from this decision on the request as it stands; undefined when nothing does. */
 function findRefusal({ args }: DecideCommand, request: Request, clerk: Clerk): string | undefined {
-  const action = getAction(request, clerk, args.decision, args.fields)
-  if (action.refusal !== null) return action.refusal
+  const whole = getAction(request, clerk, args.decision)
+  if (whole.refusal !== null) return whole.refusal
   if (args.fields && undecidableFields(request, args.fields).length > 0) return 'decided'
-  const step = args.fields ? stepOfFields(request, args.fields) : action.step
-  return step === args.step ? undefined : 'state'
+  const { refusal, step } = args.fields ? getAction(request, clerk, args.decision, args.fields) : whole
+  return refusal ?? (step === args.step ? undefined : 'state')
 }
 
 /**

@@ -181,7 +181,7 @@ class ThreadedDeskCore implements UnlockedDeskCore {
     const parsed = schema.safeParse(input ?? {})
     if (!parsed.success)
       return refused('input/invalid', { field: parsed.error.issues[0]?.path.join('.').slice(0, 100) ?? '' })
-    if (needs === 'clerk' && this.#clerkId === null) return refused('session/required')
+    if (needs !== 'nobody' && this.#clerkId === null) return refused('session/required')
     const ask = () => this.#ask(channel, parsed.data)
     return latestWins ? this.#latest.run(`${channel} ${caller}`, ask) : ask()
   }

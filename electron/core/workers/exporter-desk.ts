@@ -24,7 +24,8 @@ import {
 } from './export-sources.ts'
 import type { Errand, WorkerStart } from './messages.ts'
 import { ReaderClock } from './reader-clock.ts'
-import { databaseFile, requireClerk } from './reader-desk.ts'
+import { databaseFile } from './reader-desk.ts'
+import { requireCaller } from './require-caller.ts'
 import type { Desk } from './serve.ts'
 import { StoreDoctor } from './store-doctor.ts'
 
@@ -141,7 +142,7 @@ export class ExporterDesk implements Desk {
   ): Promise<Written> {
     const now = new ReaderClock(store, { now: () => Date.now() + this.#start.clockOffset }).now()
     const words = createWords(input.language)
-    const context: SourceContext = { store, clerk: requireClerk(store, clerkId, now), words, now }
+    const context: SourceContext = { store, clerk: requireCaller(store, 'reports.export', clerkId, now), words, now }
     let told = Number.NEGATIVE_INFINITY
     const onRows = (done: number): void => {
       progress.done = done

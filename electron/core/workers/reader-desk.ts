@@ -1,7 +1,5 @@
 import { join } from 'node:path'
-import type { Store } from '#core/db/store.ts'
 import type { FileCode } from '#core/decoding/read-code-file.ts'
-import { findClerk } from '#core/repositories/clerks.ts'
 import { findDocument } from '#core/repositories/documents.ts'
 import type { KeepLists } from '#core/repositories/kept-lists.ts'
 import { MemberPostings, type Warmth } from '#core/repositories/member-postings.ts'
@@ -23,7 +21,6 @@ import { MemberCount, type SearchAids } from '#core/use-cases/members/select-mem
 import { getDraft } from '#core/use-cases/requests/drafts.ts'
 import { getEvidence, getRequest } from '#core/use-cases/requests/get-request.ts'
 import { countRequests, listRequests } from '#core/use-cases/requests/list-requests.ts'
-import { requireLeash } from '#core/use-cases/session/leash.ts'
 import { listCounts } from '#core/use-cases/sync/list-counts.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
@@ -32,21 +29,9 @@ import type { Clock } from '#shared/kernel/ports.ts'
 import { type Machine, realMachine } from './machine.ts'
 import type { Errand, WorkerStart } from './messages.ts'
 import { ReaderClock } from './reader-clock.ts'
+import { requireCaller } from './require-caller.ts'
 import type { Desk } from './serve.ts'
 import { uuidV7 } from './uuid-v7.ts'
-
-/**
- * Somebody is at the screen and still works here (or `session/required`), and has not been without the authority for too
- * long (`session/leash`).
- *
- * @param now trusted time, in milliseconds.
- */
-export function requireClerk(store: Store, clerkId: string | null, now: number): Clerk {
-  const clerk = clerkId === null ? undefined : findClerk(store, clerkId)
-  if (!clerk?.active) throw new AppError('session/required')
-  requireLeash(store, clerk.id, now, 'read')
-  return clerk
-}
 
 /** Readers of pictures and documents are large: they are loaded with the first file, not with the thread. */
 async function readCodeFileLate(bytes: Uint8Array): Promise<FileCode> {
@@ -84,7 +69,7 @@ export class ReaderDesk implements Desk {
   }
 
   handle(errand: Errand, input: unknown, clerkId: string | null): unknown {
-    const clerk = requireClerk(this.#context.store, clerkId, this.#context.clock.now())
+    const clerk = requireCaller(this.#context.store, errand, clerkId, this.#context.clock.now())
     switch (errand) {
       case 'members.search':
         return searchMembers(this.#context, this.#aids, clerk, input as ParsedInput<'members.search'>)

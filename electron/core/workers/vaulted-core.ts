@@ -261,8 +261,8 @@ class VaultedDeskCore implements DeskCore {
         const parsed = schema.safeParse(input ?? {})
         if (!parsed.success)
           return refused('input/invalid', { field: parsed.error.issues[0]?.path.join('.').slice(0, 100) ?? '' })
-        if (needs === 'clerk' && this.#clerkId === null) return refused('session/required')
-        if (needs === 'clerk' && this.#screenLockedBy !== null) return refused('vault/screen-locked')
+        if (needs !== 'nobody' && this.#clerkId === null) return refused('session/required')
+        if (needs !== 'nobody' && this.#screenLockedBy !== null) return refused('vault/screen-locked')
         return { ok: true, value: await this.#vault(channel, parsed.data) }
       }
       if (channel === 'session.signOut') return await this.#signOut()

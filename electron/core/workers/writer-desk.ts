@@ -54,7 +54,8 @@ import { Grants } from './grants.ts'
 import type { Unlocked } from './keeper-desk.ts'
 import { type Machine, realMachine } from './machine.ts'
 import type { Errand, WorkerStart } from './messages.ts'
-import { databaseFile, requireClerk } from './reader-desk.ts'
+import { databaseFile } from './reader-desk.ts'
+import { requireCaller } from './require-caller.ts'
 import type { Desk } from './serve.ts'
 import type { SpareKeeper } from './spare-keeper.ts'
 import { describeSync } from './sync-status.ts'
@@ -257,7 +258,7 @@ export class WriterDesk implements Desk {
 
   async #handleForClerk(errand: Errand, input: unknown, clerkId: string | null): Promise<unknown> {
     const now = this.#context.clock.now()
-    const clerk = requireClerk(this.#store, clerkId, now)
+    const clerk = requireCaller(this.#store, errand, clerkId, now)
     if (acts.includes(errand)) requireLeash(this.#store, clerk.id, now, 'decide')
     const context = this.#context
     if (isAdministration(errand)) {

@@ -1,4 +1,5 @@
 import type { WebContents } from 'electron'
+import { callRefusal } from '#shared/contracts/contract.ts'
 import {
   type Answer,
   type Channel,
@@ -74,7 +75,9 @@ export class WindowCalls {
     if (contracts[channel].lane !== 'window' && channel !== 'reports.export' && channel !== 'audit.export')
       return this.#core.invoke(channel, input, caller)
     try {
-      if (contracts[channel].needs === 'clerk' && !(await this.#hasClerk())) return refused('session/required')
+      const contract = contracts[channel]
+      const refusal = contract.needs === 'nobody' ? null : callRefusal(contract, await this.#clerk())
+      if (refusal) return refused(refusal.code, refusal.detail)
       if (channel === 'reports.export') return await this.#export(input, caller, asker)
       if (channel === 'audit.export') return await this.#exportAudit(input, caller, asker)
       return { ok: true, value: await this.#act(channel, input, asker) }
@@ -85,9 +88,9 @@ export class WindowCalls {
     }
   }
 
-  async #hasClerk(): Promise<boolean> {
+  async #clerk(): Promise<CurrentSession['clerk']> {
     const answer = await this.#core.invoke('session.current', {})
-    return answer.ok && CurrentSession.parse(answer.value).clerk !== null
+    return answer.ok ? CurrentSession.parse(answer.value).clerk : null
   }
 
   async #act(channel: Channel, input: unknown, asker: WebContents): Promise<unknown> {

@@ -24,10 +24,17 @@ import type { Action } from '#shared/domain/policy/policy-table.ts'
 export const places = [
   { id: 'home', to: '/', icon: IconHome, keys: 'alt+Digit1', group: false },
   { id: 'members', to: '/members', icon: IconUsers, keys: 'alt+Digit2', group: false },
-  { id: 'requests', to: '/requests', icon: IconInbox, keys: 'alt+Digit3', group: false },
+  { id: 'requests', to: '/requests', icon: IconInbox, keys: 'alt+Digit3', group: false, needs: ['requests.read'] },
   { id: 'certificates', to: '/certificates', icon: IconCertificate, keys: 'alt+Digit4', group: false },
-  { id: 'appointments', to: '/appointments', icon: IconCalendar, keys: 'alt+Digit5', group: false },
-  { id: 'reports', to: '/reports', icon: IconChartBar, keys: 'alt+Digit8', group: true },
+  {
+    id: 'appointments',
+    to: '/appointments',
+    icon: IconCalendar,
+    keys: 'alt+Digit5',
+    group: false,
+    needs: ['appointments.read'],
+  },
+  { id: 'reports', to: '/reports', icon: IconChartBar, keys: 'alt+Digit8', group: true, needs: ['reports.export'] },
   {
     id: 'audit',
     to: '/audit',

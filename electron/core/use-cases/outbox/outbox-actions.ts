@@ -10,6 +10,7 @@ import { countCommands, listCommandIds } from '#core/repositories/outbox-lists.t
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import type { DecisionStep } from '#shared/domain/requests/request.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { ReadContext, WriteContext } from '../desk-context.ts'
@@ -48,7 +49,7 @@ export function listOutbox(
 
 function getOwn({ store }: ReadContext, clerk: Clerk, commandId: string): OutboxEntry {
   const entry = findEntry(store, commandId)
-  if (!entry || entry.actor !== clerk.id) throw new AppError('record/not-found')
+  if (!entry || !may(clerk, 'outbox.change', { owner: entry.actor })) throw new AppError('record/not-found')
   return entry
 }
 

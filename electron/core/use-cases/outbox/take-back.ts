@@ -5,6 +5,7 @@ import { signBody } from '#core/repositories/signing-keys.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { ActKind } from '#shared/domain/act-kind.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { may } from '#shared/domain/policy/policy.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { WriteContext } from '../desk-context.ts'
 
@@ -47,7 +48,8 @@ export function withdrawCommand(store: Store, entry: OutboxEntry): void {
 function takeBack({ store }: WriteContext, clerk: Clerk, commandId: string | undefined, kind?: ActKind): OutboxEntry {
   return store.transaction(() => {
     const entry = commandId === undefined ? findLastAct(store, clerk.id, kind) : findEntry(store, commandId)
-    if (!entry || entry.actor !== clerk.id || entry.kind === 'withdrawn') throw new AppError('requests/nothing-to-undo')
+    if (!entry || entry.kind === 'withdrawn' || !may(clerk, 'outbox.change', { owner: entry.actor }))
+      throw new AppError('requests/nothing-to-undo')
     if (kind !== undefined && entry.kind !== kind) throw new AppError('requests/nothing-to-undo')
     if (entry.receiptedAt !== null || mayHaveArrived(entry)) throw new AppError('requests/already-sent')
     if (hasDependent(store, entry.id)) throw new AppError('requests/has-dependent')
