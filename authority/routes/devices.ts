@@ -61,8 +61,8 @@ export function addDataKeyRoute(app: App, context: AuthorityContext): void {
     '/v1/devices/:id/data-key',
     {
       config: {
-        access: 'session' as const,
-        rateLimit: { max, timeWindow: 60_000, keyGenerator: ({ ip }) => `data-key ${ip}` },
+        access: { session: { anyClerk: 'a key that the clerk’s own device sealed, and no other' } },
+        rateLimit: { max, timeWindow: 60_000, keyGenerator: ({ ip }: FastifyRequest) => `data-key ${ip}` },
       },
       schema: {
         tags,

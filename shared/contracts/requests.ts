@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { BranchCode } from '../domain/clerks/clerk.ts'
 import { Attachment, maxAttachments } from '../domain/documents.ts'
 import { FieldValues, Instant, Member, MemberField } from '../domain/members/member.ts'
-import { DecisionDraft } from '../domain/requests/decision-draft.ts'
 import { PolicyRefusal } from '../domain/policy/policy.ts'
+import { DecisionDraft } from '../domain/requests/decision-draft.ts'
 import {
   Decision,
   DecisionStep,
