@@ -11,7 +11,7 @@ export const administrationContracts = {
   /** Every device: pending ones first, then by when they were last seen. Needs a line. */
   'administration.devices': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'administer.devices',
     input: z.strictObject({}),
     output: z.object({
       devices: z.array(Device),
@@ -24,7 +24,7 @@ export const administrationContracts = {
   /** Lets a device in, keeps it out, or has it wiped. */
   'administration.decideDevice': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'administer.devices',
     input: z.strictObject({ id: Id, ...DeviceDecision.shape }),
     output: Device,
     errors: [

@@ -49,7 +49,7 @@ export const places = [
     icon: IconUserCog,
     keys: 'alt+KeyA',
     group: false,
-    roles: ['administrator'],
+    needs: ['administer.clerks', 'administer.branches', 'administer.devices', 'administer.reference'],
   },
   { id: 'settings', to: '/settings', icon: IconSettings, keys: 'alt+Digit0', group: false },
   { id: 'outbox', to: '/outbox', icon: IconArrowsExchange, keys: 'alt+KeyO', group: false },

@@ -8,6 +8,7 @@ import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { PageHead } from '#renderer/ui/page-head.tsx'
 import { TabBar, TabLink } from '#renderer/ui/tab-bar.tsx'
+import { isForRole } from '#shared/domain/policy/policy.ts'
 import classes from './administration.module.css'
 import { type AdministrationTab, administrationTabs, useAdministrationPlaces } from './administration-tabs.ts'
 import { useDevices } from './use-devices.ts'
@@ -51,7 +52,7 @@ export function AdministrationFrame(props: {
   const line = useLine()
   const { pending } = useDevices()
   if (clerk === undefined || clerk === null) return null
-  if (clerk.role !== 'administrator')
+  if (!isForRole(clerk.role, 'administer.devices'))
     return (
       <div className={classes.screen}>
         <PageHead title={t('frame.administration')} />
