@@ -47,6 +47,22 @@ function isAlive(pid: number): boolean {
   }
 }
 
+type Answered = {
+  readonly value: { readonly revisionHash: string; readonly draft: { readonly remarks: string } | null }
+}
+interface Bridged {
+  readonly desk: { invoke(channel: string, input: object): Promise<Answered> }
+}
+
+/** The remarks that the desk's store has of a request's draft: what was typed is on its way for a moment. */
+function keptDraft(page: Page, requestId: string): Promise<string | undefined> {
+  return page.evaluate(async (id) => {
+    const { desk } = window as unknown as Bridged
+    const { revisionHash } = (await desk.invoke('requests.get', { id })).value
+    return (await desk.invoke('requests.draft', { requestId: id, revisionHash })).value.draft?.remarks
+  }, requestId)
+}
+
 /** What a clerk is writing when the desk is killed. */
 const draft = 'سمعت بالعنوان على الهاتف'
 
@@ -80,12 +96,7 @@ test('after a crash at work no file of the application or its browser holds a me
   const dialog = page.getByRole('dialog', { name: t('search.title') })
   await dialog.getByRole('combobox').fill(idNo)
   await expect(dialog.getByRole('option', { name: firstMember.name.ar }).first()).toBeVisible()
-  await page.evaluate(() =>
-    (window as unknown as { desk: { invoke(channel: string, input: object): Promise<unknown> } }).desk.invoke(
-      'members.nothing',
-      {},
-    ),
-  )
+  await page.evaluate(() => (window as unknown as Bridged).desk.invoke('members.nothing', {}))
 
   await page.keyboard.press('Escape')
   await desk.openView('open')
@@ -93,6 +104,7 @@ test('after a crash at work no file of the application or its browser holds a me
   await desk.openRequest(number)
   const remarks = (on: Page) => on.getByRole('textbox', { name: t('requests.remarksLabel') })
   await remarks(page).pressSequentially(draft)
+  await expect.poll(() => keptDraft(page, /requests\/([^?]+)/.exec(page.url())?.[1] ?? '')).toBe(draft)
 
   const browsers = browsersIn(temporary)
   const shell = app.process()
@@ -114,6 +126,7 @@ test('after a crash at work no file of the application or its browser holds a me
   const again = await launchDesk({ authorityUrl: authority.url, profile })
   const back = new DeskPage(again.page, t, language, hand)
   await back.open()
+  await back.enter(noura)
   await back.openView('open')
   await back.openRequest(number)
   await expect(remarks(again.page)).toHaveValue(draft)

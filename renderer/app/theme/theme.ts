@@ -9,6 +9,8 @@ import {
   Modal,
   Popover,
   SegmentedControl,
+  Textarea,
+  TextInput,
   Tooltip,
 } from '@mantine/core'
 import skin from './mantine-skin.module.css'
@@ -42,6 +44,9 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
+    // Chromium writes what stands in a field to its own files, to restore it after a crash, unless it is told not to.
+    TextInput: TextInput.extend({ defaultProps: { autoComplete: 'off' } }),
+    Textarea: Textarea.extend({ defaultProps: { autoComplete: 'off' } }),
     Input: Input.extend({ defaultProps: { size: 'sm' }, classNames: classes({ input: skin.input }) }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'xs' }, classNames: classes({ input: skin.checkbox }) }),
     Menu: Menu.extend({
