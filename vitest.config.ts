@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tools/run/longest-first.ts'
 import { vitestTally } from './tools/run/vitest-tally.ts'
 
 /** Unit and integration tests: everything beside its source. None of them loads Electron or a browser. */
@@ -16,6 +17,8 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     teardownTimeout: 10_000,
+    expect: { poll: { timeout: 60_000 } },
+    sequence: { sequencer: LongestFirst },
     allowOnly: false,
     passWithNoTests: false,
     restoreMocks: true,

@@ -14,6 +14,7 @@ import type { OpenDatabase } from './db/open-database.ts'
 import type { App } from './plugins/app-type.ts'
 import { publish } from './repositories/feed.ts'
 import { insertMail } from './repositories/mail.ts'
+import { deleteSessionsOf } from './repositories/sessions.ts'
 import { expectProblem, signInOn } from './test/test-calls.ts'
 import { buildWorld, testContext, type World } from './test/test-context.ts'
 import { emptyDatabase, openTestPglite } from './test/test-database.ts'
@@ -328,4 +329,27 @@ test('events: a heartbeat comment, "moved" for the clerk’s scopes only, and an
   const ended = once(answer, 'close')
   await app.close()
   await ended
+})
+
+test('events: a stream ends at once when its session does, and nobody else’s', async () => {
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const open = async (clerk: Clerk) => {
+    const call = httpRequest(`${url}/v1/events`, { headers: await signIn(clerk) })
+    call.end()
+    const [answer] = (await once(call, 'response')) as [IncomingMessage]
+    let text = ''
+    answer.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+    })
+    await expect.poll(() => text).toBe(': connected\n\n')
+    return { answer, heard: () => text }
+  }
+  const [mine, other] = [await open(world.noura), await open(world.salem)]
+  const ended = once(mine.answer, 'end')
+  await deleteSessionsOf(database.db, world.noura.id)
+  await ended
+  // What moved afterwards still reaches the other one, and nothing was said of sessions.
+  await publish(database.db, [{ scope: 'directory', table: 'members', id: 'member-1', version: 2 }])
+  await expect.poll(other.heard).toBe(': connected\n\nevent: moved\ndata: {"scopes":["directory"]}\n\n')
+  expect(mine.heard()).toBe(': connected\n\n')
 })

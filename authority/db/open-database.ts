@@ -1,6 +1,7 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { CamelCasePlugin, Kysely, PGliteDialect, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { bytesOid, readBytes, writeBytes } from './bytes.ts'
 import { runAlone, runForLead } from './process-locks.ts'
 import { QuickPglite } from './quick-pglite.ts'
 import type { Database, Db } from './types.ts'
@@ -44,7 +45,10 @@ export interface PgliteOptions {
 
 /** Opens PGlite. One connection: statements and transactions wait for each other. */
 export async function openPglite({ folder, dump, keep }: PgliteOptions): Promise<OpenDatabase> {
-  const options: PGliteOptions = { parsers }
+  const options: PGliteOptions = {
+    parsers: { ...parsers, [bytesOid]: readBytes },
+    serializers: { [bytesOid]: writeBytes },
+  }
   if (folder !== undefined) options.dataDir = folder
   if (dump !== undefined) options.loadDataDir = new Blob([new Uint8Array(dump)])
   const pglite = await PGlite.create(options)

@@ -1,6 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite'
 import { CompiledQuery, type DatabaseConnection, type Driver, PGliteDialect, type QueryResult } from 'kysely'
-import { type Answer, prepareMessage, readAnswer, runMessage } from './wire.ts'
+import { bytesOid } from './bytes.ts'
+import { type Answer, type Carried, prepareMessage, readAnswer, runMessage } from './wire.ts'
 
 type Write = PGlite['serializers'][number]
 type Read = PGlite['parsers'][number]
@@ -10,6 +11,8 @@ interface Kept {
   readonly name: string
   readonly writers: readonly (Write | undefined)[]
   readonly columns: readonly { readonly name: string; readonly type: number; readonly read: Read | undefined }[]
+  /** Which columns are `bytea` and come as they are, not as hexadecimal text. */
+  readonly asBytes: readonly boolean[]
 }
 
 /** An error of the database, with the fields that PGlite's own and pg's have. */
@@ -67,18 +70,19 @@ export class QuickPglite implements DatabaseConnection {
   }
 
   async executeQuery<Row>({ sql, parameters }: CompiledQuery): Promise<QueryResult<Row>> {
-    const { name, writers, columns } = this.#statements.get(sql) ?? (await this.#prepare(sql))
-    const values = parameters.map((value, index) => {
+    const { name, writers, columns, asBytes } = this.#statements.get(sql) ?? (await this.#prepare(sql))
+    const values = parameters.map((value, index): Carried => {
       if (value === null || value === undefined) return null
       const write = writers[index]
+      if (!write && value instanceof Uint8Array) return value
       return write ? String(write(value)) : `${value as string | number | bigint | boolean}`
     })
-    const { rows, tag } = await this.#ask(runMessage(name, values))
-    const read = rows.map((texts) => {
+    const { rows, tag } = await this.#ask(runMessage(name, values, asBytes), asBytes)
+    const read = rows.map((carried) => {
       const row: Record<string, unknown> = {}
-      for (const [index, column] of columns.entries()) {
-        const text = texts[index] ?? null
-        row[column.name] = text === null || !column.read ? text : column.read(text, column.type)
+      for (const [index, { name: as, type, read: readText }] of columns.entries()) {
+        const value = carried[index] ?? null
+        row[as] = typeof value === 'string' && readText ? readText(value, type) : value
       }
       return row
     })
@@ -97,21 +101,23 @@ export class QuickPglite implements DatabaseConnection {
     const { serializers, parsers } = this.#pglite
     const kept: Kept = {
       name,
-      writers: parameters.map((type) => serializers[type]),
+      writers: parameters.map((type) => (type === bytesOid ? undefined : serializers[type])),
       columns: columns.map((column) => ({ ...column, read: parsers[column.type] })),
+      asBytes: columns.map(({ type }) => type === bytesOid),
     }
     this.#statements.set(sql, kept)
     return kept
   }
 
-  async #ask(message: Uint8Array): Promise<Answer> {
+  async #ask(message: Uint8Array, asBytes?: readonly boolean[]): Promise<Answer> {
     const pieces: Uint8Array[] = []
     // What it gives lies in its own memory, and is another thing by the next call.
     await this.#pglite.execProtocolRawStream(message, {
       syncToFs: false,
       onRawData: (bytes) => void pieces.push(Uint8Array.from(bytes)),
     })
-    const answer = readAnswer(pieces.length === 1 && pieces[0] ? Buffer.from(pieces[0].buffer) : Buffer.concat(pieces))
+    const whole = pieces.length === 1 && pieces[0] ? Buffer.from(pieces[0].buffer) : Buffer.concat(pieces)
+    const answer = readAnswer(whole, asBytes)
     for (const { channel, text } of answer.notices)
       for (const hear of Array.from(this.#listeners.get(channel) ?? [])) hear(text)
     if (answer.error) throw new DatabaseError(answer.error)

@@ -10,10 +10,13 @@ export interface Described {
   readonly columns: { readonly name: string; readonly type: number }[]
 }
 
+/** A value as it travels: its text, or bytes as they are. */
+export type Carried = string | Uint8Array | null
+
 /** What came back. */
 export interface Answer {
-  /** Texts of the columns of each row; null where there is none. */
-  readonly rows: (string | null)[][]
+  /** The columns of each row: their texts, or their bytes where those were asked for; null where there is none. */
+  readonly rows: Carried[][]
   /** `INSERT 0 1`, `SELECT 3`, … */
   tag: string
   readonly described: Described
@@ -42,20 +45,31 @@ export function prepareMessage(name: string, sql: string): Buffer {
   return Buffer.concat([parse, message('D', asked.length, (rest) => asked.copy(rest)), sync])
 }
 
-/** Runs a prepared statement with the texts of its parameters; what it gives comes as text. */
-export function runMessage(name: string, values: readonly (string | null)[]): Buffer {
+/**
+ * Runs a prepared statement with its parameters. What it gives comes as text, but for the columns that `asBytes` says;
+ * none is said at all where no column is meant.
+ */
+export function runMessage(name: string, values: readonly Carried[], asBytes: readonly boolean[] = []): Buffer {
   const head = Buffer.from(`\0${name}\0`)
-  const texts = values.map((value) => (value === null ? null : Buffer.from(value)))
-  const size = texts.reduce((sum, text) => sum + 4 + (text?.length ?? 0), head.length + 6)
+  const carried = values.map((value) => (typeof value === 'string' ? Buffer.from(value) : value))
+  // No formats at all mean that everything is text.
+  const given = values.some((value) => value instanceof Uint8Array) ? values : []
+  const taken = asBytes.includes(true) ? asBytes : []
+  const formats = 2 * (given.length + taken.length)
+  const size = carried.reduce((sum, bytes) => sum + 4 + (bytes?.length ?? 0), head.length + formats + 6)
   const bind = message('B', size, (rest) => {
     let at = head.copy(rest)
-    at = rest.writeInt16BE(0, at)
-    at = rest.writeInt16BE(texts.length, at)
-    for (const text of texts) {
-      at = rest.writeInt32BE(text?.length ?? -1, at)
-      if (text) at += text.copy(rest, at)
+    at = rest.writeInt16BE(given.length, at)
+    for (const value of given) at = rest.writeInt16BE(value instanceof Uint8Array ? 1 : 0, at)
+    at = rest.writeInt16BE(carried.length, at)
+    for (const bytes of carried) {
+      at = rest.writeInt32BE(bytes?.length ?? -1, at)
+      if (!bytes) continue
+      rest.set(bytes, at)
+      at += bytes.length
     }
-    rest.writeInt16BE(0, at)
+    at = rest.writeInt16BE(taken.length, at)
+    for (const bytes of taken) at = rest.writeInt16BE(bytes ? 1 : 0, at)
   })
   return Buffer.concat([bind, execute, sync])
 }
@@ -65,14 +79,16 @@ function texts(bytes: Buffer, from = 0): string[] {
   return bytes.toString('utf8', from, bytes.length - 1).split('\0')
 }
 
-function readRow(bytes: Buffer): (string | null)[] {
-  const values: (string | null)[] = []
+function readRow(bytes: Buffer, asBytes: readonly boolean[]): Carried[] {
+  const values: Carried[] = []
   const count = bytes.readInt16BE(0)
   let at = 2
   for (let index = 0; index < count; index += 1) {
     const length = bytes.readInt32BE(at)
     at += 4
-    values.push(length < 0 ? null : bytes.toString('utf8', at, at + length))
+    if (length < 0) values.push(null)
+    else if (asBytes[index]) values.push(Uint8Array.from(bytes.subarray(at, at + length)))
+    else values.push(bytes.toString('utf8', at, at + length))
     at += Math.max(0, length)
   }
   return values
@@ -88,8 +104,8 @@ function readColumns(bytes: Buffer, { columns }: Described): void {
   }
 }
 
-/** Reads everything that came for one message to the database. */
-export function readAnswer(bytes: Buffer): Answer {
+/** Reads everything that came for one message to the database. `asBytes`: the columns that it was asked for as bytes. */
+export function readAnswer(bytes: Buffer, asBytes: readonly boolean[] = []): Answer {
   const answer: Answer = {
     rows: [],
     tag: '',
@@ -103,7 +119,7 @@ export function readAnswer(bytes: Buffer): Answer {
     const rest = bytes.subarray(at + 5, end)
     switch (bytes[at]) {
       case row:
-        answer.rows.push(readRow(rest))
+        answer.rows.push(readRow(rest, asBytes))
         break
       case complete:
         answer.tag = texts(rest)[0] ?? ''

@@ -61,9 +61,13 @@ export async function publish(trx: Db, entries: readonly FeedEntry[]): Promise<v
       })),
     )
     .execute()
-  const scopes = JSON.stringify([...new Set(entries.map(({ scope }) => scope))])
+  await tellMoved(trx, [...new Set(entries.map(({ scope }) => scope))])
+}
+
+/** Tells the listeners of these scopes when the transaction commits. */
+export async function tellMoved(trx: Db, scopes: readonly string[]): Promise<void> {
   await sql`
-    select pg_notify(${movedChannel}, json_build_object('xid', pg_current_xact_id()::text, 'scopes', ${scopes}::json)::text)
+    select pg_notify(${movedChannel}, json_build_object('xid', pg_current_xact_id()::text, 'scopes', ${JSON.stringify(scopes)}::json)::text)
   `.execute(trx)
 }
 

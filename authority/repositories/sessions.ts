@@ -1,5 +1,6 @@
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Db } from '../db/types.ts'
+import { tellMoved } from './feed.ts'
 
 /** Who asks: the clerk as they are now, and the device they sit at. */
 export interface Session {
@@ -43,14 +44,22 @@ export async function hasSession(db: Db, clerkId: string, device: string, now: s
   return row !== undefined
 }
 
-/** Ends every session of a clerk. */
+/** Where it is told that sessions of a clerk, or at a device, have ended: in no feed, and of no concern to others. */
+export const endedScopes = ({ clerkId, device }: { clerkId?: string; device?: string }): string[] => [
+  ...(clerkId === undefined ? [] : [`sessions-of:${clerkId}`]),
+  ...(device === undefined ? [] : [`sessions-at:${device}`]),
+]
+
+/** Ends every session of a clerk; their streams of events hear of it when the transaction commits. */
 export async function deleteSessionsOf(db: Db, clerkId: string): Promise<void> {
   await db.deleteFrom('sessions').where('clerkId', '=', clerkId).execute()
+  await tellMoved(db, endedScopes({ clerkId }))
 }
 
-/** Ends every session at a device. */
+/** Ends every session at a device; their streams of events hear of it when the transaction commits. */
 export async function deleteSessionsAt(db: Db, device: string): Promise<void> {
   await db.deleteFrom('sessions').where('device', '=', device).execute()
+  await tellMoved(db, endedScopes({ device }))
 }
 
 /** Takes away the sessions that have ended. */

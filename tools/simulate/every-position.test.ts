@@ -1,30 +1,22 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { plants } from './plants.ts'
-import { canMeet, type Fault, faults, runDay } from './positions.ts'
-import { SimAuthority } from './sim-authority.ts'
-import { SimDisk } from './sim-disk.ts'
+import { canMeet, type Fault, faults } from './positions.ts'
+import { useSimulator } from './test/shared-simulator.ts'
 
 /** Of so many exchanges that follow each other one meets a fault in the same run; with `ALONE=1` one in the whole run. */
 const apart = process.env['ALONE'] === '1' ? 1000 : 4
 
-let authority: SimAuthority
-let disk: SimDisk
+const simulator = useSimulator()
 /** The exchanges of a day on which all goes well. */
 let exchanges: readonly string[]
 
 beforeAll(async () => {
-  authority = await SimAuthority.open()
-  disk = new SimDisk()
-  exchanges = (await runDay({ authority, disk })).exchanges
+  exchanges = (await simulator().runDay()).exchanges
 }, 240_000)
-afterAll(async () => {
-  disk.end()
-  await authority.close()
-})
 
 /** Runs a day that must come to the same as every other; answers what it met. */
 async function expectDay(met: ReadonlyMap<string, Fault>): Promise<string[]> {
-  const { exchanges: seen, complaints, tail } = await runDay({ authority, disk, met })
+  const { exchanges: seen, complaints, tail } = await simulator().runDay({ met })
   expect(complaints, `${JSON.stringify([...met])}\n${tail.join('\n')}`).toEqual([])
   return seen.flatMap((name) => (met.has(name) ? `${name}: ${met.get(name)}` : []))
 }
@@ -62,6 +54,6 @@ const misses: [string, string, Fault][] = [
 test.each(misses)('it would show %s: %s, %s', async (name, exchange, fault) => {
   const plant = plants.find((one) => one.name === name)
   if (!plant) throw new Error(`There is no plant ${name}`)
-  const { complaints } = await runDay({ authority, disk, met: new Map([[exchange, fault]]), plant })
+  const { complaints } = await simulator().runDay({ met: new Map([[exchange, fault]]), plant })
   expect(complaints).not.toEqual([])
 })

@@ -136,13 +136,16 @@ export class VirtualNetwork {
       let over = false
       const open = { desk, end: () => finish(() => reject(new Error('Gone'))) }
       this.#open.add(open)
+      const breakOff = () => finish(() => reject(new Error('Broken off')))
       const finish = (work: () => void) => {
         if (over) return
         over = true
+        // The signal would keep the whole exchange for as long as the process lives.
+        signal.removeEventListener('abort', breakOff)
         this.#open.delete(open)
         work()
       }
-      signal.addEventListener('abort', () => finish(() => reject(new Error('Broken off'))), { once: true })
+      signal.addEventListener('abort', breakOff, { once: true })
       const way: Way = {
         answer: (response) => finish(() => resolve(response)),
         fail: (why) => finish(() => reject(new Error(why))),
@@ -230,6 +233,7 @@ export class VirtualNetwork {
         const end = () => {
           if (ended) return
           ended = true
+          signal.removeEventListener('abort', end)
           this.#streams.delete(stream)
           controller.close()
         }

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { plants } from './plants.ts'
-import { Simulator } from './simulator.ts'
+import { useSimulator } from './test/shared-simulator.ts'
 
 /** Each is found sooner; docs/simulator.md says after how many seeds. */
 const most = 60
@@ -24,19 +24,14 @@ const known = [
   'document-cut',
 ]
 
-let simulator: Simulator
-
-beforeAll(async () => {
-  simulator = await Simulator.open()
-}, 240_000)
-afterAll(() => simulator.close())
+const simulator = useSimulator()
 
 test.each(plants.filter(({ name }) => known.includes(name)))(
   '$name is found: $mistake',
   { timeout: 600_000 },
   async (plant) => {
     for (let seed = 1; seed <= most; seed += 1) {
-      const { complaints } = await simulator.run(String(seed), { plant })
+      const { complaints } = await simulator().run(String(seed), { plant })
       if (complaints.length > 0) return
     }
     expect.unreachable(`${plant.name} was not found in ${most} seeds`)

@@ -1,20 +1,15 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Simulator } from './simulator.ts'
+import { expect, test } from 'vitest'
+import { useSimulator } from './test/shared-simulator.ts'
 
 const seeds = ['3', '6', '9']
-let simulator: Simulator
-
-beforeAll(async () => {
-  simulator = await Simulator.open()
-}, 240_000)
-afterAll(() => simulator.close())
+const simulator = useSimulator()
 
 test('a seed has one trace: twice in this process, and in another one', { timeout: 600_000 }, async () => {
   const digests = async () => {
     const all: string[] = []
-    for (const seed of seeds) all.push(`${seed} ${(await simulator.run(seed)).digest}`)
+    for (const seed of seeds) all.push(`${seed} ${(await simulator().run(seed)).digest}`)
     return all
   }
   const first = await digests()

@@ -88,7 +88,7 @@ export class SimAuthority {
     await this.#app?.close()
     this.#failing.revive()
     this.#runs += 1
-    if (this.#runs % 20 === 0) await this.#copies.tidy()
+    if (this.#runs % 10 === 0) await this.#copies.tidy()
     await this.#copies.giveBack('world')
     this.#epochs = 0
     this.#pulls = 0
@@ -191,8 +191,14 @@ export class SimAuthority {
     this.#app = await this.#build()
   }
 
-  async close(): Promise<void> {
+  /** It stops; the register stays. */
+  async leave(): Promise<void> {
     await this.#app?.close()
+    this.#app = undefined
+  }
+
+  async close(): Promise<void> {
+    await this.leave()
     await this.#database.close()
   }
 }

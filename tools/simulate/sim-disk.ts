@@ -63,7 +63,7 @@ export class SimDisk {
   #makeFolder(): string {
     this.#folders += 1
     const folder = join(this.#root, String(this.#folders))
-    mkdirSync(folder)
+    mkdirSync(folder, { recursive: true })
     return folder
   }
 
@@ -71,6 +71,7 @@ export class SimDisk {
     rmSync(folder, { recursive: true, force: true })
   }
 
+  /** Nothing of it lies there any more. What was kept is in the memory, and goes into the profiles that are made next. */
   end(): void {
     rmSync(this.#root, { recursive: true, force: true })
   }

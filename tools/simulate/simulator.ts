@@ -1,3 +1,4 @@
+import { type PositionOptions, type PositionOutcome, runDay } from './positions.ts'
 import { prepareWorld } from './rest.ts'
 import { SimAuthority } from './sim-authority.ts'
 import { SimDisk } from './sim-disk.ts'
@@ -29,8 +30,19 @@ export class Simulator {
     return runSeed({ steps: usualSteps, ...options, seed, authority: this.#authority, disk: this.#disk })
   }
 
-  async close(): Promise<void> {
+  /** Runs the one day of `positions.ts`. */
+  runDay(options: Omit<PositionOptions, 'authority' | 'disk'> = {}): Promise<PositionOutcome> {
+    return runDay({ ...options, authority: this.#authority, disk: this.#disk })
+  }
+
+  /** Nothing of the last run is left, on the disk or in the air; what every run begins with is. */
+  async leave(): Promise<void> {
+    await this.#authority.leave()
     this.#disk.end()
+  }
+
+  async close(): Promise<void> {
+    await this.leave()
     await this.#authority.close()
   }
 }

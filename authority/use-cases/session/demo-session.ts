@@ -6,7 +6,7 @@ import { appendAudit } from '../../repositories/audit.ts'
 import { findClerk, listActiveClerks } from '../../repositories/clerks.ts'
 import { enrolKey } from '../../repositories/device-keys.ts'
 import { seeDevice } from '../../repositories/devices.ts'
-import { findSession, hasSession, insertSession, type Session } from '../../repositories/sessions.ts'
+import { endedScopes, findSession, hasSession, insertSession, type Session } from '../../repositories/sessions.ts'
 import { noteSignIn } from '../../repositories/sign-ins.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
@@ -74,4 +74,9 @@ export async function mayGoOn(context: AuthorityContext, session: Session): Prom
   const { clerk, device } = session
   const now = isoInstant(context.clock.now())
   return (await isStillIn(context, session)) && hasSession(context.db, clerk.id, device, now)
+}
+
+/** On the feed's channel: where it is told that this session may have ended. */
+export function listEndings({ clerk, device }: Session): string[] {
+  return endedScopes({ clerkId: clerk.id, device })
 }

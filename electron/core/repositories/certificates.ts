@@ -53,7 +53,7 @@ export function removeCertificate(store: Store, id: string): boolean {
 
 /** A certificate as the authority last said. */
 export function findCertificate(store: Store, id: string): Certificate | undefined {
-  const row = store.find(query.selectFrom('certificates').select('row').where('id', '=', id))
+  const row = store.findOf<{ row: string }>('SELECT row FROM certificates WHERE id = ?', id)
   return row && (JSON.parse(row.row) as Certificate)
 }
 

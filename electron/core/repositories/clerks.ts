@@ -5,7 +5,7 @@ import { findSetting } from './settings.ts'
 
 /** A person of the authority, by the pulled row, else as they were known at the first contact. */
 export function findClerk(store: Store, id: string): Clerk | undefined {
-  const row = store.find(query.selectFrom('clerks').select('row').where('id', '=', id))
+  const row = store.findOf<{ row: string }>('SELECT row FROM clerks WHERE id = ?', id)
   if (row) return JSON.parse(row.row) as Clerk
   const known = findSetting(store, 'own-clerks') ?? findSetting(store, 'demo-clerks')
   return known?.find((clerk) => clerk.id === id)

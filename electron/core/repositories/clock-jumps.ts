@@ -1,5 +1,6 @@
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
+import type { Tables } from '#core/db/tables.ts'
 
 /** The machine's clock went from one time to another while less, or more, than that had passed. Milliseconds. */
 export interface KeptJump {
@@ -20,9 +21,11 @@ export function addClockJump(store: Store, { at, from, to, jump, noticed }: Kept
   })
 }
 
+type JumpRow = Pick<Tables['clock_jumps'], 'at' | 'from_ms' | 'to_ms' | 'jump_ms' | 'noticed'>
+
 /** The last jumps, newest first. */
 export function listClockJumps(store: Store, limit: number): KeptJump[] {
   return store
-    .all(query.selectFrom('clock_jumps').selectAll().orderBy('id', 'desc').limit(limit))
+    .allOf<JumpRow>('SELECT at, from_ms, to_ms, jump_ms, noticed FROM clock_jumps ORDER BY id DESC LIMIT ?', limit)
     .map((row) => ({ at: row.at, from: row.from_ms, to: row.to_ms, jump: row.jump_ms, noticed: row.noticed }))
 }

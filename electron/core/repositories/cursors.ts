@@ -1,5 +1,6 @@
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
+import type { Tables } from '#core/db/tables.ts'
 
 /** How far a scope has been pulled. */
 export interface Cursor {
@@ -17,7 +18,7 @@ export interface Cursor {
 }
 
 export function listCursors(store: Store): Cursor[] {
-  return store.all(query.selectFrom('cursors').selectAll()).map((row) => ({
+  return store.allOf<Tables['cursors']>('SELECT * FROM cursors').map((row) => ({
     scope: row.scope,
     epoch: row.epoch,
     cursor: row.cursor,

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
+import type { Tables } from '#core/db/tables.ts'
 import { findSetting } from './settings.ts'
 
 /** A clerk who has signed in on this device: their signing key, their session and what they may hold. */
@@ -19,14 +20,14 @@ export interface EnrolledClerk {
 
 const columns = ['clerk_id', 'device', 'public_key', 'registered_at', 'token', 'scopes'] as const
 
-function toEnrolled(row: {
-  clerk_id: string
-  device: string
-  public_key: string
-  registered_at: string | null
-  token: string | null
-  scopes: string | null
-}): EnrolledClerk {
+type EnrolledRow = Pick<Tables['enrolled'], (typeof columns)[number]>
+
+// Asked before and after whatever a desk does, so their texts are made once.
+const enrolled = query.selectFrom('enrolled').select(columns)
+const enrolledAll = enrolled.orderBy('enrolled_at').orderBy('clerk_id').compile().sql
+const enrolledById = enrolled.where('clerk_id', '=', '').compile().sql
+
+function toEnrolled(row: EnrolledRow): EnrolledClerk {
   return {
     clerkId: row.clerk_id,
     device: row.device,
@@ -38,13 +39,11 @@ function toEnrolled(row: {
 }
 
 export function listEnrolled(store: Store): EnrolledClerk[] {
-  return store
-    .all(query.selectFrom('enrolled').select(columns).orderBy('enrolled_at').orderBy('clerk_id'))
-    .map(toEnrolled)
+  return store.allOf<EnrolledRow>(enrolledAll).map(toEnrolled)
 }
 
 export function findEnrolled(store: Store, clerkId: string): EnrolledClerk | undefined {
-  const row = store.find(query.selectFrom('enrolled').select(columns).where('clerk_id', '=', clerkId))
+  const row = store.findOf<EnrolledRow>(enrolledById, clerkId)
   return row && toEnrolled(row)
 }
 

@@ -59,7 +59,9 @@ const columns = [
   'redone_as',
 ] as const
 
-function toEntry(row: Pick<OutboxTable, (typeof columns)[number]>): OutboxEntry {
+type EntryRow = Pick<OutboxTable, (typeof columns)[number]>
+
+function toEntry(row: EntryRow): OutboxEntry {
   return {
     position: row.position,
     id: row.id,
@@ -86,6 +88,10 @@ function toEntry(row: Pick<OutboxTable, (typeof columns)[number]>): OutboxEntry 
 
 const entries = query.selectFrom('outbox').select(columns)
 
+// These two are asked all the time, so their texts are made once.
+const entryById = entries.where('id', '=', '').compile().sql
+const entriesWithoutReceipt = entries.where('state', 'in', unreceiptedStates).orderBy('position').compile().sql
+
 /** Puts a signed command at the end of the outbox. `notBefore`: until when it is held, in milliseconds. */
 export function appendCommand(store: Store, command: ActCommand, notBefore: number | null): number {
   const subject = subjectOf(command)
@@ -111,7 +117,7 @@ export function appendCommand(store: Store, command: ActCommand, notBefore: numb
 }
 
 export function findEntry(store: Store, id: string): OutboxEntry | undefined {
-  const row = store.find(entries.where('id', '=', id))
+  const row = store.findOf<EntryRow>(entryById, id)
   return row && toEntry(row)
 }
 
@@ -143,7 +149,7 @@ export function countUnreceipted(store: Store, actor: string): number {
 
 /** Commands without a receipt, of all clerks, in the order of this desk. */
 export function listUnreceipted(store: Store): OutboxEntry[] {
-  return store.all(entries.where('state', 'in', unreceiptedStates).orderBy('position')).map(toEntry)
+  return store.allOf<EntryRow>(entriesWithoutReceipt, ...unreceiptedStates).map(toEntry)
 }
 
 /** Commands on a record, in order. */

@@ -28,7 +28,7 @@ export function requestColumns(request: Request, row: string): RequestColumns {
 
 /** A request as the authority last said. */
 export function findRequest(store: Store, id: string): Request | undefined {
-  const row = store.find(query.selectFrom('requests').select('row').where('id', '=', id))
+  const row = store.findOf<{ row: string }>('SELECT row FROM requests WHERE id = ?', id)
   // Rows that were pulled before decisions went by field have none of their states.
   return row && { fieldStates: {}, ...(JSON.parse(row.row) as Omit<Request, 'fieldStates'> & Partial<Request>) }
 }

@@ -91,8 +91,20 @@ interface Settings {
 
 /** A fact, or undefined before it is known. */
 export function findSetting<Key extends keyof Settings>(store: Store, key: Key): Settings[Key] | undefined {
-  const row = store.find(query.selectFrom('settings').select('value').where('key', '=', key))
+  const row = store.findOf<{ value: string }>('SELECT value FROM settings WHERE key = ?', key)
   return row && (JSON.parse(row.value) as Settings[Key])
+}
+
+/** Several facts at once, those that are known. */
+export function findSettings<Key extends keyof Settings>(
+  store: Store,
+  keys: readonly Key[],
+): Partial<Pick<Settings, Key>> {
+  const rows = store.allOf<{ key: Key; value: string }>(
+    `SELECT key, value FROM settings WHERE key IN (${keys.map(() => '?').join(', ')})`,
+    ...keys,
+  )
+  return Object.fromEntries(rows.map(({ key, value }) => [key, JSON.parse(value)])) as Partial<Pick<Settings, Key>>
 }
 
 export function putSetting<Key extends keyof Settings>(store: Store, key: Key, value: Settings[Key]): void {

@@ -5,6 +5,8 @@ import type { FromWorker, ToWorker } from './messages.ts'
 interface Waiting {
   readonly resolve: (response: Response) => void
   readonly reject: (error: Error) => void
+  /** Lets go of the signal, which would keep the whole exchange for as long as it lives itself. */
+  readonly release: () => void
   body?: ReadableStreamDefaultController<Uint8Array>
 }
 
@@ -31,13 +33,20 @@ export class HostFetch {
       }
       if (signal.aborted) return reject(new Error('aborted'))
       signal.addEventListener('abort', abort, { once: true })
-      this.#waiting.set(id, { resolve, reject })
+      this.#waiting.set(id, { resolve, reject, release: () => signal.removeEventListener('abort', abort) })
       this.#post({ type: 'fetch', id, url, method, headers, body: body ?? null })
     })
 
-  #fail(id: number, message: string): void {
+  /** The exchange that is over, if it was not before. */
+  #take(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id)
+    waiting?.release()
     this.#waiting.delete(id)
+    return waiting
+  }
+
+  #fail(id: number, message: string): void {
+    const waiting = this.#take(id)
     if (waiting?.body) waiting.body.error(new Error(message))
     else waiting?.reject(new Error(message))
   }
@@ -57,7 +66,7 @@ export class HostFetch {
           // Asked for one piece at a time: the host sends no more than a few ahead of the asking.
           pull: () => this.#post({ type: 'fetch-more', id }),
           cancel: () => {
-            this.#waiting.delete(id)
+            this.#take(id)
             this.#post({ type: 'fetch-abort', id })
           },
         })
@@ -69,8 +78,7 @@ export class HostFetch {
         waiting.body?.enqueue(message.bytes)
         return
       case 'fetch-end':
-        this.#waiting.delete(id)
-        waiting.body?.close()
+        this.#take(id)?.body?.close()
         return
       case 'fetch-failed':
         this.#fail(id, message.message)

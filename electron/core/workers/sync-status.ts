@@ -3,7 +3,7 @@ import { countAside } from '#core/repositories/aside.ts'
 import { listClockJumps } from '#core/repositories/clock-jumps.ts'
 import { type Cursor, listCursors } from '#core/repositories/cursors.ts'
 import { countMembers } from '#core/repositories/members.ts'
-import { findSetting } from '#core/repositories/settings.ts'
+import { findSettings } from '#core/repositories/settings.ts'
 import type { Line } from '#core/sync/sync-machine.ts'
 import type { ReadContext } from '#core/use-cases/desk-context.ts'
 import { countToday } from '#core/use-cases/outbox/outbox-actions.ts'
@@ -27,9 +27,13 @@ function progressOf(cursors: readonly Cursor[], { busy, fill }: Pick<Line, 'busy
   return { done, total, rowsPerSecond, secondsLeft, paused, cause }
 }
 
+/** The single facts that the badge is made of, read at once: it is made anew after whatever happens. */
+const facts = ['authority', 'last-pull-at', 'last-receipt-at', 'clock', 'audit-witness', 'audit-breaks'] as const
+type Facts = ReturnType<typeof findSettings<(typeof facts)[number]>>
+
 /** What is known of this machine's clock. */
-function describeClock(store: Store): SyncStatus['clock'] {
-  const difference = findSetting(store, 'clock')?.difference ?? null
+function describeClock(store: Store, clock: Facts['clock']): SyncStatus['clock'] {
+  const difference = clock?.difference ?? null
   return {
     aheadSeconds: difference === null ? null : Math.round(difference / 1000),
     jumps: listClockJumps(store, 5).map(({ at, jump, noticed }) => ({ at, seconds: Math.round(jump / 1000), noticed })),
@@ -37,11 +41,8 @@ function describeClock(store: Store): SyncStatus['clock'] {
 }
 
 /** What this desk has seen of the authority's audit log. */
-function describeLog(store: Store): SyncStatus['auditLog'] {
-  const held = findSetting(store, 'audit-witness')
-  const breaks = (findSetting(store, 'audit-breaks') ?? [])
-    .map(({ at, kind, reason }) => ({ at, kind, reason }))
-    .reverse()
+function describeLog({ 'audit-witness': held, 'audit-breaks': known = [] }: Facts): SyncStatus['auditLog'] {
+  const breaks = known.map(({ at, kind, reason }) => ({ at, kind, reason })).reverse()
   if (!held) return null
   return { size: held.checkpoint.size, at: held.checkpoint.at, breaks }
 }
@@ -56,21 +57,22 @@ export function describeSync(
   const { store } = context
   const cursors = listCursors(store)
   const here = countMembers(store)
-  const authority = findSetting(store, 'authority')
+  const known = findSettings(store, facts)
+  const { authority } = known
   return {
     ...line,
     progress: progressOf(cursors, { busy, fill }),
     counts: countToday(context, clerkId),
-    lastPullAt: findSetting(store, 'last-pull-at') ?? null,
-    lastReceiptAt: findSetting(store, 'last-receipt-at') ?? null,
+    lastPullAt: known['last-pull-at'] ?? null,
+    lastReceiptAt: known['last-receipt-at'] ?? null,
     members: {
       here,
       authority: cursors.find(({ scope }) => scope === 'directory')?.totals['members'] ?? null,
     },
-    clock: describeClock(store),
+    clock: describeClock(store, known.clock),
     aside: countAside(store),
     protocol: { here: PROTOCOL_VERSION, there: authority?.protocol ?? null },
-    auditLog: describeLog(store),
+    auditLog: describeLog(known),
     demo: authority?.demo ?? demo,
   }
 }

@@ -1,3 +1,3 @@
 import { describeSeeds, seedsFrom } from './test/seed-suite.ts'
 
-describeSeeds(seedsFrom(101, 100))
+describeSeeds(seedsFrom(251, 125))
