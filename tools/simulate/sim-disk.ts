@@ -137,8 +137,9 @@ export class LifeOfStores {
     this.#forced = this.#disk.copyProfile(this.#profile)
   }
 
-  /** It goes on. */
+  /** It goes on; of one that has ended already the next life needs what it left behind. */
   disarm(): void {
+    if (this.dead) return
     if (this.#forced) this.#disk.remove(this.#forced)
     this.#forced = undefined
     this.#armed = undefined
