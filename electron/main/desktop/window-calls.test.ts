@@ -14,6 +14,17 @@ const about: ChannelOutput<'device.about'> = {
   policy: { kind: 'file', place: '/etc/policy.json', sets: ['authority'] },
 }
 
+const updates: ChannelOutput<'update.get'> = {
+  mode: 'on',
+  current: '0.1.0',
+  channel: 'stable',
+  lastCheckAt: null,
+  step: 'none',
+  release: null,
+  received: 0,
+  offline: false,
+}
+
 /** A desk whose core and desktop write down what they are asked. */
 function newDesk(options: { signedIn?: boolean; path?: string | null; fails?: Error } = {}) {
   const { signedIn = true, path = '/out/list.xlsx' } = options
@@ -60,6 +71,12 @@ function newDesk(options: { signedIn?: boolean; path?: string | null; fails?: Er
   }
   const handlers: WindowHandlers = {
     'device.about': () => act(about),
+    'update.get': () => act(updates),
+    'update.check': () => act(updates),
+    'update.download': () => act(updates),
+    'update.cancel': () => act(updates),
+    'update.openPackage': () => act(updates),
+    'update.install': () => act({}),
   }
   const calls = new WindowCalls(core, desktop, handlers, (channel) => void faults.push(channel))
   const invoke = (channel: Channel, input: unknown) => calls.invoke(channel, input, 'window-3', asker)
@@ -81,6 +98,12 @@ test('every channel of the lane `window` is answered here, none by the core', as
     'desktop.openWindow': { path: '/members/m1' },
     'desktop.showFile': { path: '/out/list.xlsx' },
     'device.about': {},
+    'update.get': {},
+    'update.check': {},
+    'update.download': {},
+    'update.cancel': {},
+    'update.openPackage': { language: 'ar' },
+    'update.install': {},
   }
   const lane = Object.entries(contracts).filter(([, { lane: of }]) => of === 'window')
   expect(lane.map(([channel]) => channel).sort()).toEqual(Object.keys(inputs).sort())

@@ -12,10 +12,11 @@ import type { DeskNote } from '#shared/domain/audit/desk-chain.ts'
 import type { Language } from '#shared/i18n/language.ts'
 import { AppError, type ErrorCode, toAppError } from '#shared/kernel/errors.ts'
 
-/** Channels of the lane `window` that need no more of the windows than who asks, each with what answers it. */
-export interface WindowHandlers {
-  readonly 'device.about': Handler<'device.about'>
-}
+/** Channels of the lane `window` that need no more of the windows than who asks. */
+type HandledChannel = Extract<Channel, `device.${string}` | `update.${string}`>
+
+/** What answers each of them. */
+export type WindowHandlers = { readonly [C in HandledChannel]: Handler<C> }
 
 type Handler<C extends Channel> = (
   input: ParsedInput<C>,

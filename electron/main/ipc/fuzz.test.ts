@@ -50,7 +50,15 @@ beforeAll(async () => {
     askAuditPath: nobody,
     wrote: nobody,
   }
-  const handlers = { 'device.about': nobody }
+  const handlers = {
+    'device.about': nobody,
+    'update.get': nobody,
+    'update.check': nobody,
+    'update.download': nobody,
+    'update.cancel': nobody,
+    'update.openPackage': nobody,
+    'update.install': nobody,
+  }
   calls = new WindowCalls(core, desktop, handlers, (channel, error) => void faults.push(`${channel}: ${error.message}`))
 })
 afterAll(async () => {

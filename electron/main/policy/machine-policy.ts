@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ReleaseChannel } from '#shared/domain/updates/release-manifest.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isSecureAddress } from '#shared/kernel/secure-address.ts'
 
@@ -16,6 +17,10 @@ export const MachinePolicy = z.strictObject({
   authority: Address.optional(),
   /** A screen locks after so many minutes at the latest; never more than without a policy. */
   autoLockMinutes: z.int().min(1).max(autoLockByDefault).optional(),
+  /** Another update server than the build's; its releases must be signed by the same keys. */
+  updateFeed: Address.optional(),
+  /** Which releases this machine gets: what everybody has, or what is tried first. */
+  updateChannel: ReleaseChannel.optional(),
 })
 export type MachinePolicy = z.infer<typeof MachinePolicy>
 

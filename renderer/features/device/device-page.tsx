@@ -16,6 +16,7 @@ import { LogFacts } from './log-facts.tsx'
 import { RepairDialog } from './repair-dialog.tsx'
 import { RepairReportNotice } from './repair-report.tsx'
 import { StoreHealth } from './store-health.tsx'
+import { Updates } from './updates.tsx'
 import { useStoreCheck } from './use-store-check.ts'
 
 /** The place `/settings`: what this device holds, whether it is sound, and whether it is as much as the authority has. */
@@ -45,6 +46,7 @@ export function DevicePage() {
             )}
             {repair.data !== undefined && <RepairReportNotice report={repair.data} />}
             <StoreHealth check={check} actOf={actOf} />
+            <Updates />
             <CountsTable lastPullAt={status?.lastPullAt ?? null} />
           </Pane>
           <Pane label={t('device.facts')} tone="sunk" className={classes.side}>

@@ -1,0 +1,22 @@
+/** Updates of the application, Arabic. */
+export const updates = {
+  title: 'التحديثات',
+  version: 'الإصدار المثبّت',
+  early: 'قناة التجربة المبكرة',
+  lastCheck: 'آخر سؤال {{ago}}',
+  off: 'هذه نسخة تطوير، ولا تُحدَّث بنفسها.',
+  checking: 'جارٍ سؤال خادم التحديثات',
+  neverAsked: 'لم يُسأل خادم التحديثات بعد.',
+  newest: 'لا يوجد إصدار أحدث لهذا الجهاز.',
+  checkNow: 'البحث عن تحديث',
+  fromPackage: 'من حزمة تحديث',
+  busy: 'جارٍ العمل على تحديث',
+  available: 'يتوفر الإصدار',
+  download: 'تنزيل',
+  downloading: 'جارٍ تنزيل الإصدار',
+  proving: 'جارٍ التحقق من توقيع الإصدار',
+  received: '{{received}} من {{total}}',
+  cancel: 'إلغاء التنزيل',
+  ready: 'الإصدار {{version}} جاهز، ويُثبَّت عند إغلاق البرنامج؛ عملك محفوظ.',
+  installNow: 'الإغلاق والتثبيت الآن',
+} as const
