@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getErrorRow } from '#shared/kernel/errors.ts'
 import { deskEnvironment, deskRuntime, launchDesk } from '#tools/run/launch-desk.ts'
@@ -52,4 +52,38 @@ test('a policy that is broken stops the start, and says in both languages what i
   expect(code).toBe(1)
   const row = getErrorRow('policy/invalid')
   for (const words of [row.ar, row.doAr, row.en, row.doEn, policy, 'field: authorty']) expect(said).toContain(words)
+})
+
+test('a page whose process dies is loaded again where it was, and what a crash left of its memory is deleted', async ({
+  authority,
+  folder,
+  language,
+  hand,
+  t,
+}) => {
+  const profile = join(folder, 'profile')
+  const dump = join(profile, 'Crashpad', 'completed', 'left.dmp')
+  mkdirSync(join(profile, 'Crashpad', 'completed'), { recursive: true })
+  writeFileSync(dump, 'memory')
+  const { app, page, close } = await launchDesk({ authorityUrl: authority.url, profile })
+  expect(existsSync(dump)).toBe(false)
+  const desk = new DeskPage(page, t, language, hand)
+  await desk.open()
+  await desk.signIn(noura)
+  await page.keyboard.press('Alt+Digit0')
+  await expect(page.getByRole('region', { name: t('device.about') })).toBeVisible()
+  const crashed = page.waitForEvent('crash')
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer())
+  await crashed
+  // Playwright is done with a page that crashed; the window is not.
+  const heading = () =>
+    app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents
+      return contents?.executeJavaScript('document.querySelector("h1")?.textContent ?? ""').catch(() => '')
+    })
+  await expect.poll(heading, { timeout: 30_000 }).toContain(t('device.title'))
+  const log = readFileSync(join(profile, 'logs', 'main.log'), 'utf8')
+  expect(log).toContain('fault code=desktop/page-gone channel=page reason=crashed')
+  expect(log).toContain('crash-dumps-deleted count=1')
+  await close()
 })

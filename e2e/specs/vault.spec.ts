@@ -94,6 +94,13 @@ test('a real desk: signed in, locked, opened without a line the next morning, an
     await page.keyboard.press('Enter')
     await isIn(page)
 
+    // The system locks its own screen, and this one with it.
+    await app.evaluate(({ powerMonitor }) => void (powerMonitor as unknown as NodeJS.EventEmitter).emit('lock-screen'))
+    await expect(page.getByRole('heading', { name: t('vault.lockedTitle') })).toBeVisible()
+    await page.getByLabel(t('vault.pinOrPassphrase')).fill('4071')
+    await page.keyboard.press('Enter')
+    await isIn(page)
+
     await page.getByRole('button', { name: t('session.currentClerk') }).click()
     await page.getByRole('menuitem', { name: t('vault.secrets') }).click()
     await expect(page.getByRole('dialog')).toBeVisible()

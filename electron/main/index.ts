@@ -1,16 +1,19 @@
 import { join } from 'node:path'
-import { app, dialog, ipcMain, Menu, net, protocol, safeStorage, session, shell } from 'electron'
+import { app, dialog, ipcMain, Menu, net, powerMonitor, protocol, safeStorage, session, shell } from 'electron'
 import Store from 'electron-store'
 import { type DeskCore, loadDeskThreads } from '#core/workers/desk-core.ts'
 import type { UpdateView } from '#shared/contracts/update.ts'
+import type { AppError } from '#shared/kernel/errors.ts'
 import { traceOf } from '#shared/kernel/trace.ts'
 import { aboutThisDevice } from './app/about.ts'
 import { registerAppScheme, serveAppScheme } from './app/app-scheme.ts'
+import { deleteCrashDumps, hearUncaught, recoverPages } from './app/crashes.ts'
 import { readEnvironment } from './app/environment.ts'
 import { denyDownloads, denyPermissions, guardEveryPage } from './app/guards.ts'
 import { openLog } from './app/log.ts'
 import { buildMenu } from './app/menu.ts'
 import { openCore } from './app/open-core.ts'
+import { lockWithTheSystem } from './app/screen-lock.ts'
 import { signInOpener } from './app/sign-in-opener.ts'
 import { startFailureWords } from './app/start-failure.ts'
 import type { DeskSettings } from './app/window-state.ts'
@@ -64,6 +67,14 @@ async function start(): Promise<void> {
   const run = decideSettings(environment, policy)
   const profileDir = app.getPath('userData')
   const log = openLog(profileDir)
+  deleteCrashDumps(app.getPath('crashDumps'), log)
+  const giveUp = (failure: AppError) => {
+    const { title, content } = startFailureWords(failure)
+    dialog.showErrorBox(title, content)
+    app.quit()
+  }
+  hearUncaught(process, { log, giveUp })
+  recoverPages(app, { log, elapsed: () => performance.now(), giveUp })
   const settings = new Store<DeskSettings>({ name: 'settings', cwd: profileDir })
   serveAppScheme(protocol, join(outFolder, 'renderer'))
   denyPermissions(session.defaultSession)
@@ -105,6 +116,7 @@ async function start(): Promise<void> {
     })
   })
   registerCalls(ipcMain, calls)
+  lockWithTheSystem(powerMonitor, core, log)
   closeCoreBeforeQuit(core)
   let openAgain = false
   app.on('quit', (_event, code) => {

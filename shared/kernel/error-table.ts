@@ -519,6 +519,14 @@ export const errorTable = {
     doAr: 'طلب الإصدار السابق من مسؤول الأجهزة؛ البيانات محفوظة كما كانت.',
     doEn: 'Ask whoever manages this machine for the version before; the data is kept as it was.',
   },
+  'desktop/page-gone': {
+    status: 500,
+    ar: 'توقفت نافذة البرنامج مرات متتالية.',
+    en: 'The window of the application stopped several times in a row.',
+    ...nothingLost,
+    doAr: 'إعادة فتح البرنامج، وإرسال حزمة الدعم من صفحة «هذا الجهاز» إن تكرر ذلك.',
+    doEn: 'Open the application again; send the support bundle of the page “This device” if it happens again.',
+  },
   'vault/locked': {
     status: 401,
     ar: 'بيانات هذا الجهاز مقفلة.',

@@ -54,6 +54,7 @@ const forbidden: [file: string, source: string, ...words: string[]][] = [
   ['shared/domain/a.ts', `import path from 'path'\npath.sep`, 'runs without Node'],
   ['shared/domain/a.ts', `import { addDays } from 'date-fns'\naddDays()`, 'only these packages: zod'],
   ['shared/domain/a.ts', `import { run } from '#tools/run/command.ts'\nrun()`, 'may not import tools'],
+  ['electron/main/a.ts', `export const a = { rejectUnauthorized: false }`, 'overrides certificates or proxies'],
   ['electron/core/db/a.ts', `import { b } from '../repositories/b.ts'\nb()`, 'put the query in core/repositories'],
   [
     'electron/core/repositories/a.ts',

@@ -4,6 +4,7 @@ import { join, posix, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Floor, floors, packageOwners, testAids } from './floor-table.ts'
 import { type ScannedImport, scanSource } from './scan-source.ts'
+import { trustOverrides } from './trust.ts'
 
 export interface Violation {
   /** Path from the root, with forward slashes. */
@@ -135,6 +136,10 @@ export function violationsOf(file: string, source: string, aliases: Readonly<Rec
   if (floor.name !== 'renderer/lib' && floor.name !== 'e2e' && floor.name !== 'tools') {
     const message = 'reads window.desk; only renderer/lib does: call its typed client instead'
     violations.push(...scanned.deskLines.map((line) => at(line, message)))
+  }
+  if (file.startsWith('electron/') && !isTest(file)) {
+    const message = 'overrides certificates or proxies; both are the system’s, so leave them to it'
+    violations.push(...trustOverrides(source).map((line) => at(line, message)))
   }
   if (scanned.onlyReExports) {
     violations.push(at(1, 'is a barrel; import from the file that defines the thing, and delete this one'))

@@ -48,6 +48,7 @@ type WebContentsSlice = Pick<
   | 'isLoading'
   | 'isCrashed'
   | 'reload'
+  | 'forcefullyCrashRenderer'
   | 'close'
   | 'loadURL'
   | 'focus'
@@ -157,6 +158,11 @@ export class WebContents extends emitterOf<Events>() implements Omit<WebContents
 
   reload(): void {
     void this.#command('Page.reload')
+  }
+
+  forcefullyCrashRenderer(): void {
+    // A page that dies does not answer.
+    void this.#command('Page.crash')
   }
 
   focus(): void {
@@ -292,6 +298,9 @@ export class WebContents extends emitterOf<Events>() implements Omit<WebContents
     cdp.listen<ConsoleSource>('Runtime.consoleAPICalled', sayConsole)
     cdp.listen<ConsoleSource>('Runtime.exceptionThrown', sayConsole)
     cdp.listen<ConsoleSource>('Log.entryAdded', sayConsole)
+    cdp.on('Inspector.targetReloadedAfterCrash', () => {
+      this.#crashed = false
+    })
     cdp.on('Inspector.targetCrashed', () => {
       this.#crashed = true
       const details: Electron.RenderProcessGoneDetails = { reason: 'crashed', exitCode: 1 }
