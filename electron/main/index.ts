@@ -15,7 +15,7 @@ import { buildMenu } from './app/menu.ts'
 import { openCore } from './app/open-core.ts'
 import { lockWithTheSystem } from './app/screen-lock.ts'
 import { signInOpener } from './app/sign-in-opener.ts'
-import { startFailureWords } from './app/start-failure.ts'
+import { type FailureAct, tellFailure } from './app/tell-failure.ts'
 import type { DeskSettings } from './app/window-state.ts'
 import { workerPaths } from './app/worker-paths.ts'
 import { DeskWindows } from './desktop/desk-windows.ts'
@@ -24,9 +24,11 @@ import { WindowCalls, type WindowHandlers } from './desktop/window-calls.ts'
 import { registerCalls } from './ipc/registrar.ts'
 import { readMachinePolicy, thisMachine } from './policy/policy-places.ts'
 import { decideSettings } from './policy/run-settings.ts'
+import { type BundleSources, collectBundle } from './support/bundle.ts'
+import { saveBundle, supportHandlers } from './support/support-handlers.ts'
 import { openUpdates } from './updates/open-updates.ts'
 import { updateHandlers } from './updates/update-handlers.ts'
-import { hearFailedUpdates, offerWayBack } from './updates/way-back.ts'
+import { hearFailedUpdates, wayBackFrom } from './updates/way-back.ts'
 
 const outFolder = join(import.meta.dirname, '..')
 const environment = readEnvironment(process.env)
@@ -53,10 +55,17 @@ function closeCoreBeforeQuit(core: DeskCore): void {
   })
 }
 
-/** Says why the application cannot start; with more to offer once there is more. */
-let tellFailure = async (thrown: unknown): Promise<void> => {
-  const { title, content } = startFailureWords(thrown)
-  dialog.showErrorBox(title, content)
+/** What can be done about a failure; more, once there is more to do it with. */
+let actsOn = (_failure: unknown): FailureAct[] => []
+
+const tell = (failure: unknown): Promise<boolean> => tellFailure(dialog, failure, actsOn(failure))
+
+/** Says that it cannot go on, once, and quits in order: what is held is released, and the store is closed. */
+let givingUp = false
+function giveUp(failure: AppError): void {
+  if (givingUp) return
+  givingUp = true
+  void tell(failure).finally(() => app.quit())
 }
 
 async function start(): Promise<void> {
@@ -68,11 +77,6 @@ async function start(): Promise<void> {
   const profileDir = app.getPath('userData')
   const log = openLog(profileDir)
   deleteCrashDumps(app.getPath('crashDumps'), log)
-  const giveUp = (failure: AppError) => {
-    const { title, content } = startFailureWords(failure)
-    dialog.showErrorBox(title, content)
-    app.quit()
-  }
   hearUncaught(process, { log, giveUp })
   recoverPages(app, { log, elapsed: () => performance.now(), giveUp })
   const settings = new Store<DeskSettings>({ name: 'settings', cwd: profileDir })
@@ -82,8 +86,20 @@ async function start(): Promise<void> {
   const windows = new DeskWindows(settings, join(outFolder, 'preload'))
   const tellUpdate = (view: UpdateView) => windows.tell('desk:event', 'update-changed', view)
   const { updates, kept } = openUpdates({ app, profileDir, policy: policy.policy, settings, tell: tellUpdate, log })
-  const wayBack = { dialog, kept, version: app.getVersion(), openPath: (path: string) => shell.openPath(path), log }
-  tellFailure = async (thrown) => void (await offerWayBack(thrown, wayBack))
+  const wayBack = { kept, version: app.getVersion(), openPath: (path: string) => shell.openPath(path), log }
+  const about = aboutThisDevice(app.getVersion(), run, policy)
+  const known = { about, profileDir, crashDumps: app.getPath('crashDumps') }
+  const bundleOf = (more: Partial<BundleSources>) => collectBundle({ ...known, updates: updates.view(), ...more })
+  actsOn = (failure) => [
+    ...wayBackFrom(failure, wayBack),
+    {
+      label: 'حفظ حزمة الدعم · Save a support bundle',
+      run: async () => {
+        await saveBundle(await bundleOf({ failure }))
+        return false
+      },
+    },
+  ]
   const { core, protected: isProtected } = await openCore({
     profileDir,
     environment,
@@ -98,17 +114,23 @@ async function start(): Promise<void> {
     openBrowser: signInOpener(shell, log),
   })
   core.onEvent((name, payload) => windows.tell('desk:event', name, payload))
+  let openAgain = false
+  const desktop = openDesktop(windows, settings)
   const handlers: WindowHandlers = {
-    'device.about': () => aboutThisDevice(app.getVersion(), run, policy),
+    'device.about': () => about,
     ...updateHandlers(updates, () => {
       openAgain = true
       app.quit()
     }),
+    ...supportHandlers(
+      () => bundleOf({ core }),
+      (path) => desktop.wrote(path),
+    ),
   }
   const heard = hearFailedUpdates(core, async (failure) => {
-    if (await offerWayBack(failure, wayBack)) app.quit()
+    if (await tell(failure)) app.quit()
   })
-  const calls = new WindowCalls(heard, openDesktop(windows, settings), handlers, (channel, error) => {
+  const calls = new WindowCalls(heard, desktop, handlers, (channel, error) => {
     log.error('fault', {
       code: error.code,
       channel,
@@ -118,7 +140,6 @@ async function start(): Promise<void> {
   registerCalls(ipcMain, calls)
   lockWithTheSystem(powerMonitor, core, log)
   closeCoreBeforeQuit(core)
-  let openAgain = false
   app.on('quit', (_event, code) => {
     // The store is closed by now, and nothing waits that is not saved.
     if (code === 0) updates.install(openAgain)
@@ -140,7 +161,7 @@ async function start(): Promise<void> {
 if (app.requestSingleInstanceLock()) {
   start().catch((error: unknown) => {
     console.error('Mumaris Desk could not start:', error instanceof Error ? error.message : error)
-    void tellFailure(error).finally(() => app.exit(1))
+    void tell(error).finally(() => app.exit(1))
   })
 } else {
   app.quit()

@@ -11,6 +11,7 @@ import { reportContracts } from './reports.ts'
 import { requestContracts } from './requests.ts'
 import { sessionContracts } from './session.ts'
 import { storeContracts } from './store.ts'
+import { supportContracts } from './support.ts'
 import { syncContracts } from './sync.ts'
 import { updateContracts } from './update.ts'
 import { vaultContracts } from './vault.ts'
@@ -28,6 +29,7 @@ export const contracts = {
   ...desktopContracts,
   ...deviceContracts,
   ...updateContracts,
+  ...supportContracts,
   ...syncContracts,
   ...storeContracts,
   ...auditContracts,

@@ -13,6 +13,7 @@ import { reports as reportsAr } from './messages/ar/reports.ts'
 import { requests as requestsAr } from './messages/ar/requests.ts'
 import { search as searchAr } from './messages/ar/search.ts'
 import { session as sessionAr } from './messages/ar/session.ts'
+import { support as supportAr } from './messages/ar/support.ts'
 import { updates as updatesAr } from './messages/ar/updates.ts'
 import { vault as vaultAr } from './messages/ar/vault.ts'
 import { administration as administrationEn } from './messages/en/administration.ts'
@@ -30,6 +31,7 @@ import { reports as reportsEn } from './messages/en/reports.ts'
 import { requests as requestsEn } from './messages/en/requests.ts'
 import { search as searchEn } from './messages/en/search.ts'
 import { session as sessionEn } from './messages/en/session.ts'
+import { support as supportEn } from './messages/en/support.ts'
 import { updates as updatesEn } from './messages/en/updates.ts'
 import { vault as vaultEn } from './messages/en/vault.ts'
 
@@ -50,6 +52,7 @@ export const arabic = {
   requests: requestsAr,
   search: searchAr,
   session: sessionAr,
+  support: supportAr,
   updates: updatesAr,
   vault: vaultAr,
 } as const
@@ -71,6 +74,7 @@ export const english = {
   requests: requestsEn,
   search: searchEn,
   session: sessionEn,
+  support: supportEn,
   updates: updatesEn,
   vault: vaultEn,
 } as const

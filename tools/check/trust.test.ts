@@ -14,5 +14,5 @@ test.each([
 })
 
 test('the network of every day is none', () => {
-  expect(trustOverrides("network: (url, init) => net.fetch(url, init),\nconst proxy = new Proxy({}, {})\n")).toEqual([])
+  expect(trustOverrides('network: (url, init) => net.fetch(url, init),\nconst proxy = new Proxy({}, {})\n')).toEqual([])
 })

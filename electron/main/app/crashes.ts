@@ -48,8 +48,8 @@ export interface Recovery {
 }
 
 /**
- * Loads a page again whose process has died: nothing of the work lies in it, and a remark that is being written lies in
- * the page's storage. Every death is a line of the log, with its reason and nothing of what the page showed.
+ * Loads a page again whose process has died: nothing of the work lies in it, and a remark that is being written is kept in
+ * the store. Every death is a line of the log, with its reason and nothing of what the page showed.
  */
 export function recoverPages(app: Processes, { log, elapsed, giveUp }: Recovery): void {
   let deaths: number[] = []

@@ -8,8 +8,8 @@ const words = { ar: arabic, en: english } as const
 
 /** What files are called in the save dialog, and what the folder shows of them. */
 const kinds = {
-  ar: { xlsx: 'مصنف إكسل', pdf: 'مستند PDF', ndjson: 'سجل تدقيق' },
-  en: { xlsx: 'Excel workbook', pdf: 'PDF document', ndjson: 'Audit log' },
+  ar: { xlsx: 'مصنف إكسل', pdf: 'مستند PDF', ndjson: 'سجل تدقيق', zip: 'حزمة دعم' },
+  en: { xlsx: 'Excel workbook', pdf: 'PDF document', ndjson: 'Audit log', zip: 'Support bundle' },
 } as const
 
 const papers: Readonly<Record<Language, Readonly<Record<PrintPage['page'], string>>>> = {
@@ -48,6 +48,11 @@ export function reportFileName(report: ReportName, language: Language, day: Cale
 /** The suggested name of an exported audit log: of which day. */
 export function auditFileName(language: Language, day: CalendarDate): string {
   return fileName(`${kinds[language].ndjson} ${day}`, 'ndjson')
+}
+
+/** The suggested name of a support bundle: of which day. */
+export function bundleFileName(language: Language, day: CalendarDate): string {
+  return fileName(`${kinds[language].zip} ${day}`, 'zip')
 }
 
 /** The suggested name of a page for paper: its title, or what it is and of which record when it gave itself none. */

@@ -77,6 +77,8 @@ function newDesk(options: { signedIn?: boolean; path?: string | null; fails?: Er
     'update.cancel': () => act(updates),
     'update.openPackage': () => act(updates),
     'update.install': () => act({}),
+    'support.preview': () => act({ files: [{ name: 'README.txt', bytes: 1, text: 'x' }] }),
+    'support.save': () => act({ path: '/out/bundle.zip', bytes: 1 }),
   }
   const calls = new WindowCalls(core, desktop, handlers, (channel) => void faults.push(channel))
   const invoke = (channel: Channel, input: unknown) => calls.invoke(channel, input, 'window-3', asker)
@@ -104,6 +106,8 @@ test('every channel of the lane `window` is answered here, none by the core', as
     'update.cancel': {},
     'update.openPackage': { language: 'ar' },
     'update.install': {},
+    'support.preview': {},
+    'support.save': { language: 'ar' },
   }
   const lane = Object.entries(contracts).filter(([, { lane: of }]) => of === 'window')
   expect(lane.map(([channel]) => channel).sort()).toEqual(Object.keys(inputs).sort())

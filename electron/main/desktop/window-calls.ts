@@ -13,7 +13,7 @@ import type { Language } from '#shared/i18n/language.ts'
 import { AppError, type ErrorCode, toAppError } from '#shared/kernel/errors.ts'
 
 /** Channels of the lane `window` that need no more of the windows than who asks. */
-type HandledChannel = Extract<Channel, `device.${string}` | `update.${string}`>
+type HandledChannel = Extract<Channel, `device.${string}` | `update.${string}` | `support.${string}`>
 
 /** What answers each of them. */
 export type WindowHandlers = { readonly [C in HandledChannel]: Handler<C> }

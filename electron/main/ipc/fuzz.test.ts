@@ -58,6 +58,8 @@ beforeAll(async () => {
     'update.cancel': nobody,
     'update.openPackage': nobody,
     'update.install': nobody,
+    'support.preview': nobody,
+    'support.save': nobody,
   }
   calls = new WindowCalls(core, desktop, handlers, (channel, error) => void faults.push(`${channel}: ${error.message}`))
 })

@@ -44,7 +44,7 @@ function translate(thrown: unknown): AppError {
 function requireSame(info: UpdateInfo, { version, file }: ReleaseManifest): void {
   const same =
     info.version === version && info.files.some(({ sha512, url }) => sha512 === file.sha512 && url === file.name)
-  if (!same || info.files.length !== 1) throw new AppError('update/damaged', { reason: 'feed' })
+  if (!same) throw new AppError('update/damaged', { reason: 'feed' })
 }
 
 /** Fetching and installing by electron-updater: the publisher's signature on Windows, Squirrel on macOS. */

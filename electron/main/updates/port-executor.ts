@@ -1,6 +1,5 @@
-import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { finished } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import { AppError } from '#shared/kernel/errors.ts'
 
 /** A fetch that knows the system's proxy and certificates. */
@@ -39,8 +38,7 @@ export class PortExecutor {
     try {
       response = await this.#network(url, { headers: { 'cache-control': 'no-cache' }, signal: this.#signal })
     } catch (thrown) {
-      if (this.#signal.aborted) throw new AppError('update/cancelled')
-      throw new AppError('update/unreachable', {}, { cause: thrown })
+      throw this.#failure(thrown)
     }
     if (!response.ok) throw new AppError('update/unreachable', { status: response.status })
     return response
@@ -57,24 +55,27 @@ export class PortExecutor {
   /** As the library calls it for an installer. */
   async download(url: URL, destination: string, { onProgress }: DownloadOptions): Promise<string> {
     const { body } = await this.#get(url.href)
-    const file = createWriteStream(destination)
     let transferred = 0
-    try {
+    async function* counted(): AsyncGenerator<Uint8Array> {
       for await (const piece of body ?? []) {
-        if (this.#signal.aborted) throw new AppError('update/cancelled')
-        if (!file.write(piece)) await once(file, 'drain')
         transferred += piece.byteLength
         onProgress?.({ transferred })
+        yield piece
       }
-      file.end()
-      await finished(file)
+    }
+    try {
+      await pipeline(counted, createWriteStream(destination), { signal: this.#signal })
     } catch (thrown) {
-      file.destroy()
-      if (this.#signal.aborted) throw new AppError('update/cancelled', {}, { cause: thrown })
-      if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC')
-        throw new AppError('store/full', {}, { cause: thrown })
-      throw thrown instanceof AppError ? thrown : new AppError('update/unreachable', {}, { cause: thrown })
+      throw this.#failure(thrown)
     }
     return destination
+  }
+
+  #failure(thrown: unknown): AppError {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC')
+      return new AppError('store/full', {}, { cause: thrown })
+    const { aborted, reason } = this.#signal
+    const isGivenUp = aborted && !(reason instanceof Error && reason.name === 'TimeoutError')
+    return new AppError(isGivenUp ? 'update/cancelled' : 'update/unreachable', {}, { cause: thrown })
   }
 }

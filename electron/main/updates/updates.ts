@@ -37,8 +37,6 @@ export interface UpdatesOptions {
   readonly log: Logger
 }
 
-/** Between two words about a download, in bytes. */
-const tellEvery = 512 * 1024
 const firstLook = 60_000
 const lookEvery = 4 * 3_600_000
 
@@ -189,8 +187,9 @@ export class Updates {
         signal: abort.signal,
         onBytes: (received) => {
           this.#received = received
-          if (received - told < tellEvery) return
-          told = received
+          const percent = Math.floor((100 * received) / release.manifest.file.bytes)
+          if (percent === told) return
+          told = percent
           this.#options.tell(this.view())
         },
       })

@@ -3,12 +3,12 @@ import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { callDesk, toDeskError } from '#renderer/lib/ipc-client.ts'
 import { useHotkeyRegistry } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
+import { ErrorLine } from '#renderer/ui/error-line.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
 import type { AppointmentRow } from '#shared/contracts/appointments.ts'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
 import type { AppointmentState, SettableState, SlotKey } from '#shared/domain/appointments/appointment.ts'
-import { ErrorLine } from './error-line.tsx'
 
 type Changed = ChannelOutput<'appointments.book'>
 

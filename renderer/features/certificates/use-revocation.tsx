@@ -4,17 +4,17 @@ import { deskKeys } from '#renderer/lib/desk-queries.ts'
 import { callDesk, type DeskError, toDeskError } from '#renderer/lib/ipc-client.ts'
 import { useHotkeyRegistry } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
+import { ErrorLine } from '#renderer/ui/error-line.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
 import type { Certificate, RevocationStep } from '#shared/domain/certificates/certificate.ts'
-import { getErrorRow } from '#shared/kernel/errors.ts'
 
 /** How long undo is offered where the step only waits for a line, in milliseconds. */
 const undoOfferMs = 6000
 
 /** Takes steps of a revocation, once each, and takes them back while they were not sent. */
 export function useRevocation(certificate: Pick<Certificate, 'id' | 'number'>) {
-  const { t, language } = useText()
+  const { t } = useText()
   const client = useQueryClient()
   const registry = useHotkeyRegistry()
   const showToast = useToasts()
@@ -23,10 +23,7 @@ export function useRevocation(certificate: Pick<Certificate, 'id' | 'number'>) {
   const undo = (commandId: string) =>
     void callDesk('sync.undo', { commandId }).then(
       () => showToast({ message: t('certificates.toastUndone'), subject: commandId, durationMs: 4000 }),
-      (thrown: unknown) => {
-        const row = getErrorRow(toDeskError(thrown).code)
-        showToast({ message: language === 'ar' ? `${row.ar} ${row.doAr}` : `${row.en} ${row.doEn}` })
-      },
+      (thrown: unknown) => showToast({ message: <ErrorLine error={thrown} /> }),
     )
   /** Answers whether the step was taken. */
   const take = async (step: RevocationStep, words: { reason: string; remarks: string }): Promise<boolean> => {

@@ -1,3 +1,4 @@
+import { IconLifebuoy } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useDeskMutation, useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
@@ -16,6 +17,7 @@ import { LogFacts } from './log-facts.tsx'
 import { RepairDialog } from './repair-dialog.tsx'
 import { RepairReportNotice } from './repair-report.tsx'
 import { StoreHealth } from './store-health.tsx'
+import { SupportDialog } from './support-dialog.tsx'
 import { Updates } from './updates.tsx'
 import { useStoreCheck } from './use-store-check.ts'
 
@@ -27,6 +29,7 @@ export function DevicePage() {
   const syncNow = useDeskMutation('sync.now')
   const repair = useDeskMutation('store.repair')
   const [asked, setAsked] = useState(false)
+  const [bundleAsked, setBundleAsked] = useState(false)
   const actOf = (can: Finding['can']) => {
     if (can === 'repair') return <Button onClick={() => setAsked(true)}>{t('device.repair')}</Button>
     if (can === 'sync') return <Button onClick={() => syncNow.mutate({})}>{t('session.syncNow')}</Button>
@@ -35,7 +38,18 @@ export function DevicePage() {
   const error = repair.error ?? syncNow.error
   return (
     <div className={classes.page}>
-      <PageHead title={t('device.title')} note={t('device.note')} />
+      <PageHead
+        title={t('device.title')}
+        note={t('device.note')}
+        actions={
+          <Button
+            icon={<IconLifebuoy size={17} stroke={1.6} aria-hidden="true" />}
+            onClick={() => setBundleAsked(true)}
+          >
+            {t('support.open')}
+          </Button>
+        }
+      />
       <div className={classes.panes}>
         <Panes columns="minmax(0, 1fr) 328px" compact="minmax(0, 1fr) 292px">
           <Pane label={t('device.title')} className={classes.main}>
@@ -58,6 +72,7 @@ export function DevicePage() {
           </Pane>
         </Panes>
       </div>
+      {bundleAsked && <SupportDialog onClose={() => setBundleAsked(false)} />}
       <RepairDialog
         opened={asked}
         busy={repair.isPending}

@@ -1,5 +1,5 @@
 import { Progress } from '@mantine/core'
-import { IconArrowUpCircle, IconPackageImport, IconRefresh } from '@tabler/icons-react'
+import { IconCircleArrowUp, IconPackageImport, IconRefresh } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { sizeOf } from '#renderer/lib/amounts.ts'
 import { useDeskMutation, useDeskQuery } from '#renderer/lib/desk-queries.ts'
@@ -31,7 +31,7 @@ function Offer(props: { release: NonNullable<UpdateView['release']>; act: ReactN
   const { version, releasedAt, bytes } = props.release
   return (
     <div className={classes.box}>
-      <IconArrowUpCircle size={22} stroke={1.6} aria-hidden="true" className={classes.glyph} />
+      <IconCircleArrowUp size={22} stroke={1.6} aria-hidden="true" className={classes.glyph} />
       <div className={classes.words}>
         <p className={classes.sentence}>
           {t('updates.available')} <Ltr>{version}</Ltr>

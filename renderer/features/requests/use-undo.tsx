@@ -1,8 +1,8 @@
 import { useCallback } from 'react'
 import { callDesk } from '#renderer/lib/ipc-client.ts'
 import { useText } from '#renderer/lib/use-text.ts'
+import { ErrorLine } from '#renderer/ui/error-line.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
-import { ErrorSentence } from './error-sentence.tsx'
 
 /**
  * Takes a decision back: the named one, or the clerk's last. Where it was taken back, `then` gets the request, so that
@@ -18,7 +18,7 @@ export function useUndo(then: (undone: { commandId: string; requestId: string })
           showToast({ message: t('requests.toastUndone'), subject: undone.commandId, durationMs: 4000 })
           then(undone)
         },
-        (error: unknown) => showToast({ message: <ErrorSentence error={error} /> }),
+        (error: unknown) => showToast({ message: <ErrorLine error={error} /> }),
       )
     },
     [showToast, t, then],
