@@ -195,6 +195,8 @@ test('the OpenAPI document names every route, with who may call it', async () =>
     'post /v1/portal/email-changes/{number}/code',
     'post /v1/portal/email-changes/{number}/new-code',
     'post /v1/push session',
+    'post /v1/reference session',
+    'post /v1/reference/{id}/withdrawal session',
     'put /v1/devices/{id}/state session',
     'put /v1/portal/data-updates/{number}',
     'put /v1/portal/email-changes/{number}',

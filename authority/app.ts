@@ -20,6 +20,7 @@ import { addDataKeyRoute, addDeviceProofRoutes, addDeviceRoutes } from './routes
 import { addDocumentRoutes } from './routes/documents.ts'
 import { addEventRoutes } from './routes/events.ts'
 import { addPortalRoutes } from './routes/portal.ts'
+import { addReferenceRoutes } from './routes/reference.ts'
 import { addServiceRoutes } from './routes/service.ts'
 import { addSessionRoutes } from './routes/sessions.ts'
 import { addSignInRoutes } from './routes/sign-in.ts'
@@ -87,6 +88,7 @@ export async function buildApp(context: AuthorityContext, database: Pick<OpenDat
   addServiceRoutes(app, context, watch, identity)
   addSyncRoutes(app, context)
   addAuditRoutes(app, context)
+  addReferenceRoutes(app, context)
   addEventRoutes(app, context, hub)
   addDocumentRoutes(app, context)
   addPortalRoutes(app, context)

@@ -5,6 +5,7 @@ import type { BranchCode, Role } from '#shared/domain/clerks/clerk.ts'
 import type { DeviceState } from '#shared/domain/devices/device.ts'
 import type { DocumentType } from '#shared/domain/documents.ts'
 import type { Member, MemberField } from '#shared/domain/members/member.ts'
+import type { ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
 
@@ -207,6 +208,8 @@ export type CertificatesTable = Omit<Certificate, CertificateJson> & {
 
 export type SchedulesTable = Omit<Schedule, 'weekly'> & { weekly: Json<Schedule['weekly']> }
 
+type ReferenceVersionsTable = Omit<ReferenceVersion, 'rows'> & { rows: Json<ReferenceVersion['rows']> }
+
 type AppointmentJson = 'visitor' | 'events'
 export type AppointmentsTable = Omit<Appointment, AppointmentJson> & {
   [Key in AppointmentJson]: Json<Appointment[Key]>
@@ -341,6 +344,7 @@ export interface Database {
   revocations: RevocationsTable
   registerKeys: RegisterKeysTable
   schedules: SchedulesTable
+  referenceVersions: ReferenceVersionsTable
   appointments: AppointmentsTable
   accounts: AccountsTable
   recoveryCodes: RecoveryCodesTable

@@ -4,6 +4,7 @@ import { migrate } from '../db/migrate.ts'
 import type { Db } from '../db/types.ts'
 import { findRegisterKind, setEpoch, setRegisterKind } from '../repositories/meta.ts'
 import { ensureRegisterKeys } from '../use-cases/certificates/make-keys.ts'
+import { beginReference } from '../use-cases/reference/begin-reference.ts'
 import { type DemoOptions, type FillProgress, fillDemo } from './fill.ts'
 
 /**
@@ -24,6 +25,7 @@ export async function beginRegister(
     if (options.demo) await fillDemo(db, options.demo, onProgress)
     else await setRegisterKind(db, 'real')
   }
+  await beginReference(db)
   await ensureRegisterKeys(db, new Date().toISOString())
   if (kind === undefined || options.renew) await setEpoch(db, randomUUID())
 }

@@ -4,7 +4,7 @@ import { addDays, addMonths, type CalendarDate, calendarDate } from '#shared/dom
 import type { Certificate, CertificateKind, RevocationRecord } from '#shared/domain/certificates/certificate.ts'
 import { applyRevocation } from '#shared/domain/certificates/revocation.ts'
 import type { Member } from '#shared/domain/members/member.ts'
-import { revocationReasons } from '#shared/domain/reference/revocation-reasons.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import type { RevocationPeople } from '../repositories/certificates.ts'
 import type { RegisterKey } from '../repositories/register-keys.ts'
 import { certificateOf, issuerOf, signCertificate } from '../use-cases/certificates/issue-certificate.ts'
@@ -96,7 +96,7 @@ function step(over: Pick<RevocationRecord, 'step' | 'by' | 'at' | 'reason'>): Re
 
 /** The certificate with what two people have done to it by now. */
 function withStanding(certificate: Certificate, plan: Plan, random: Random, today: CalendarDate): Certificate {
-  const reason = plan.reason ?? random.pick(revocationReasons).code
+  const reason = plan.reason ?? random.pick(shippedBook.inForce('revocation-reasons', today)).code
   const proposedOn = addDays(today, -random.int(2, 60))
   const proposedAt = `${proposedOn < certificate.issuedOn ? addDays(today, -1) : proposedOn}T08:10:00.000Z`
   switch (plan.standing) {

@@ -1,4 +1,5 @@
 /** The demo's data updates: several fields at once, each with its own end, and the story that leads there. */
+
 import { addDays, calendarDate, riyadhDateOf } from '#shared/domain/calendar.ts'
 import {
   baseSnapshot,
@@ -10,7 +11,8 @@ import {
 } from '#shared/domain/members/member.ts'
 import { luhnCheckDigit } from '#shared/domain/national-id.ts'
 import { reasonsFor } from '#shared/domain/reference/reasons.ts'
-import { fieldRisk } from '#shared/domain/reference/services.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
+import { shippedDay } from '#shared/domain/reference/shipped.ts'
 import { applyDecision } from '#shared/domain/requests/apply-decision.ts'
 import { openFieldStates, stepOfFields, summariseFields } from '#shared/domain/requests/field-decisions.ts'
 import type { Evidence, FieldDecision, FieldDecisions, FieldState, Request } from '#shared/domain/requests/request.ts'
@@ -74,7 +76,7 @@ function drawOutcomes({ random, state }: RequestPlan, fields: readonly MemberFie
   const [last] = fields.slice(-1)
   const oneRejected = fields.length > 1 && random.chance(0.3)
   const someApplied = random.chance(0.5)
-  const isLight = (field: MemberField) => fieldRisk[field] !== 'high'
+  const isLight = (field: MemberField) => shippedBook.riskOf(field, shippedDay) !== 'high'
   const outcome = (field: MemberField): FieldState['state'] => {
     switch (state) {
       case 'completed':
@@ -118,7 +120,7 @@ function papersOf(
     }
   }
   const wanting = (Object.keys(proposed) as MemberField[]).find(
-    (field) => fieldRisk[field] === 'high' || field === 'employer',
+    (field) => shippedBook.riskOf(field, shippedDay) === 'high' || field === 'employer',
   )
   if (wanting === undefined || random.chance(0.2)) return { evidence: [], documents: [] }
   const paper = tools.press.specimen('other', random.int(0, 2))
@@ -180,7 +182,7 @@ export function tellDataUpdate(request: Request, scene: Scene, outcomes: Outcome
   const approve: FieldDecision = { decision: 'approve', reasons: [], remarks: '' }
   const refuse = (decision: 'reject' | 'return'): FieldDecision => ({
     decision,
-    reasons: [plan.random.pick(reasonsFor('data-update', decision)).code],
+    reasons: [plan.random.pick(reasonsFor(shippedBook.inForce('reasons', shippedDay), 'data-update', decision)).code],
     remarks: '',
   })
   const entries = Object.entries(outcomes) as [MemberField, FieldState['state']][]
@@ -202,7 +204,10 @@ export function tellDataUpdate(request: Request, scene: Scene, outcomes: Outcome
     case 'resubmitted': {
       const again = entries.flatMap(([field, outcome]) => (outcome === 'open' ? [field] : []))
       const sent = withEvent(decided, timeline.next(20, 120), 'resubmitted', 'member')
-      const fieldStates = { ...sent.fieldStates, ...openFieldStates(again) }
+      const fieldStates = {
+        ...sent.fieldStates,
+        ...openFieldStates(shippedBook, again, riyadhDateOf(request.submittedAt)),
+      }
       return { ...sent, state: 'resubmitted', pausedAt: null, fieldStates }
     }
     case 'expired': {

@@ -8,7 +8,9 @@ import {
   gregorianToHijri,
 } from '#shared/domain/calendar.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
-import { nationalities, ranks, specialties } from '#shared/domain/reference/register-codes.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
+import { namesOfRanks, nationalities, specialties } from '#shared/domain/reference/register-codes.ts'
+import { shippedDay } from '#shared/domain/reference/shipped.ts'
 import type { DemoDocument, Region } from './documents/drawing.ts'
 import { drawEmployerLetter } from './documents/employer-letter.ts'
 import { drawIdCard } from './documents/id-card.ts'
@@ -56,6 +58,8 @@ export function drawPortraits(): DemoPortraits {
 
 const hijri = (date: CalendarDate) => formatHijri(gregorianToHijri(date), '/')
 
+const shippedRanks = namesOfRanks(shippedBook.inForce('ranks', shippedDay))
+
 /**
  * A press that really draws; about 15 ms a page. With the portraits of the register, a card shows its member's own
  * portrait. The same member and address give the same bytes.
@@ -67,7 +71,7 @@ export function createPress(portraits?: Portraits): Press {
       const random = new Random(`letter/${member.id}/${email}`, 0)
       const written = addDays(on, -random.int(1, 40))
       const signer = drawName(random, 'SA', random.chance(0.3) ? 'f' : 'm').ar
-      const rank = ranks[member.rank]?.ar ?? member.rank
+      const rank = shippedRanks[member.rank]?.ar ?? member.rank
       const specialty = specialties[member.specialty]?.ar ?? member.specialty
       return drawEmployerLetter({
         employerAr: member.employerAr,

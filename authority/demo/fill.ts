@@ -1,5 +1,6 @@
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { shippedVersions } from '#shared/domain/reference/shipped.ts'
 import type { Db } from '../db/types.ts'
 import { setLastAppointmentNumber } from '../repositories/appointments.ts'
 import { allowPauses, analyse, bulkText, insertBulk, insertDocuments, insertRequests } from '../repositories/bulk.ts'
@@ -106,6 +107,7 @@ export async function fillDemo(
     await setRegisterKind(trx, 'demo')
     await insertRegisterKeys(trx, demoKeys(seed), new Date(now).toISOString())
     await insertBulk(trx, bulkText('clerks', clerks))
+    await insertBulk(trx, bulkText('reference_versions', Object.values(shippedVersions)))
     onProgress({ step: 'clerks', done: clerks.length, total: clerks.length })
     for (let from = 0; from < papers.length; from += documentBatch) {
       await insertDocuments(trx, papers.slice(from, from + documentBatch))

@@ -6,7 +6,8 @@ import { Member } from '#shared/domain/members/member.ts'
 import { foldName } from '#shared/domain/name-key.ts'
 import { checkNationalId } from '#shared/domain/national-id.ts'
 import { parseSaudiMobile } from '#shared/domain/phone.ts'
-import { cities, families, nationalities, ranks, specialties } from '#shared/domain/reference/register-codes.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
+import { cities, families, namesOfRanks, nationalities, specialties } from '#shared/domain/reference/register-codes.ts'
 import { createRegister } from './members.ts'
 import { mobileIndexOf, nearCopyOf } from './near-names.ts'
 
@@ -28,7 +29,7 @@ describe('demo members', () => {
       expect(isEmail(member.email) && member.email.endsWith('.example')).toBe(true)
       for (const [table, code] of [
         [families, member.family],
-        [ranks, member.rank],
+        [namesOfRanks(shippedBook.inForce('ranks', '2026-11-22')), member.rank],
         [specialties, member.specialty],
         [cities, member.city],
         [nationalities, member.nationality],

@@ -3,6 +3,7 @@ import { addBusinessDays, type Holiday } from '#shared/domain/business-days.ts'
 import { addDays, type CalendarDate } from '#shared/domain/calendar.ts'
 import type { BranchCode } from '#shared/domain/clerks/clerk.ts'
 import type { Member } from '#shared/domain/members/member.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { services } from '#shared/domain/reference/services.ts'
 import { openStates, RequestKind, type RequestState } from '#shared/domain/requests/request.ts'
 import { nearCopyOf } from './near-names.ts'
@@ -81,7 +82,7 @@ function drawKinds(random: Random, count: number): RequestKind[] {
 /** Day on which a request in `state` was sent, so that the shares of late and due requests are as drawn. */
 function submissionDay(random: Random, plan: Pick<RequestPlan, 'kind' | 'state'>, options: PlanOptions): CalendarDate {
   const { today, holidays } = options
-  const { slaDays } = services[plan.kind]
+  const slaDays = shippedBook.slaDays(plan.kind, today)
   switch (plan.state) {
     case 'draft':
       return addDays(today, -random.int(0, 6))
@@ -169,9 +170,9 @@ export function planRequests(options: PlanOptions): RequestPlan[] {
     const member = members.memberAt(memberIndex)
     const branch = isStar || isShowcase || random.chance(0.25) ? 'riyadh' : branchOf(member.city)
     const day = isStar
-      ? addBusinessDays(today, -services[kind].slaDays, holidays)
+      ? addBusinessDays(today, -shippedBook.slaDays(kind, today), holidays)
       : isShowcase
-        ? addBusinessDays(today, 1 - services[kind].slaDays, holidays)
+        ? addBusinessDays(today, 1 - shippedBook.slaDays(kind, today), holidays)
         : submissionDay(random, { kind, state }, options)
     return { kind, state, memberIndex, member, branch, isShowcase, submittedAt: momentOn(random, day, now), random }
   })

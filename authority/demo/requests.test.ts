@@ -5,7 +5,8 @@ import { BranchCode } from '#shared/domain/clerks/clerk.ts'
 import { isEmail } from '#shared/domain/email-address.ts'
 import { baseSnapshot } from '#shared/domain/members/member.ts'
 import { checkNationalId } from '#shared/domain/national-id.ts'
-import { findReason } from '#shared/domain/reference/reasons.ts'
+import { findCode } from '#shared/domain/reference/reasons.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { movedSinceSnapshot } from '#shared/domain/requests/conflict.ts'
 import { changedFields, Request, RequestKind, RequestState, revisionContent } from '#shared/domain/requests/request.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
@@ -78,7 +79,8 @@ describe('generateRequests', () => {
         expect(clerkById.get(by)?.branch).toBe(request.branch)
       }
       for (const decision of request.decisions) {
-        for (const code of decision.reasons) expect(findReason(code)?.decisions).toContain(decision.decision)
+        for (const code of decision.reasons)
+          expect(findCode(shippedBook.inForce('reasons', '2026-11-22'), code)?.decisions).toContain(decision.decision)
         expect(decision.reasons.length > 0).toBe(decision.decision !== 'approve')
       }
       if (request.state === 'awaiting-second') expect(request.proposal?.step).toBe('propose')

@@ -1,12 +1,14 @@
 /** The demo's requests, in every state and service, each with what led to where it stands. */
+
 import { createHash } from 'node:crypto'
 import { type Holiday, slaOf } from '#shared/domain/business-days.ts'
 import { addDays, formatHijri, gregorianToHijri, riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk, Role } from '#shared/domain/clerks/clerk.ts'
 import type { Member, MemberField } from '#shared/domain/members/member.ts'
-import { holidaysBetween } from '#shared/domain/reference/holidays.ts'
 import { reasonsFor } from '#shared/domain/reference/reasons.ts'
-import { riskOf, services } from '#shared/domain/reference/services.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
+import { riskOf } from '#shared/domain/reference/services.ts'
+import { shippedDay } from '#shared/domain/reference/shipped.ts'
 import { applyDecision } from '#shared/domain/requests/apply-decision.ts'
 import { openFieldStates } from '#shared/domain/requests/field-decisions.ts'
 import {
@@ -60,7 +62,10 @@ function decide(request: Request, scene: Scene, decision: DecisionRecord['decisi
     step,
     by,
     at: timeline.atWork(0.5, 12),
-    reasons: decision === 'approve' ? [] : [random.pick(reasonsFor(plan.kind, decision)).code],
+    reasons:
+      decision === 'approve'
+        ? []
+        : [random.pick(reasonsFor(shippedBook.inForce('reasons', shippedDay), plan.kind, decision)).code],
     remarks: '',
   })
   const clerk = request.assigneeId ?? staff('clerk')
@@ -132,7 +137,8 @@ function dueAtOf(request: Request, slaDays: number, now: number, holidays: reado
 
 function begin(plan: RequestPlan, content: Content, place: number): Request {
   const submittedAt = new Date(plan.submittedAt).toISOString()
-  const hijri = formatHijri(gregorianToHijri(riyadhDateOf(submittedAt)), '')
+  const submitted = riyadhDateOf(submittedAt)
+  const hijri = formatHijri(gregorianToHijri(submitted), '')
   const id = `request-${String(place + 1).padStart(6, '0')}`
   const entered = content.addressProof?.codeEnteredAt ?? null
   const events: RequestEvent[] = plan.state === 'draft' ? [] : [{ at: submittedAt, kind: 'submitted', by: 'member' }]
@@ -142,7 +148,9 @@ function begin(plan: RequestPlan, content: Content, place: number): Request {
     kind: plan.kind,
     memberId: content.memberId,
     proposed: content.proposed,
-    fieldStates: content.outcomes ? openFieldStates(Object.keys(content.outcomes) as MemberField[]) : {},
+    fieldStates: content.outcomes
+      ? openFieldStates(shippedBook, Object.keys(content.outcomes) as MemberField[], submitted)
+      : {},
     evidence: [...content.evidence],
   }
   return {
@@ -150,7 +158,7 @@ function begin(plan: RequestPlan, content: Content, place: number): Request {
     version: 1,
     number: `R-${hijri.slice(2, 4)}-${String(17_904 + place).padStart(6, '0')}`,
     state: 'submitted',
-    risk: riskOf(plan.kind, content.proposed),
+    risk: riskOf(shippedBook, plan.kind, content.proposed, submitted),
     branch: plan.branch,
     assigneeId: null,
     submittedAt,
@@ -182,7 +190,7 @@ function memberAsOf(member: Member, { base, outcomes }: Content): Member {
 export function generateRequests(options: RequestsOptions): DemoRequests {
   const { seed, count, members, clerks, now, press, portraits = [], printed = PRINTED } = options
   const today = riyadhDateOf(now)
-  const holidays = holidaysBetween(addDays(today, -400), addDays(today, 400))
+  const holidays = shippedBook.holidaysBetween(addDays(today, -400), addDays(today, 400))
   const plans = planRequests({ seed, count, members, now, today, holidays })
 
   // Papers go to the requests that somebody will open first: the first member's, those at head office, the newest.
@@ -212,7 +220,7 @@ export function generateRequests(options: RequestsOptions): DemoRequests {
     const told = tell(request, scene, content.outcomes)
     const { addressHolder } = content
     const rules = evaluateRules({ request, member: memberAsOf(plan.member, content), addressHolder, idHolder: 'none' })
-    const dueAt = dueAtOf(told, services[plan.kind].slaDays, now, holidays)
+    const dueAt = dueAtOf(told, shippedBook.slaDays(plan.kind, today), now, holidays)
     return { ...told, dueAt, rulesAtSubmission: rules }
   })
   return { requests, documents: [...documents.values()] }

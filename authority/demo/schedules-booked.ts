@@ -12,6 +12,7 @@ import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 import { luhnCheckDigit } from '#shared/domain/national-id.ts'
 import { may } from '#shared/domain/policy/policy.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { appointmentNumber } from '../use-cases/appointments/record-appointment.ts'
 import { drawName } from './people.ts'
@@ -161,7 +162,7 @@ function* bookedOn(schedule: Schedule, date: CalendarDate, options: BookedOption
     seen.add(`${visitor.idNo} ${date} ${schedule.service}`)
     return visitor
   }
-  for (const slot of slotsOf(schedule, date)) {
+  for (const slot of slotsOf(shippedBook, schedule, date)) {
     let place = 0
     for (let seat = 0; seat < slot.capacity; seat += 1) {
       if (!random.chance(share)) continue

@@ -4,6 +4,7 @@ import { findSlot, slotId, slotsOf } from '#shared/domain/appointments/slots.ts'
 import { checkVisitor } from '#shared/domain/appointments/visitor.ts'
 import { addDays, calendarDate } from '#shared/domain/calendar.ts'
 import { BranchCode } from '#shared/domain/clerks/clerk.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { demoClerks } from './clerks.ts'
 import { createRegister } from './members.ts'
 import { demoSchedules } from './schedules.ts'
@@ -27,7 +28,7 @@ describe('demo counters', () => {
       expect(counters.size).toBeGreaterThanOrEqual(2)
       expect(counters.size).toBeLessThanOrEqual(4)
       for (let offset = 0; offset < 7; offset += 1) {
-        const slots = own.flatMap((schedule) => slotsOf(schedule, addDays(today, offset)))
+        const slots = own.flatMap((schedule) => slotsOf(shippedBook, schedule, addDays(today, offset)))
         expect(slots.length > 0).toBe(offset < 5)
         expect(
           slots.every(({ time }) => time >= '08:00' && time < '15:00' && !(time >= '12:00' && time < '12:30')),
@@ -46,7 +47,7 @@ describe('demo counters', () => {
     // Two branches are enough to look at row by row.
     for (const { place, ...row } of rows.filter(({ branch }) => branch === 'riyadh' || branch === 'abha')) {
       expect(Appointment.parse(row)).toEqual(row)
-      const slot = findSlot(byId.get(row.scheduleId), row) ?? expect.fail(`no slot for ${row.number}`)
+      const slot = findSlot(shippedBook, byId.get(row.scheduleId), row) ?? expect.fail(`no slot for ${row.number}`)
       expect(checkVisitor(row.visitor)).toEqual({ ok: true, visitor: row.visitor })
       expect(placeTakingStates.includes(row.state)).toBe(place !== null)
       expect(row.version).toBe(row.events.length)
@@ -74,7 +75,7 @@ describe('demo counters', () => {
       rows.filter((row) => row.scheduleId === scheduleId && row.date === date && row.place !== null).length
     const full = schedules.flatMap((schedule) =>
       Array.from({ length: 22 }, (_, offset) => addDays(today, offset)).filter((date) => {
-        const places = slotsOf(schedule, date).length * schedule.capacity
+        const places = slotsOf(shippedBook, schedule, date).length * schedule.capacity
         return places > 0 && ofDay(schedule.id, date) === places
       }),
     )

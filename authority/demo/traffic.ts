@@ -7,6 +7,7 @@ import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { countFeed } from '../repositories/feed.ts'
 import { listMail } from '../repositories/mail.ts'
 import { findMember } from '../repositories/members.ts'
+import { readBook } from '../repositories/reference.ts'
 import { listSchedules } from '../repositories/schedules.ts'
 import { bookAsMember } from '../use-cases/appointments/book-as-member.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
@@ -78,7 +79,8 @@ async function bookPlace(context: AuthorityContext, random: Random, member: Memb
   const now = context.clock.now()
   const first = addDays(riyadhDateOf(now), random.int(0, daysAhead))
   // The first day from there on which the counter serves; eight days hold one, unless it is a long holiday.
-  const slots = Array.from({ length: 8 }, (_, days) => slotsOf(schedule, addDays(first, days)))
+  const book = await readBook(context.db)
+  const slots = Array.from({ length: 8 }, (_, days) => slotsOf(book, schedule, addDays(first, days)))
     .map((day) => day.filter((slot) => !hasBegun(slot, now)))
     .find((day) => day.length > 0)
   if (!slots) throw new AppError('appointments/slot-unknown')

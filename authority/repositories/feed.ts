@@ -155,6 +155,8 @@ export async function listRows(db: Db, table: FeedTable, ids: readonly string[])
       return db.selectFrom('certificates').selectAll().where(wanted).execute()
     case 'evidence_lists':
       return db.selectFrom('evidenceLists').selectAll().where(wanted).execute()
+    case 'reference_versions':
+      return db.selectFrom('referenceVersions').selectAll().where(wanted).execute()
     case 'schedules':
       return db.selectFrom('schedules').selectAll().where(wanted).execute()
     case 'appointments':

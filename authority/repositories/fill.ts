@@ -4,7 +4,13 @@ import type { Db } from '../db/types.ts'
 import { type FeedPosition, feedStart } from './feed.ts'
 
 /** Tables of the directory in the order in which a fill brings them: people can be found before their papers come. */
-export const fillTables = ['clerks', 'evidence_lists', 'members', 'certificates'] as const satisfies FeedTable[]
+export const fillTables = [
+  'clerks',
+  'reference_versions',
+  'evidence_lists',
+  'members',
+  'certificates',
+] as const satisfies FeedTable[]
 export type FillTable = (typeof fillTables)[number]
 
 /** Where a table has been read to: the columns of its order. */
@@ -22,6 +28,7 @@ export interface FillPage {
 const orders: Record<FillTable, readonly string[]> = {
   clerks: ['id'],
   evidence_lists: ['id'],
+  reference_versions: ['id'],
   // As in the index of migration 0004.
   members: [
     `state collate "C"`,
@@ -31,7 +38,7 @@ const orders: Record<FillTable, readonly string[]> = {
   certificates: ['id'],
 }
 
-const instants: readonly string[] = ['updatedAt']
+const instants: readonly string[] = ['updatedAt', 'publishedAt', 'withdrawnAt']
 
 /** The columns of a table under the names of the wire, in the forms of the wire. */
 function columnsOf(table: FillTable): string {

@@ -39,6 +39,8 @@ const askedAgain: Record<ChangedTable, readonly Channel[]> = {
   clerks: ['session.clerks', 'session.current', 'requests.list', 'requests.get'],
   certificates: ofCertificates,
   evidence_lists: ['certificates.verifications'],
+  // Words and days off stand on every screen.
+  reference_versions: ['reference.list', ...ofAppointments],
   verifications: ['certificates.verifications', 'certificates.get'],
   schedules: ofAppointments,
   appointments: ofAppointments,

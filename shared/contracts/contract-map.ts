@@ -7,6 +7,7 @@ import { desktopContracts } from './desktop.ts'
 import { deviceContracts } from './device.ts'
 import { homeContracts } from './home.ts'
 import { memberContracts } from './members.ts'
+import { referenceContracts } from './reference.ts'
 import { reportContracts } from './reports.ts'
 import { requestContracts } from './requests.ts'
 import { sessionContracts } from './session.ts'
@@ -34,6 +35,7 @@ export const contracts = {
   ...storeContracts,
   ...auditContracts,
   ...administrationContracts,
+  ...referenceContracts,
 } as const
 
 export type Channel = keyof typeof contracts

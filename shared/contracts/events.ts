@@ -17,6 +17,7 @@ export const deskEvents = {
         'clerks',
         'certificates',
         'evidence_lists',
+        'reference_versions',
         'schedules',
         'appointments',
         'verifications',

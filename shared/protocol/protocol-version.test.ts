@@ -12,6 +12,7 @@ import { DataUpdateInput, EmailChangeInput, EnterCodeInput, PortalRequestOutput 
 import { PROTOCOL_VERSION } from './protocol-version.ts'
 import { feedTables, PullOutput, PullQuery, ScopesOutput } from './pull.ts'
 import { GapProblem, PushInput, PushOutput } from './push.ts'
+import { PublishReferenceInput, ReferenceOutput, WithdrawReferenceInput } from './reference.ts'
 import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionInput, SessionOutput } from './session.ts'
 
 /**
@@ -20,8 +21,9 @@ import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionInput, 
  */
 const history: readonly { version: number; hash: string }[] = [
   { version: 1, hash: '40e0aadfe1b8be5c' },
-  // A stream for the first fill; documents attached to decisions; sign-in by a provider, devices; the audit log.
-  { version: 2, hash: '1a6436a62699a81e' },
+  // A stream for the first fill; documents attached to decisions; sign-in by a provider, devices; the audit log;
+  // reference data by the day it counts from.
+  { version: 2, hash: '32bc7584c2cb32cb' },
 ]
 
 test('the schemas of the wire are those of the protocol number', () => {
@@ -57,6 +59,9 @@ test('the schemas of the wire are those of the protocol number', () => {
     AuditPage,
     AuditProof,
     ExportHead,
+    PublishReferenceInput,
+    WithdrawReferenceInput,
+    ReferenceOutput,
   }
   const text = canonicalJson(
     Object.fromEntries(

@@ -4,6 +4,7 @@ import { AuditCheckpoint, HashText } from '../domain/audit/audit-log.ts'
 import { Certificate, EvidenceList, VerificationKey } from '../domain/certificates/certificate.ts'
 import { Clerk } from '../domain/clerks/clerk.ts'
 import { Instant, Member } from '../domain/members/member.ts'
+import { ReferenceVersion } from '../domain/reference/reference-version.ts'
 import { Request } from '../domain/requests/request.ts'
 
 /** Tables of the feed, with the schema of their rows. An unknown table is kept aside until the desk is upgraded. */
@@ -13,6 +14,7 @@ export const feedTables = {
   clerks: Clerk,
   certificates: Certificate,
   evidence_lists: EvidenceList,
+  reference_versions: ReferenceVersion,
   schedules: Schedule,
   appointments: Appointment,
 } as const
@@ -71,6 +73,6 @@ export const PullOutput = z.object({
 })
 export type PullOutput = z.infer<typeof PullOutput>
 
-/** `GET /v1/scopes`: what the authority lets this clerk's desk hold. `directory`: members, clerks, certificates and the signed lists; `branch:<code>`: its requests, schedules and appointments. */
+/** `GET /v1/scopes`: what the authority lets this clerk's desk hold. `directory`: members, clerks, certificates, reference data and the signed lists; `branch:<code>`: its requests, schedules and appointments. */
 export const ScopesOutput = z.object({ scopes: z.array(z.string()), clerk: Clerk, serverTime: Instant })
 export type ScopesOutput = z.infer<typeof ScopesOutput>

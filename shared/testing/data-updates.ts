@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { baseSnapshot, type FieldValues, type Member, type MemberField } from '../domain/members/member.ts'
-import { fieldRisk, riskOf } from '../domain/reference/services.ts'
+import { shippedBook } from '../domain/reference/reference-book.ts'
+import { riskOf } from '../domain/reference/services.ts'
 import { openFieldStates } from '../domain/requests/field-decisions.ts'
 import { changedFields, type FieldDecision, type FieldDecisions, type Request } from '../domain/requests/request.ts'
 import { buildEmailChange, buildMember } from './builders.ts'
@@ -23,6 +24,8 @@ export type OtherField = keyof typeof otherValues
 /** Five fields of every risk, as the guides show them. */
 export const fiveFields: readonly OtherField[] = ['nameAr', 'mobile', 'city', 'poBox', 'employer']
 
+const day = '2026-11-22'
+
 /** A data update of `member` that proposes these fields, submitted with an identity card that proves what is grave. */
 export function buildDataUpdate(
   member: Member = buildMember(),
@@ -33,10 +36,10 @@ export function buildDataUpdate(
   const proposed = Object.fromEntries(fields.map((field) => [field, otherValues[field]]))
   return buildEmailChange(member, {
     kind: 'data-update',
-    risk: riskOf('data-update', proposed),
+    risk: riskOf(shippedBook, 'data-update', proposed, day),
     base,
     proposed,
-    fieldStates: openFieldStates(changedFields({ base, proposed })),
+    fieldStates: openFieldStates(shippedBook, changedFields({ base, proposed }), day),
     evidence: [
       {
         hash: 'd'.repeat(64),
@@ -74,4 +77,4 @@ export const anyFieldWords: fc.Arbitrary<Partial<Record<MemberField, FieldDecisi
   .map((pairs) => Object.fromEntries(pairs) as Partial<Record<MemberField, FieldDecision['decision']>>)
 
 /** Whether a field needs two people. */
-export const isGrave = (field: string): boolean => fieldRisk[field as MemberField] === 'high'
+export const isGrave = (field: string): boolean => shippedBook.riskOf(field as MemberField, day) === 'high'

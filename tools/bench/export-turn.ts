@@ -6,6 +6,7 @@ import { sheetColumns } from '#core/exports/columns.ts'
 import { memberColumns } from '#core/exports/members-report.ts'
 import { createWords } from '#core/exports/words.ts'
 import { listMembers } from '#core/repositories/member-search.ts'
+import { ranksOn } from '#core/repositories/reference.ts'
 import { createDeskCore, type DeskCore } from '#core/workers/desk-core.ts'
 import { databaseFile } from '#core/workers/reader-desk.ts'
 
@@ -107,7 +108,7 @@ async function inMemory(profileDir: string, key: Uint8Array, out: string): Promi
   const store = openStore(databaseFile(profileDir), key, 'reader')
   const { value, took, added, block } = await watch(async () => {
     const words = createWords('ar')
-    const columns = sheetColumns(memberColumns(words, Date.now()), words)
+    const columns = sheetColumns(memberColumns(words, ranksOn(store, Date.now()), Date.now()), words)
     const workbook = new excel.Workbook()
     const sheet = workbook.addWorksheet('rows')
     for (const { member } of listMembers(store, -1, 10_000_000))

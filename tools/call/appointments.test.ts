@@ -9,14 +9,14 @@ import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { startSmallAuthority } from '#core/workers/test-desk.ts'
 import { addBusinessDays } from '#shared/domain/business-days.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
-import { holidaysBetween } from '#shared/domain/reference/holidays.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { buildSchedule } from '#shared/testing/builders.ts'
 
 // Each call is a process of its own that loads the core from its source.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 const today = riyadhDateOf(Date.now())
-const date = addBusinessDays(today, 2, holidaysBetween(today, addDays(today, 60)))
+const date = addBusinessDays(today, 2, shippedBook.holidaysBetween(today, addDays(today, 60)))
 const slot = (time: string) => ({ scheduleId: 'schedule-1', date, time })
 const visitor = { name: 'ماجد الحربي', mobile: '0550128842', idNo: '1000000008' }
 

@@ -8,6 +8,7 @@ import { slotsOf } from '#shared/domain/appointments/slots.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
 import { revocationActions } from '#shared/domain/certificates/revocation.ts'
 import type { BranchCode, Clerk } from '#shared/domain/clerks/clerk.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { availableActions } from '#shared/domain/requests/available-actions.ts'
 import { decidableFields, isByField } from '#shared/domain/requests/field-decisions.ts'
 import type { Decision, FieldDecisions, Request } from '#shared/domain/requests/request.ts'
@@ -94,7 +95,7 @@ const revoke: ClerkAct = (desk, clerk, random) => {
 export function drawSlot(random: Random, branch: BranchCode, now: number): SlotKey | undefined {
   const schedule = worldSchedules.find((row) => row.branch === branch)
   if (!schedule) return undefined
-  const slots = slotsOf(schedule, addDays(riyadhDateOf(now), random.int(0, 2)))
+  const slots = slotsOf(shippedBook, schedule, addDays(riyadhDateOf(now), random.int(0, 2)))
   if (slots.length === 0) return undefined
   const { scheduleId, date, time } = random.pick(slots)
   return { scheduleId, date, time }

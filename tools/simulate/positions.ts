@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { findRequestNow } from '#core/repositories/overlay.ts'
 import { slotsOf } from '#shared/domain/appointments/slots.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { maxUploadChunk } from '#shared/protocol/documents.ts'
 import { type Fate, fates } from './climate.ts'
 import type { Plant } from './plants.ts'
@@ -124,7 +125,7 @@ class Day {
 
   async #bookAndMove(): Promise<void> {
     const [schedule] = worldSchedules
-    const [from, to] = schedule ? slotsOf(schedule, addDays(riyadhDateOf(this.#desk.now()), 1)) : []
+    const [from, to] = schedule ? slotsOf(shippedBook, schedule, addDays(riyadhDateOf(this.#desk.now()), 1)) : []
     if (!from || !to || !owner) return this.#world.complain('there is no slot')
     const slot = ({ scheduleId, date, time }: typeof from) => ({ scheduleId, date, time })
     const visitor = { name: 'زائر', mobile: owner.mobile, idNo: owner.idNo, memberId: owner.id }

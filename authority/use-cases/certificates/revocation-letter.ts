@@ -1,7 +1,8 @@
 import { formatHijri, gregorianToHijri, riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Certificate } from '#shared/domain/certificates/certificate.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
-import { findRevocationReason } from '#shared/domain/reference/revocation-reasons.ts'
+import { findCode } from '#shared/domain/reference/reasons.ts'
+import type { RevocationReason } from '#shared/domain/reference/reference-rows.ts'
 import type { Config } from '../../config.ts'
 import type { OutgoingMail } from '../../repositories/mail.ts'
 
@@ -11,12 +12,23 @@ const isolate = (text: string): string => `\u2068${text}\u2069`
 /** Tells the holder that a certificate was revoked, and why, in both languages. */
 export function writeRevocationLetter(
   config: Config,
-  { certificate, member, at }: { readonly certificate: Certificate; readonly member: Member; readonly at: string },
+  {
+    certificate,
+    member,
+    reasons,
+    at,
+  }: {
+    readonly certificate: Certificate
+    readonly member: Member
+    /** As they are in force. */
+    readonly reasons: readonly RevocationReason[]
+    readonly at: string
+  },
 ): OutgoingMail {
   const number = isolate(certificate.number)
   const date = riyadhDateOf(at)
   const hijri = formatHijri(gregorianToHijri(date), '/')
-  const reason = findRevocationReason(certificate.steps.at(-1)?.reason ?? '')
+  const reason = findCode(reasons, certificate.steps.at(-1)?.reason ?? '')
   const male = member.gender === 'm'
   const phone = isolate(config.phone)
   const bodyAr = [

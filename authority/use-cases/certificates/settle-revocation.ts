@@ -1,8 +1,10 @@
+import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Certificate } from '#shared/domain/certificates/certificate.ts'
 import { applyRevocation, getRevocationAction } from '#shared/domain/certificates/revocation.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { may } from '#shared/domain/policy/policy.ts'
-import { findRevocationReason } from '#shared/domain/reference/revocation-reasons.ts'
+import { findCode } from '#shared/domain/reference/reasons.ts'
+import type { RevocationReason } from '#shared/domain/reference/reference-rows.ts'
 import type { RevokeCommand } from '#shared/protocol/command.ts'
 import type { Db } from '../../db/types.ts'
 import { appendAudit } from '../../repositories/audit.ts'
@@ -17,6 +19,7 @@ import { findStored, type StoredCommand } from '../../repositories/commands.ts'
 import { entryOf, publish } from '../../repositories/feed.ts'
 import { insertMail } from '../../repositories/mail.ts'
 import { findMember } from '../../repositories/members.ts'
+import { readBook } from '../../repositories/reference.ts'
 import { recordHash } from '../audit/record-hash.ts'
 import type { AuthorityContext } from '../context.ts'
 import { refuse, type Settlement } from '../sync/settlement.ts'
@@ -29,6 +32,8 @@ interface RevokeFacts {
   readonly certificate: Certificate | undefined
   /** The command that this one was built on, when it names one and it has arrived. */
   readonly after: StoredCommand | undefined
+  /** The reasons in force on the day of the step. */
+  readonly reasons: readonly RevocationReason[]
 }
 
 /** The version of the certificate on which the command was made. */
@@ -49,7 +54,7 @@ type Ruling = Settlement | { readonly outcome: 'allowed'; readonly certificate: 
  * Decides on a step of a revocation, in the order of docs/sync.md. A second person decides on what they saw: when the
  * certificate has moved on since, their step is refused; a proposal only needs the state that its clerk saw. Pure.
  */
-export function ruleRevocation(command: RevokeCommand, { clerk, certificate, after }: RevokeFacts): Ruling {
+export function ruleRevocation(command: RevokeCommand, { clerk, certificate, after, reasons }: RevokeFacts): Ruling {
   const { args, base } = command
   if (!isStorable(command)) return refuse('input/invalid')
   if (!clerk?.active) return refuse('permission/denied', { reason: 'inactive' })
@@ -68,7 +73,9 @@ export function ruleRevocation(command: RevokeCommand, { clerk, certificate, aft
   }
   if (args.step === 'propose') {
     if (args.reason === '') return refuse('certificates/reason-required')
-    if (!findRevocationReason(args.reason)) return refuse('input/invalid', { field: 'reason' })
+    const reason = findCode(reasons, args.reason)
+    if (!reason) return refuse('input/invalid', { field: 'reason' })
+    if (!reason.active) return refuse('reference/not-in-force', { code: args.reason })
   }
   return { outcome: 'allowed', certificate, rebased: moved }
 }
@@ -93,7 +100,10 @@ export async function settleRevocation(
   const clerk = await findClerk(trx, actor)
   const after = 'after' in base ? await findStored(trx, base.after) : undefined
   const found = await findCertificateForUpdate(trx, args.certificateId)
-  const ruling = ruleRevocation(command, { clerk, certificate: found, after })
+  // A desk whose clock runs ahead does not decide in the future.
+  const done = command.madeAt < at ? command.madeAt : at
+  const reasons = (await readBook(trx)).inForce('revocation-reasons', riyadhDateOf(done))
+  const ruling = ruleRevocation(command, { clerk, certificate: found, after, reasons })
   if (ruling.outcome !== 'allowed') return ruling
 
   const { certificate, rebased } = ruling
@@ -101,8 +111,7 @@ export async function settleRevocation(
     commandId: id,
     step: args.step,
     by: actor,
-    // A desk whose clock runs ahead does not decide in the future.
-    at: command.madeAt < at ? command.madeAt : at,
+    at: done,
     reason: args.reason,
     remarks: args.remarks,
   })
@@ -113,7 +122,8 @@ export async function settleRevocation(
   if (args.step === 'confirm') {
     entries.push(entryOf('evidence_lists', await signStatusList(trx, next.status.uri, at, true)))
     const member = await findMember(trx, next.memberId)
-    if (member) await insertMail(trx, [writeRevocationLetter(context.config, { certificate: next, member, at })])
+    if (member)
+      await insertMail(trx, [writeRevocationLetter(context.config, { certificate: next, member, reasons, at })])
   }
   await appendAudit(trx, {
     at,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { applyFieldDecisions, stepOfFields, summariseFields } from '#shared/domain/requests/field-decisions.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import { buildDataUpdate, fieldDecisions, otherValues } from '#shared/testing/data-updates.ts'
 import { dataUpdateDecided } from './data-update-letters.ts'
 
+const reasons = shippedBook.inForce('reasons', '2026-11-22')
 const at = '2026-11-22T07:00:00.000Z'
 const request = buildDataUpdate()
 const decide = (before: Request, words: Parameters<typeof fieldDecisions>[0], by = 'noura'): Request => {
@@ -15,6 +17,7 @@ const decide = (before: Request, words: Parameters<typeof fieldDecisions>[0], by
 
 test('a letter names what took effect, what was rejected and why, and what is still studied', () => {
   const { ar, en, subjectEn } = dataUpdateDecided(
+    reasons,
     decide(request, { nameAr: 'approve', mobile: 'approve', city: 'approve', poBox: 'return', employer: 'reject' }),
     at,
   )
@@ -34,7 +37,7 @@ test('a letter names what took effect, what was rejected and why, and what is st
 
 test('returned fields are told when the request is with the member, and decided ones are not told twice', () => {
   const waiting = decide(request, { nameAr: 'approve', mobile: 'approve', poBox: 'return' })
-  const { en, subjectAr } = dataUpdateDecided(decide(waiting, { nameAr: 'approve' }, 'salem'), at)
+  const { en, subjectAr } = dataUpdateDecided(reasons, decide(waiting, { nameAr: 'approve' }, 'salem'), at)
   expect(subjectAr).toBe('تحديث البيانات: إعادة للاستكمال')
   const text = en.join('\n')
   expect(text).toContain('Name in Arabic.')

@@ -1,4 +1,5 @@
 import type { MemberField } from '#shared/domain/members/member.ts'
+import type { Reason } from '#shared/domain/reference/reference-rows.ts'
 import { fieldStateOf, fieldsThatAre } from '#shared/domain/requests/field-decisions.ts'
 import { changedFields, type Request } from '#shared/domain/requests/request.ts'
 import { requests as wordsAr } from '#shared/i18n/messages/ar/requests.ts'
@@ -18,9 +19,9 @@ const listAr = (fields: readonly MemberField[]) => fields.map(nameAr).join('، '
 const listEn = (fields: readonly MemberField[]) => fields.map(nameEn).join(', ')
 
 /** `• المدينة: السبب` for each field, in both languages. */
-function reasonLines(request: LetterRequest, fields: readonly MemberField[]) {
+function reasonLines(reasons: readonly Reason[], request: LetterRequest, fields: readonly MemberField[]) {
   return fields.map((field) => {
-    const sentences = reasonSentences(fieldStateOf(request, field).reasons)
+    const sentences = reasonSentences(reasons, fieldStateOf(request, field).reasons)
     return {
       ar: `• ${nameAr(field)}: ${sentences.map(({ ar }) => ar).join(' ')}`,
       en: `• ${nameEn(field)}: ${sentences.map(({ en }) => en).join(' ')}`,
@@ -52,7 +53,7 @@ export function dataUpdateRequested(config: Config, request: LetterRequest, at: 
  * What a decision made of the fields: those that it put into effect or rejected, those that the member is to complete
  * now, and those that are still being studied. Values are never in it.
  */
-export function dataUpdateDecided(request: LetterRequest, at: string): Letter {
+export function dataUpdateDecided(reasons: readonly Reason[], request: LetterRequest, at: string): Letter {
   const number = isolate(request.number)
   const now = Object.keys(request.decisions.at(-1)?.fields ?? {})
   const decidedNow = (field: MemberField) => now.includes(field)
@@ -68,7 +69,7 @@ export function dataUpdateDecided(request: LetterRequest, at: string): Letter {
     en.push(lineEn)
   }
   const addReasons = (fields: readonly MemberField[]) => {
-    for (const line of reasonLines(request, fields)) add(line.ar, line.en)
+    for (const line of reasonLines(reasons, request, fields)) add(line.ar, line.en)
   }
   if (applied.length > 0) {
     const today = dualDate(at)

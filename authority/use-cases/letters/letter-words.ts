@@ -1,6 +1,7 @@
 /** Words and numbers as letters have them. */
 import { addDays, formatHijri, gregorianToHijri, riyadhDateOf } from '#shared/domain/calendar.ts'
-import { findReason } from '#shared/domain/reference/reasons.ts'
+import { findCode } from '#shared/domain/reference/reasons.ts'
+import type { Reason } from '#shared/domain/reference/reference-rows.ts'
 
 /** What a letter says, a paragraph an entry, in both languages. */
 export interface Letter {
@@ -56,9 +57,9 @@ function plainSentence(text: string): string {
   return text.replace(/\s*\(\{\w+\}\)/g, '').replace(/\{\w+\}/g, '—')
 }
 
-/** Reasons in words; a code that is not known, or none at all, points to the request's page. */
-export function reasonSentences(codes: readonly string[]): readonly Sentence[] {
-  const known = codes.flatMap((code) => findReason(code) ?? [])
+/** Reasons in the words of the reference data; a code that is not known, or none at all, points to the request's page. */
+export function reasonSentences(reasons: readonly Reason[], codes: readonly string[]): readonly Sentence[] {
+  const known = codes.flatMap((code) => findCode(reasons, code) ?? [])
   const sentences = known.map(({ ar, en }) => ({ ar: plainSentence(ar), en: plainSentence(en) }))
   return sentences.length > 0 ? sentences : [shownElsewhere]
 }

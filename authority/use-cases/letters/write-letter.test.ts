@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Config } from '#authority/config.ts'
-import { reasons } from '#shared/domain/reference/reasons.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import type { DecisionRecord } from '#shared/domain/requests/request.ts'
 import { buildEmailChange, buildMember } from '#shared/testing/builders.ts'
 import { type LetterTemplate, writeLetter } from './write-letter.ts'
@@ -18,6 +18,7 @@ const templates: LetterTemplate[] = [
   'data-update-requested',
   'data-update-decided',
 ]
+const reasons = shippedBook.inForce('reasons', '2026-11-22')
 const decided = (over: Partial<DecisionRecord>): DecisionRecord => ({
   commandId: null,
   decision: 'return',
@@ -35,6 +36,7 @@ const write = (template: LetterTemplate, over: Parameters<typeof buildEmailChang
     member: { ...member, gender },
     request: buildEmailChange(member, over),
     at,
+    reasons,
     code: { text: '402917', minutes: 10 },
   })
 

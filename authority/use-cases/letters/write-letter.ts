@@ -1,5 +1,6 @@
 import { maskEmail } from '#shared/domain/email-address.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
+import type { Reason } from '#shared/domain/reference/reference-rows.ts'
 import type { Notice } from '#shared/domain/requests/apply-decision.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Config } from '../../config.ts'
@@ -30,6 +31,8 @@ export interface LetterOrder {
   /** ISO instant. */
   readonly at: string
   /** Of `verification-code`: the code and the minutes for which it is good. */
+  /** The reasons as they are in force; letters that name none need none. */
+  readonly reasons?: readonly Reason[]
   readonly code?: { readonly text: string; readonly minutes: number }
 }
 
@@ -37,9 +40,11 @@ const minutesAr = (n: number) =>
   counted(n, { one: 'دقيقة واحدة', two: 'دقيقتين', few: 'دقائق', many: 'دقيقة', other: 'دقيقة' })
 
 /** The reasons of the latest decision, in words. */
-const lastReasons = (request: LetterOrder['request']) => reasonSentences(request.decisions.at(-1)?.reasons ?? [])
+const lastReasons = ({ request, reasons = [] }: LetterOrder) =>
+  reasonSentences(reasons, request.decisions.at(-1)?.reasons ?? [])
 
-function contentOf(config: Config, { template, request, at, code }: LetterOrder): Letter {
+function contentOf(config: Config, order: LetterOrder): Letter {
+  const { template, request, at, code, reasons = [] } = order
   const number = isolate(request.number)
   const today = dualDate(at)
   const masked = isolate(maskEmail(request.proposed.email ?? ''))
@@ -108,12 +113,12 @@ function contentOf(config: Config, { template, request, at, code }: LetterOrder)
         subjectEn: 'Request returned for correction',
         ar: [
           `إشارةً إلى طلبكم رقم (${number}) الخاص بخدمة (تغيير البريد الإلكتروني)، نفيدكم بأن دراسته تتطلب استكمال ما يأتي:`,
-          ...lastReasons(request).map(({ ar }) => `• ${ar}`),
+          ...lastReasons(order).map(({ ar }) => `• ${ar}`),
           `ونأمل استكمال المطلوب وإعادة تقديم الطلب قبل نهاية يوم ${until.hijri} الموافق ${until.gregorian}، علمًا بأن احتساب مدة الإنجاز متوقف حتى إعادة التقديم.`,
         ],
         en: [
           `With reference to your request (${number}) for (E-mail change), the following needs to be completed before it can be studied:`,
-          ...lastReasons(request).map(({ en }) => `• ${en}`),
+          ...lastReasons(order).map(({ en }) => `• ${en}`),
           `Please complete it and submit the request again before the end of ${until.gregorian} (${until.hijriEn}). The service time is paused until then.`,
         ],
       }
@@ -124,19 +129,19 @@ function contentOf(config: Config, { template, request, at, code }: LetterOrder)
         subjectEn: 'Outcome of a request',
         ar: [
           `إشارةً إلى طلبكم رقم (${number}) الخاص بخدمة (تغيير البريد الإلكتروني)، نعتذر عن عدم قبوله للأسباب الآتية:`,
-          ...lastReasons(request).map(({ ar }) => `• ${ar}`),
+          ...lastReasons(order).map(({ ar }) => `• ${ar}`),
           `ويحق لكم التظلم من القرار خلال ${daysAr(appealDays)} من تاريخ هذا الإشعار من صفحة الطلب.`,
         ],
         en: [
           `With reference to your request (${number}) for (E-mail change), we regret that it could not be accepted for the following reasons:`,
-          ...lastReasons(request).map(({ en }) => `• ${en}`),
+          ...lastReasons(order).map(({ en }) => `• ${en}`),
           `You may file a grievance within ${appealDays} days of this notice from the request page.`,
         ],
       }
     case 'data-update-requested':
       return dataUpdateRequested(config, request, at)
     case 'data-update-decided':
-      return dataUpdateDecided(request, at)
+      return dataUpdateDecided(reasons, request, at)
     default: {
       const never: never = template
       throw new Error(`No such letter: ${String(never)}`)

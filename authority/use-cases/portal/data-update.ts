@@ -1,3 +1,4 @@
+import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { baseSnapshot, type FieldValues, type Member, MemberField } from '#shared/domain/members/member.ts'
 import { riskOf } from '#shared/domain/reference/services.ts'
 import { evaluateDataUpdate, fieldsOnIdCard } from '#shared/domain/requests/data-update-rules.ts'
@@ -12,6 +13,7 @@ import { voidApprovals } from '../../repositories/approvals.ts'
 import { attachDocuments } from '../../repositories/documents.ts'
 import { insertMail } from '../../repositories/mail.ts'
 import { findIdHolder } from '../../repositories/members.ts'
+import { readBook } from '../../repositories/reference.ts'
 import { findOpenRequest, insertRequest, updateRequest } from '../../repositories/requests.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
@@ -83,23 +85,25 @@ export async function submitDataUpdate(
     if (await findOpenRequest(trx, member.id, 'data-update')) throw new AppError('portal/already-open')
     const now = context.clock.now()
     const at = isoInstant(now)
+    const today = riyadhDateOf(now)
+    const book = await readBook(trx)
     const draft: Request = {
       id: context.newId(),
       version: 1,
       number: await takeRequestNumber(trx, now),
       kind: 'data-update',
       state: 'submitted',
-      risk: riskOf('data-update', proposed),
+      risk: riskOf(book, 'data-update', proposed, today),
       memberId: member.id,
       branch: branchOf(member),
       assigneeId: null,
       submittedAt: at,
-      dueAt: dueAt('data-update', at),
+      dueAt: dueAt(book, { kind: 'data-update', submittedAt: at }, at),
       pausedAt: null,
       baseVersion: member.version,
       base,
       proposed,
-      fieldStates: openFieldStates(fields),
+      fieldStates: openFieldStates(book, fields, today),
       revisionHash: '',
       evidence: evidenceOf(documents),
       addressProof: null,
@@ -143,18 +147,19 @@ export async function resubmitDataUpdate(
     const proposed = { ...before.proposed, ...getValues(input.fields, before.base) }
     const documents = readDocuments(input.documents, provesOf(again))
     const at = isoInstant(context.clock.now())
+    const book = await readBook(trx)
     const hashes = new Set(documents.map(({ evidence }) => evidence.hash))
     const draft: Request = {
       ...before,
       version: before.version + 1,
       state: 'resubmitted',
-      dueAt: dueAt('data-update', at),
+      dueAt: dueAt(book, before, at),
       pausedAt: null,
       proposal: null,
       proposed,
       fieldStates: {
         ...Object.fromEntries(changedFields(before).map((field) => [field, fieldStateOf(before, field)])),
-        ...openFieldStates(again),
+        ...openFieldStates(book, again, riyadhDateOf(before.submittedAt)),
       },
       evidence: [...before.evidence.filter(({ hash }) => !hashes.has(hash)), ...evidenceOf(documents)],
       events: [...before.events, { at, kind: 'resubmitted', by: 'member' }],

@@ -11,6 +11,7 @@ import { attachDocuments } from '../../repositories/documents.ts'
 import { insertMail, type OutgoingMail } from '../../repositories/mail.ts'
 import { findAddressHolder, findMember } from '../../repositories/members.ts'
 import { deleteCode, findCode, saveCode } from '../../repositories/portal-codes.ts'
+import { readBook } from '../../repositories/reference.ts'
 import {
   findOpenRequest,
   findRequestByNumberForUpdate,
@@ -95,7 +96,7 @@ export async function submitEmailChange(
       branch: branchOf(member),
       assigneeId: null,
       submittedAt: at,
-      dueAt: dueAt('email-change', at),
+      dueAt: dueAt(await readBook(trx), { kind: 'email-change', submittedAt: at }, at),
       pausedAt: null,
       baseVersion: member.version,
       base: baseSnapshot(member),
@@ -150,7 +151,7 @@ export async function resubmitEmailChange(
       ...before,
       version: before.version + 1,
       state: 'resubmitted',
-      dueAt: dueAt('email-change', at),
+      dueAt: dueAt(await readBook(trx), before, at),
       pausedAt: null,
       proposal: null,
       proposed: { email: address },

@@ -1,4 +1,6 @@
+import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { type FieldValues, fieldValue, type Member, type MemberField } from '#shared/domain/members/member.ts'
+import type { ReferenceBook } from '#shared/domain/reference/reference-book.ts'
 import type { DecisionEffect } from '#shared/domain/requests/apply-decision.ts'
 import { fieldsThatAre, isByField } from '#shared/domain/requests/field-decisions.ts'
 import type { FieldDecisions, Request } from '#shared/domain/requests/request.ts'
@@ -18,6 +20,8 @@ export interface DecisionTaken {
   readonly request: Request
   readonly member: Member | undefined
   readonly effect: DecisionEffect
+  /** The reference data in force. */
+  readonly book: ReferenceBook
   /** The authority's time. */
   readonly at: string
 }
@@ -63,7 +67,7 @@ export function carryOut(
   writes: PendingWrites,
   taken: DecisionTaken,
 ): { changed: ChangedRow[]; request: Request; member: Member | undefined } {
-  const { command, member, effect, at } = taken
+  const { command, member, effect, book, at } = taken
   const next: Request = { ...effect.request, updatedAt: at }
   const entries = [entryOf('requests', next)]
   recordApproval(writes, taken)
@@ -76,10 +80,11 @@ export function carryOut(
     entries.push(entryOf('members', patched))
   }
   if (member) {
+    const reasons = book.inForce('reasons', riyadhDateOf(at))
     const newAddress = proposedAddress(next)
     for (const { template, to } of effect.notices) {
       const toAddress = to === 'new-address' ? (newAddress ?? member.email) : member.email
-      writes.letters.push(writeLetter(context.config, { template, toAddress, member, request: next, at }))
+      writes.letters.push(writeLetter(context.config, { template, toAddress, member, request: next, reasons, at }))
     }
   }
   writes.audits.push({

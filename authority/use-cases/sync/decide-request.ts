@@ -1,7 +1,10 @@
+import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { normaliseEmail } from '#shared/domain/email-address.ts'
 import { baseSnapshot, type Member } from '#shared/domain/members/member.ts'
 import { may } from '#shared/domain/policy/policy.ts'
+import { unusableCodes } from '#shared/domain/reference/reasons.ts'
+import type { ReferenceBook } from '#shared/domain/reference/reference-book.ts'
 import { applyDecision, type DecisionEffect } from '#shared/domain/requests/apply-decision.ts'
 import { getAction } from '#shared/domain/requests/available-actions.ts'
 import { collidingFields, fieldsAtStake } from '#shared/domain/requests/conflict.ts'
@@ -29,6 +32,8 @@ export interface DecideFacts {
   readonly addressHolder: string | null
   /** The same of the proposed ID number. */
   readonly idHolder: string | null
+  /** The reference data of the authority. */
+  readonly book: ReferenceBook
 }
 
 export type Ruling =
@@ -94,6 +99,11 @@ function hasReasons({ args }: DecideCommand): boolean {
   return args.decision === 'approve' || args.reasons.length > 0 || args.remarks.trim() !== ''
 }
 
+/** Every reason that a decision gives, of the whole or of a field. */
+function reasonsOf({ args }: DecideCommand): string[] {
+  return [...args.reasons, ...Object.values(args.fields ?? {}).flatMap(({ reasons }) => reasons)]
+}
+
 /** What keeps the clerk from this decision on the request as it stands; undefined when nothing does. */
 function findRefusal({ args }: DecideCommand, request: Request, clerk: Clerk): string | undefined {
   const whole = getAction(request, clerk, args.decision)
@@ -130,6 +140,10 @@ export function decideRequest(command: DecideCommand, facts: DecideFacts, now: s
     return refused('requests/action-not-allowed', { reason: refusal }, reads)
   }
   if (!hasReasons(command)) return refused('requests/reason-required')
+  // A desk whose clock runs ahead does not decide in the future.
+  const done = command.madeAt < now ? command.madeAt : now
+  const [unusable] = unusableCodes(facts.book.inForce('reasons', riyadhDateOf(done)), reasonsOf(command))
+  if (unusable !== undefined) return refused('reference/not-in-force', { code: unusable })
   if (args.decision === 'approve') {
     const unmet = findUnmetRule(command, request, facts)
     if (unmet !== undefined) return refused('requests/rules-not-met', unmet, reads)
@@ -146,8 +160,7 @@ export function decideRequest(command: DecideCommand, facts: DecideFacts, now: s
     decision: args.decision,
     step: args.step,
     by: clerk.id,
-    // A desk whose clock runs ahead does not decide in the future.
-    at: command.madeAt < now ? command.madeAt : now,
+    at: done,
     reasons: args.reasons,
     remarks: args.remarks,
     ...(args.fields && { fields: args.fields }),

@@ -1,12 +1,14 @@
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { normaliseEmail } from '#shared/domain/email-address.ts'
 import type { Member } from '#shared/domain/members/member.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { DecideCommand } from '#shared/protocol/command.ts'
 import type { Db } from '../../db/types.ts'
 import { listClerks } from '../../repositories/clerks.ts'
 import type { StoredCommand } from '../../repositories/commands.ts'
 import { listAddressHolders, listIdHolders, listMembersForUpdate } from '../../repositories/members.ts'
+import { readBook } from '../../repositories/reference.ts'
 import { listRequestsForUpdate } from '../../repositories/requests.ts'
 import { type DecideFacts, proposedAddress } from './decide-request.ts'
 
@@ -32,6 +34,7 @@ export async function openGround(trx: Db, commands: readonly DecideCommand[]): P
   const addresses = new Map<string, string>()
   /** Holders by ID number: several when a number stands there twice. */
   const idNos = new Map<string, Set<string>>()
+  const book = commands.length > 0 ? await readBook(trx) : shippedBook
   if (commands.length > 0) {
     const actors = [...new Set(commands.map(({ actor }) => actor))]
     for (const clerk of await listClerks(trx, actors)) clerks.set(clerk.id, clerk)
@@ -60,6 +63,7 @@ export async function openGround(trx: Db, commands: readonly DecideCommand[]): P
         member,
         after,
         addressHolder: address === undefined ? null : (addresses.get(address) ?? 'none'),
+        book,
         idHolder: idNo ? (others[0] ?? 'none') : null,
       }
     },

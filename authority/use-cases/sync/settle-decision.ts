@@ -29,7 +29,7 @@ export function settleDecision(context: Pick<AuthorityContext, 'config'>, decisi
     const { request = null, member = null } = facts
     return refuse(code, detail, showCurrent ? { request, member } : null)
   }
-  const { changed, request, member } = carryOut(context, writes, { command, at, ...ruling })
+  const { changed, request, member } = carryOut(context, writes, { command, at, book: facts.book, ...ruling })
   ground.note(request, member)
   return { outcome: 'applied', rebased: ruling.rebased, changed }
 }

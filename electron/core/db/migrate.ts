@@ -9,6 +9,7 @@ import { devices } from './migrations/0006-devices.ts'
 import { lists } from './migrations/0007-lists.ts'
 import { audit } from './migrations/0008-audit.ts'
 import { drafts } from './migrations/0009-drafts.ts'
+import { reference } from './migrations/0010-reference.ts'
 
 /** A step of the schema, frozen when released: plain SQL, so that it never changes with today's types. */
 export interface Migration {
@@ -17,7 +18,18 @@ export interface Migration {
 }
 
 /** Oldest first; the file's `user_version` is how many of them it has had. Never reorder, never edit a released one. */
-export const migrations: readonly Migration[] = [first, counter, fill, line, search, devices, lists, audit, drafts]
+export const migrations: readonly Migration[] = [
+  first,
+  counter,
+  fill,
+  line,
+  search,
+  devices,
+  lists,
+  audit,
+  drafts,
+  reference,
+]
 
 /** Brings a database up to date, each step in a transaction of its own. @throws AppError `store/newer`. */
 export function migrate(database: Database.Database, steps: readonly Migration[] = migrations): void {

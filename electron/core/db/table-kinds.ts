@@ -21,6 +21,7 @@ export const tableKinds = {
   requests: 'replica',
   certificates: 'replica',
   evidence_lists: 'replica',
+  reference_versions: 'replica',
   schedules: 'replica',
   appointments: 'replica',
   documents: 'replica',

@@ -233,6 +233,7 @@ export interface Tables {
   pending_certificates: CertificateColumns
   certificates_now: CertificateColumns & { pending: number }
   evidence_lists: EvidenceListsTable
+  reference_versions: ClerksTable
   verifications: VerificationsTable
   schedules: SchedulesTable
   appointments: AppointmentColumns & { generation: number }

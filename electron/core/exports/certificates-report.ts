@@ -1,5 +1,5 @@
 import type { CertificateRow } from '#shared/contracts/certificates.ts'
-import { ranks, specialties } from '#shared/domain/reference/register-codes.ts'
+import { type CodeName, specialties } from '#shared/domain/reference/register-codes.ts'
 import type { Column } from './columns.ts'
 import { codeName } from './members-report.ts'
 import type { Words } from './words.ts'
@@ -9,8 +9,8 @@ function stateOf({ state, expired, awaitingSecond }: CertificateRow, { t }: Word
   return awaitingSecond ? `${own} · ${t('certificates.state_awaiting-second')}` : own
 }
 
-/** The report of certificates: who holds what, from when to when, and how it stands. */
-export function certificateColumns(words: Words): Column<CertificateRow>[] {
+/** The report of certificates: who holds what, from when to when, and how it stands. `ranks`: their names. */
+export function certificateColumns(words: Words, ranks: Readonly<Record<string, CodeName>>): Column<CertificateRow>[] {
   const { t } = words
   return [
     { label: t('reports.column_certificateNo'), width: 18, kind: 'id', value: (row) => row.number },

@@ -1,17 +1,22 @@
 import type { ExportInput } from '#shared/contracts/reports.ts'
 import { appointmentServices } from '#shared/domain/reference/appointment-services.ts'
-import { branches, cities, families, ranks } from '#shared/domain/reference/register-codes.ts'
+import { branches, type CodeName, cities, families } from '#shared/domain/reference/register-codes.ts'
 import { codeName } from './members-report.ts'
 import type { Words } from './words.ts'
 
-/** What of a filter only the register knows: the name of the member that it is about. */
+/** What of a filter only the register knows: the name of the member that it is about, and the names of ranks. */
 export interface FilterNames {
   readonly member: string | undefined
+  readonly ranks: Readonly<Record<string, CodeName>>
 }
 
 type Part = readonly [label: string, value: string | undefined]
 
-function memberParts({ filters }: Extract<ExportInput, { report: 'members' }>, words: Words): Part[] {
+function memberParts(
+  { filters }: Extract<ExportInput, { report: 'members' }>,
+  words: Words,
+  { ranks }: FilterNames,
+): Part[] {
   const { t } = words
   const name = (names: Parameters<typeof codeName>[0], code: string | undefined) =>
     code === undefined ? undefined : codeName(names, code, words)
@@ -76,7 +81,7 @@ function appointmentParts({ filters }: Extract<ExportInput, { report: 'appointme
 function partsOf(input: ExportInput, words: Words, names: FilterNames): Part[] {
   switch (input.report) {
     case 'members':
-      return memberParts(input, words)
+      return memberParts(input, words, names)
     case 'requests':
       return requestParts(input, words, names)
     case 'certificates':

@@ -1,14 +1,7 @@
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 import { registrationEndsIn, standingOf } from '#shared/domain/members/standing.ts'
-import {
-  type CodeName,
-  cities,
-  families,
-  nationalities,
-  ranks,
-  specialties,
-} from '#shared/domain/reference/register-codes.ts'
+import { type CodeName, cities, families, nationalities, specialties } from '#shared/domain/reference/register-codes.ts'
 import type { Column } from './columns.ts'
 import type { Words } from './words.ts'
 
@@ -17,8 +10,11 @@ export function codeName(names: Readonly<Record<string, CodeName>>, code: string
   return names[code]?.[language] ?? code
 }
 
-/** The report of members, one column for each thing that a clerk looks up. `at`: the time of the report. */
-export function memberColumns(words: Words, at: number): Column<Member>[] {
+/**
+ * The report of members, one column for each thing that a clerk looks up. `ranks`: their names; `at`: the time of
+ * the report.
+ */
+export function memberColumns(words: Words, ranks: Readonly<Record<string, CodeName>>, at: number): Column<Member>[] {
   const { t, language } = words
   const today = riyadhDateOf(at)
   return [

@@ -2,7 +2,7 @@ import type { SqlValue, Store } from '#core/db/store.ts'
 import { noteCount } from './kept-counts.ts'
 
 /** Tables of pulled rows that are kept whole beside the columns that lists need. */
-type RowTable = 'certificates' | 'evidence_lists' | 'schedules' | 'appointments'
+type RowTable = 'certificates' | 'evidence_lists' | 'reference_versions' | 'schedules' | 'appointments'
 
 interface Columns {
   readonly id: string

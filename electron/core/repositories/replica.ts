@@ -3,6 +3,7 @@ import type { Appointment, Schedule } from '#shared/domain/appointments/appointm
 import type { Certificate, EvidenceList } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Member } from '#shared/domain/members/member.ts'
+import type { ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import { type Change, type FeedRecord, type FeedTable, feedTables } from '#shared/protocol/pull.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
@@ -17,6 +18,7 @@ import { IndexChanges } from './index-changes.ts'
 import { memberForm, putForm, removeMember } from './members.ts'
 import { refreshPending } from './overlay.ts'
 import { hasOverlayRows } from './overlay-rows.ts'
+import { putReferenceVersion, removeReferenceVersion } from './reference.ts'
 import { putRequest, removeRequest } from './requests.ts'
 import { putSchedule, removeSchedule } from './schedules.ts'
 
@@ -91,6 +93,11 @@ const keepers: Record<FeedTable, Keeper> = {
     put: (store, row, text, arrival) => putEvidenceList(store, row as EvidenceList, text, arrival),
     // A list that is taken away would leave the way open for an older one. It stays and grows old.
     remove: () => false,
+    ofBranch: false,
+  },
+  reference_versions: {
+    put: (store, row, text, { generation }) => putReferenceVersion(store, row as ReferenceVersion, text, generation),
+    remove: removeReferenceVersion,
     ofBranch: false,
   },
   schedules: {

@@ -105,6 +105,7 @@ export function salvageLocalRows(store: Store): { image: LocalImage; incomplete:
 const replicaOrder: readonly FeedTable[] = [
   'clerks',
   'evidence_lists',
+  'reference_versions',
   'schedules',
   'members',
   'requests',

@@ -47,6 +47,7 @@ describe('counts against the authority’s', () => {
       'directory clerks',
       'directory evidence_lists',
       'directory members',
+      'directory reference_versions',
       'branch:riyadh appointments',
       'branch:riyadh requests',
       'branch:riyadh schedules',

@@ -9,7 +9,7 @@ import type { Schedule, SlotKey } from '#shared/domain/appointments/appointment.
 import { addBusinessDays } from '#shared/domain/business-days.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
 import { luhnCheckDigit } from '#shared/domain/national-id.ts'
-import { holidaysBetween } from '#shared/domain/reference/holidays.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { buildClerk, buildSchedule } from '#shared/testing/builders.ts'
 import { startSmallAuthority, TestDeskCore } from './test-desk.ts'
 
@@ -17,7 +17,7 @@ import { startSmallAuthority, TestDeskCore } from './test-desk.ts'
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const today = riyadhDateOf(Date.now())
-const holidays = holidaysBetween(today, addDays(today, 60))
+const holidays = shippedBook.holidaysBetween(today, addDays(today, 60))
 const day = addBusinessDays(today, 2, holidays)
 const nextDay = addBusinessDays(today, 3, holidays)
 

@@ -7,6 +7,7 @@ import { requestColumns } from '#core/exports/requests-report.ts'
 import type { Words } from '#core/exports/words.ts'
 import { countAppointments, listAppointments } from '#core/repositories/appointment-list.ts'
 import { countCertificates, listCertificateRows } from '#core/repositories/certificate-list.ts'
+import { ranksOn } from '#core/repositories/reference.ts'
 import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
 import { toAppointmentRows } from '#core/use-cases/appointments/appointment-row.ts'
 import { toCertificateRow } from '#core/use-cases/certificates/list-certificates.ts'
@@ -54,7 +55,7 @@ export function memberSource(
       after = more ? members.at(-1)?.place : undefined
     }
   }
-  return { total: selection.total, columns: memberColumns(words, now), rows: rows() }
+  return { total: selection.total, columns: memberColumns(words, ranksOn(store, now), now), rows: rows() }
 }
 
 /** Rows of a list that is read by its sort key, page after page. */
@@ -95,7 +96,7 @@ export function certificateSource(
   const today = riyadhDateOf(now)
   return {
     total: countCertificates(store, filters, today),
-    columns: certificateColumns(words),
+    columns: certificateColumns(words, ranksOn(store, now)),
     rows: pages(
       (after) => listCertificateRows(store, filters, today, after, pageSize),
       (page) => page.map((listed) => toCertificateRow(listed, today)),

@@ -8,6 +8,7 @@ import { createWords } from '#core/exports/words.ts'
 import { type Written, writeWorkbook } from '#core/exports/workbook.ts'
 import { holdSnapshot } from '#core/repositories/export-snapshot.ts'
 import { findMember } from '#core/repositories/members.ts'
+import { ranksOn } from '#core/repositories/reference.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { ExportProgress } from '#shared/contracts/reports.ts'
@@ -153,7 +154,8 @@ export class ExporterDesk implements Desk {
     const write = <Row>({ total, columns, rows }: Source<Row>): Promise<Written> => {
       progress.total = total
       onRows(0)
-      const filter = filterWords(input, words, { member: memberName(store, input, words.language) })
+      const ranks = ranksOn(store, now)
+      const filter = filterWords(input, words, { member: memberName(store, input, words.language), ranks })
       const title = words.t(`reports.report_${input.report}`)
       const facts = aboutFacts(words, {
         report: input.report,

@@ -18,6 +18,7 @@ import { getHome } from '#core/use-cases/home/get-home.ts'
 import { getMember } from '#core/use-cases/members/get-member.ts'
 import { searchMembers } from '#core/use-cases/members/search-members.ts'
 import { MemberCount, type SearchAids } from '#core/use-cases/members/select-members.ts'
+import { listReference } from '#core/use-cases/reference/list-reference.ts'
 import { getDraft } from '#core/use-cases/requests/drafts.ts'
 import { getEvidence, getRequest } from '#core/use-cases/requests/get-request.ts'
 import { countRequests, listRequests } from '#core/use-cases/requests/list-requests.ts'
@@ -103,6 +104,8 @@ export class ReaderDesk implements Desk {
         return listAppointments(this.#context, clerk, input as ParsedInput<'appointments.list'>)
       case 'appointments.worklist':
         return listWorklist(this.#context, clerk)
+      case 'reference.list':
+        return listReference(this.#context)
       case 'sync.counts':
         return listCounts(this.#context)
       case 'requests.document':

@@ -1,4 +1,5 @@
 import { type CSSProperties, Fragment, type PointerEventHandler, type RefObject } from 'react'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import type { CalendarView } from './appointments-search.ts'
@@ -31,19 +32,13 @@ const isNarrow = (day: CalendarDay, view: CalendarView) => view === 'week' && da
 
 /** Why nothing is served on a day; undefined where somebody serves. */
 function useClosure() {
-  const { t } = useText()
+  const { t, language } = useText()
+  const { findHoliday } = useReference()
   return (day: CalendarDay): string | undefined => {
-    if (day.holiday !== null) return holidayName(t, day.holiday)
+    if (day.holiday !== null) return findHoliday(day.holiday)?.[language] ?? t('appointments.holiday')
     if (day.cells.length > 0) return undefined
     return day.weekend ? t('appointments.weekend') : t('appointments.closedDay')
   }
-}
-
-const knownHolidays = ['eid-al-fitr', 'eid-al-adha', 'founding-day', 'national-day'] as const
-
-function holidayName(t: ReturnType<typeof useText>['t'], code: string): string {
-  const known = knownHolidays.find((holiday) => holiday === code)
-  return known === undefined ? t('appointments.holiday') : t(`appointments.holiday_${known}`)
 }
 
 function DayColumn(props: { day: CalendarDay } & Omit<CalendarGridProps, 'bodyRef' | 'onPointerDown'>) {

@@ -1,6 +1,7 @@
 import type { AppointmentDay, AppointmentRow, Slot } from '#shared/contracts/appointments.ts'
 import type { Schedule } from '#shared/domain/appointments/appointment.ts'
 import { calendarDays, slotId, slotsOf } from '#shared/domain/appointments/slots.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 
 /** A schedule of Riyadh's counter `counter`, Sunday to Thursday. */
 export function sampleSchedule(part: Partial<Schedule> & Pick<Schedule, 'id' | 'counter'>): Schedule {
@@ -51,9 +52,9 @@ export function sampleAnswer(
   appointments: readonly AppointmentRow[] = [],
   past = '',
 ): { days: AppointmentDay[]; appointments: AppointmentRow[] } {
-  const days = calendarDays(from, to).map(({ date, weekend, holiday }) => {
+  const days = calendarDays(shippedBook, from, to).map(({ date, weekend, holiday }) => {
     const slots = schedules
-      .flatMap((schedule) => slotsOf(schedule, date))
+      .flatMap((schedule) => slotsOf(shippedBook, schedule, date))
       .map(({ branch: _branch, ...slot }): Slot => {
         const taken = appointments.filter((row) => slotId(row) === slotId(slot)).length
         return { ...slot, taken, provisional: 0, past: `${slot.date} ${slot.time}` < past }

@@ -31,6 +31,8 @@ const exact: Readonly<Record<string, Action>> = {
   'device-outbox-received': 'action_device_outbox_received',
   'device-outbox-opened': 'action_device_outbox_opened',
   'member-corrected': 'action_member_corrected',
+  'reference-published': 'action_reference_published',
+  'reference-withdrawn': 'action_reference_withdrawn',
   'request-submitted': 'action_request_submitted',
   'request-resubmitted': 'action_request_resubmitted',
   'code-entered': 'action_code_entered',

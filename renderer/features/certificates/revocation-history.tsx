@@ -1,9 +1,10 @@
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
 import { StateDot } from '#renderer/ui/state-dot.tsx'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
-import { findRevocationReason } from '#shared/domain/reference/revocation-reasons.ts'
+import { findCode } from '#shared/domain/reference/reasons.ts'
 import classes from './certificate-page.module.css'
 import { useRevocation } from './use-revocation.tsx'
 
@@ -12,6 +13,7 @@ const shapes = { propose: 'violet', confirm: 'red', decline: 'hollow' } as const
 /** Every step that was taken, newest first; what the authority has not receipted yet is violet and can be taken back. */
 export function RevocationHistory(props: { opened: ChannelOutput<'certificates.get'> }) {
   const { t, language } = useText()
+  const { revocationReasons } = useReference()
   const { certificate, pending, clerks } = props.opened
   const { undo } = useRevocation(certificate)
   const nameOf = (id: string) => clerks[id]?.[language === 'ar' ? 'nameAr' : 'nameEn'] ?? ''
@@ -29,7 +31,7 @@ export function RevocationHistory(props: { opened: ChannelOutput<'certificates.g
       ))}
       {[...certificate.steps].reverse().map((step) => {
         const waiting = pending.find(({ commandId }) => commandId === step.commandId)
-        const reason = findRevocationReason(step.reason)
+        const reason = findCode(revocationReasons, step.reason)
         return (
           <li key={`${step.at} ${step.step}`} className={classes.step}>
             <StateDot shape={waiting === undefined ? shapes[step.step] : 'dashed'}>

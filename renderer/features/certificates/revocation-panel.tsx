@@ -1,6 +1,7 @@
 import { NativeSelect, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DecisionPanel } from '#renderer/ui/decision-panel.tsx'
@@ -8,7 +9,7 @@ import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
 import type { RevocationStep } from '#shared/domain/certificates/certificate.ts'
-import { findRevocationReason, revocationReasons } from '#shared/domain/reference/revocation-reasons.ts'
+import { findCode } from '#shared/domain/reference/reasons.ts'
 import classes from './certificate-page.module.css'
 import { useRevocation } from './use-revocation.tsx'
 
@@ -20,6 +21,7 @@ type Opened = ChannelOutput<'certificates.get'>
  */
 export function RevocationPanel(props: { opened: Opened; begun: boolean }) {
   const { t, language } = useText()
+  const { revocationReasons } = useReference()
   const { opened } = props
   const { certificate, actions, clerks } = opened
   const { take, error } = useRevocation(certificate)
@@ -76,7 +78,7 @@ export function RevocationPanel(props: { opened: Opened; begun: boolean }) {
   ])
   const proposal = certificate.proposal
   const proposer = proposal === null ? undefined : clerks[proposal.by]
-  const proposed = proposal === null ? undefined : findRevocationReason(proposal.reason)
+  const proposed = proposal === null ? undefined : findCode(revocationReasons, proposal.reason)
   return (
     <DecisionPanel
       label={t('certificates.revocation')}
@@ -151,7 +153,9 @@ export function RevocationPanel(props: { opened: Opened; begun: boolean }) {
           error={tried && reason === '' ? t('certificates.reasonMissing') : undefined}
           data={[
             { value: '', label: t('certificates.reasonChoose') },
-            ...revocationReasons.map((row) => ({ value: row.code, label: row[language] })),
+            ...revocationReasons
+              .filter(({ active }) => active)
+              .map((row) => ({ value: row.code, label: row[language] })),
           ]}
         />
       )}

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { nameOfCode } from '#renderer/lib/code-names.ts'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import type { EvidenceAge, Verification } from '#shared/contracts/certificates.ts'
 import { CertificateKind } from '#shared/domain/certificates/certificate.ts'
-import { ranks, specialties } from '#shared/domain/reference/register-codes.ts'
-import { findRevocationReason } from '#shared/domain/reference/revocation-reasons.ts'
+import { findCode } from '#shared/domain/reference/reasons.ts'
+import { specialties } from '#shared/domain/reference/register-codes.ts'
 import { createFormatter, type DayText } from '#shared/i18n/format.ts'
 import type { Language } from '#shared/i18n/language.ts'
 
@@ -36,6 +37,7 @@ export function useKindWords() {
 /** Rank and specialty in one line. */
 export function useStandingWords() {
   const { language } = useText()
+  const { ranks } = useReference()
   return ({ rank, specialty }: { rank: string; specialty: string }): string => {
     const words = [nameOfCode(ranks, rank, language), nameOfCode(specialties, specialty, language)]
     return words.join(language === 'ar' ? '، ' : ', ')
@@ -52,6 +54,7 @@ function findRevocation({ certificate }: Confirmed) {
 /** The sentence of a verification and why it is so, in the clerk's language. */
 export function useVerdictWords() {
   const { t, format, language } = useText()
+  const { revocationReasons } = useReference()
   const age = useAgeWords()
   const calendar = language === 'ar' ? 'hijri' : 'gregorian'
   const inWords = (day: DayText) => format.longDay(day, calendar)
@@ -73,7 +76,7 @@ export function useVerdictWords() {
   })
   const why = (verification: Verification): string => {
     const { verdict, reason, statusList, trustList } = verification
-    const revocation = findRevocationReason(findRevocation(verification)?.reason ?? '')
+    const revocation = findCode(revocationReasons, findRevocation(verification)?.reason ?? '')
     if (reason === 'status-revoked' && revocation)
       return t('certificates.why_status-revoked_reason', { reason: revocation[language] })
     if (reason === 'code-malformed' && verdict === 'altered') return t('certificates.why_code-malformed_altered')

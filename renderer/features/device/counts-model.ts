@@ -8,7 +8,16 @@ export interface CountedRow extends RowCount {
 }
 
 /** The order in which people think of them; what is not named here comes last. */
-const order = ['members', 'requests', 'certificates', 'appointments', 'schedules', 'clerks', 'evidence_lists']
+const order = [
+  'members',
+  'requests',
+  'certificates',
+  'appointments',
+  'schedules',
+  'clerks',
+  'reference_versions',
+  'evidence_lists',
+]
 const placeOf = (table: string): number => (order.includes(table) ? order.indexOf(table) : order.length)
 
 /** Tables of scopes with how they stand: those that differ first, then those that were never read. */

@@ -6,6 +6,7 @@ const named = [
   'clerks',
   'certificates',
   'evidence_lists',
+  'reference_versions',
   'schedules',
   'appointments',
   'documents',

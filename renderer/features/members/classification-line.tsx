@@ -1,13 +1,15 @@
 import { nameOfCode } from '#renderer/lib/code-names.ts'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import type { Classification } from '#shared/domain/members/member.ts'
-import { ranks, specialties } from '#shared/domain/reference/register-codes.ts'
+import { specialties } from '#shared/domain/reference/register-codes.ts'
 import classes from './classification-line.module.css'
 
 /** Ranks over time, oldest at the inline start; the one in force is filled and its stretch runs on to the edge. */
 export function ClassificationLine(props: { stations: readonly Classification[] }) {
   const { t, format, language } = useText()
+  const { ranks } = useReference()
   if (props.stations.length === 0) return <p className={classes.none}>{t('members.noClassification')}</p>
   return (
     <ol className={classes.line}>

@@ -1,6 +1,7 @@
 import { IconFileSearch } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { nameOfCode } from '#renderer/lib/code-names.ts'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Chip } from '#renderer/ui/chip.tsx'
@@ -15,7 +16,7 @@ import { type CalendarDate, yearsBetween } from '#shared/domain/calendar.ts'
 import { fullName } from '#shared/domain/members/member.ts'
 import { registrationEndsIn, type Standing, standingOf } from '#shared/domain/members/standing.ts'
 import { displayPhone } from '#shared/domain/phone.ts'
-import { nationalities, ranks, specialties } from '#shared/domain/reference/register-codes.ts'
+import { nationalities, specialties } from '#shared/domain/reference/register-codes.ts'
 import { CopyButton } from './copy-button.tsx'
 import classes from './member-header.module.css'
 import { PendingValue } from './pending-value.tsx'
@@ -64,6 +65,7 @@ function Identifier(props: {
 /** Who this is: portrait, name in both scripts, standing, six numbers to copy, and what can be done now (`actions`). */
 export function MemberHeader(props: { answer: ChannelOutput<'members.get'>; today: CalendarDate; actions: ReactNode }) {
   const { t, language } = useText()
+  const { ranks } = useReference()
   const { member, pending } = props.answer
   const pendingOf = (field: PendingField['field']) => pending.find((one) => one.field === field)
   const arabicName = fullName(member.nameAr)

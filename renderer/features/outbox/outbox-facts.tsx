@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { elapsedSince } from '#renderer/lib/elapsed.ts'
 import { useNow } from '#renderer/lib/use-now.ts'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
 import { FactList } from '#renderer/ui/fact-list.tsx'
@@ -8,13 +9,14 @@ import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import { TextLink } from '#renderer/ui/text-link.tsx'
 import type { OutboxItem } from '#shared/contracts/sync.ts'
-import { findReason } from '#shared/domain/reference/reasons.ts'
+import { findCode } from '#shared/domain/reference/reasons.ts'
+import type { Reason } from '#shared/domain/reference/reference-rows.ts'
 import { useItemWords } from './item-words.ts'
 import classes from './outbox-facts.module.css'
 
 /** The sentence of a reason's code, its places to fill in left out; the code itself where it is not known here. */
-function reasonText(code: string, language: 'ar' | 'en'): string {
-  const reason = findReason(code)
+function reasonText(reasons: readonly Reason[], code: string, language: 'ar' | 'en'): string {
+  const reason = findCode(reasons, code)
   return reason === undefined ? code : reason[language].replace(/\s*\(\{\w+\}\)/g, '').replace(/\{\w+\}/g, '…')
 }
 
@@ -30,6 +32,7 @@ export function useAgo() {
 
 /** What is known of a decision: whose it is, when it was made, how often it was tried, and its receipt. */
 export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxItem[] }) {
+  const reference = useReference()
   const { t, format, language } = useText()
   const ago = useAgo()
   const words = useItemWords()
@@ -113,7 +116,7 @@ export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxIt
                 value: (
                   <ul>
                     {reasons.map((code) => (
-                      <li key={code}>{reasonText(code, language)}</li>
+                      <li key={code}>{reasonText(reference.reasons, code, language)}</li>
                     ))}
                   </ul>
                 ),

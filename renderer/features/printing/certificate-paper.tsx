@@ -1,10 +1,11 @@
 import { nameOfCode } from '#renderer/lib/code-names.ts'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { usePrintReady } from '#renderer/lib/use-print-ready.ts'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import type { Certificate } from '#shared/domain/certificates/certificate.ts'
-import { ranks, specialties } from '#shared/domain/reference/register-codes.ts'
+import { namesOfRanks, specialties } from '#shared/domain/reference/register-codes.ts'
 import classes from './paper.module.css'
 import { kindIn, PaperDay, PaperFact, PaperHead, useAuthority, useBothTexts } from './paper-parts.tsx'
 import { QrCode } from './qr-code.tsx'
@@ -14,6 +15,9 @@ const qrSize = 52
 
 function Sheet(props: { certificate: Certificate; authority: Parameters<typeof PaperHead>[0]['authority'] }) {
   const { certificate } = props
+  const { book } = useReference()
+  // A paper calls a rank what it was called when the certificate was issued.
+  const ranks = namesOfRanks(book.inForce('ranks', certificate.issuedOn))
   const [first, second] = useBothTexts()
   const names = { ar: certificate.nameAr, en: certificate.nameEn }
   const standing = (language: 'ar' | 'en') =>

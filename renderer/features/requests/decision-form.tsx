@@ -2,6 +2,7 @@ import { Textarea } from '@mantine/core'
 import { useState } from 'react'
 import type { DeskError } from '#renderer/lib/ipc-client.ts'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DecisionPanel } from '#renderer/ui/decision-panel.tsx'
@@ -48,6 +49,7 @@ export function DecisionForm(props: {
   next: (() => void) | undefined
 }) {
   const { t } = useText()
+  const { reasons } = useReference()
   const { review } = props
   const [draft, changeDraft] = useDraft(review.request.id, review.revisionHash)
   const [tried, setTried] = useState(false)
@@ -183,7 +185,7 @@ export function DecisionForm(props: {
       {choosing && (
         <ReasonsPicker
           key={wanted.decision}
-          reasons={reasonsFor(review.request.kind, wanted.decision)}
+          reasons={reasonsFor(reasons, review.request.kind, wanted.decision)}
           decision={wanted === reject ? 'reject' : 'return'}
           chosen={draft.reasons}
           toggle={(code) => changeDraft(toggleReason(draft, code))}

@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core'
 import { IconCopy, IconEqual, IconHistory } from '@tabler/icons-react'
 import { type Ref, useId } from 'react'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Chip } from '#renderer/ui/chip.tsx'
 import { DiffCard } from '#renderer/ui/diff-card.tsx'
@@ -67,6 +68,7 @@ export function FieldCard(props: {
   showDocument: (hash: string) => void
 }) {
   const { t, format } = useText()
+  const { reasons } = useReference()
   const showToast = useToasts()
   const groupId = useId()
   const { review, change, chosen, focused, cardRef, focus, choose, toggleReason, remark, showDocument } = props
@@ -171,7 +173,7 @@ export function FieldCard(props: {
             {open && focused && chosen !== undefined && chosen.decision !== 'approve' && (
               <ReasonsPicker
                 key={chosen.decision}
-                reasons={reasonsForField(field, chosen.decision)}
+                reasons={reasonsForField(reasons, field, chosen.decision)}
                 decision={chosen.decision}
                 chosen={chosen.reasons}
                 toggle={toggleReason}

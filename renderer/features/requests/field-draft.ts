@@ -1,6 +1,5 @@
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
 import type { MemberField } from '#shared/domain/members/member.ts'
-import { fieldRisk } from '#shared/domain/reference/services.ts'
 import type { DecisionDraft } from '#shared/domain/requests/decision-draft.ts'
 import {
   decidableFields,
@@ -78,7 +77,7 @@ export function approveLight(draft: DecisionDraft, review: Reviewed): DecisionDr
 /** Fields of low or medium risk that can be approved now. */
 export function lightFields(review: Reviewed): MemberField[] {
   return decidableFields(review.request).filter(
-    (field) => fieldRisk[field] !== 'high' && fieldRefusal(review, field, 'approve') === null,
+    (field) => fieldStateOf(review.request, field).risk !== 'high' && fieldRefusal(review, field, 'approve') === null,
   )
 }
 

@@ -1,3 +1,4 @@
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Chip } from '#renderer/ui/chip.tsx'
 import type { Tone } from '#renderer/ui/meaning.ts'
@@ -19,6 +20,7 @@ const tones: Readonly<Record<FieldState['state'], Tone>> = {
 /** How a field stands: what was decided, by whom and why. What the authority has not receipted is drawn dashed. */
 export function FieldStateLine(props: { review: ReviewOutput; change: ReviewOutput['changes'][number] }) {
   const { t, language } = useText()
+  const { reasons } = useReference()
   const { review } = props
   const { state } = props.change
   if (state === null || state.by === null || state.at === null) return null
@@ -35,7 +37,7 @@ export function FieldStateLine(props: { review: ReviewOutput; change: ReviewOutp
       </div>
       {state.reasons.map((code) => (
         <p key={code} className={classes.reason}>
-          {reasonWords(code, language)}
+          {reasonWords(reasons, code, language)}
         </p>
       ))}
       {state.remarks !== '' && (

@@ -1,3 +1,4 @@
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
 import { PendingBox } from '#renderer/ui/pending-box.tsx'
@@ -10,6 +11,7 @@ import classes from './review.module.css'
 /** The first of two approvals, as the second person must see it: who, when, why. */
 export function ProposalBox(props: { review: ReviewOutput }) {
   const { t, language } = useText()
+  const { reasons } = useReference()
   const { request, clerks } = props.review
   const { proposal } = request
   if (proposal === null) return null
@@ -23,7 +25,7 @@ export function ProposalBox(props: { review: ReviewOutput }) {
         {proposal.reasons.length > 0 && (
           <ul className={classes.reasonsGiven} aria-label={t('requests.proposalReasons')}>
             {proposal.reasons.map((code) => (
-              <li key={code}>{reasonWords(code, language)}</li>
+              <li key={code}>{reasonWords(reasons, code, language)}</li>
             ))}
           </ul>
         )}

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { reasons, reasonsFor } from '#shared/domain/reference/reasons.ts'
+import { reasonsFor } from '#shared/domain/reference/reasons.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { reasonWords, withoutPlaces } from './reason-words.ts'
+
+const reasons = shippedBook.inForce('reasons', '2026-11-22')
 
 describe('reasons in words', () => {
   it('never show a brace, in either language', () => {
     for (const { code } of reasons) {
-      expect(reasonWords(code, 'ar')).not.toMatch(/[{}]/)
-      expect(reasonWords(code, 'en')).not.toMatch(/[{}]/)
+      expect(reasonWords(reasons, code, 'ar')).not.toMatch(/[{}]/)
+      expect(reasonWords(reasons, code, 'en')).not.toMatch(/[{}]/)
     }
   })
   it('lose the place with its brackets', () => {
@@ -14,10 +17,10 @@ describe('reasons in words', () => {
     expect(withoutPlaces('fewer than {days} days')).toBe('fewer than … days')
   })
   it('show a code that is not known as it is', () => {
-    expect(reasonWords('RTN-LATER', 'en')).toBe('RTN-LATER')
+    expect(reasonWords(reasons, 'RTN-LATER', 'en')).toBe('RTN-LATER')
   })
   it('exist for what this desk can return and reject', () => {
-    expect(reasonsFor('email-change', 'return').length).toBeGreaterThan(1)
-    expect(reasonsFor('email-change', 'reject').length).toBeGreaterThan(0)
+    expect(reasonsFor(reasons, 'email-change', 'return').length).toBeGreaterThan(1)
+    expect(reasonsFor(reasons, 'email-change', 'reject').length).toBeGreaterThan(0)
   })
 })

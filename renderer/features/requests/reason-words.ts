@@ -1,4 +1,5 @@
-import { findReason } from '#shared/domain/reference/reasons.ts'
+import { findCode } from '#shared/domain/reference/reasons.ts'
+import type { Reason } from '#shared/domain/reference/reference-rows.ts'
 import type { Language } from '#shared/i18n/language.ts'
 
 /** A reason's sentence without its places to fill in: `المرفق ({document}) غير واضح` → `المرفق غير واضح`. */
@@ -9,8 +10,8 @@ export function withoutPlaces(sentence: string): string {
     .trim()
 }
 
-/** The sentence of a reason's code; the code itself where this version does not know it. */
-export function reasonWords(code: string, language: Language): string {
-  const reason = findReason(code)
+/** The sentence of a reason's code, also of one that is not given any more; the code itself where it is not known. */
+export function reasonWords(reasons: readonly Reason[], code: string, language: Language): string {
+  const reason = findCode(reasons, code)
   return reason === undefined ? code : withoutPlaces(reason[language])
 }

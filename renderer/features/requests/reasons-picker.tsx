@@ -4,9 +4,9 @@ import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
-import type { Reason } from '#shared/domain/reference/reasons.ts'
+import type { Reason } from '#shared/domain/reference/reference-rows.ts'
 import classes from './decision.module.css'
-import { reasonWords } from './reason-words.ts'
+import { withoutPlaces } from './reason-words.ts'
 
 /** Reasons to choose from, in their order; the first nine have a digit. `missing` says that one is needed. */
 export function ReasonsPicker(props: {
@@ -29,7 +29,7 @@ export function ReasonsPicker(props: {
   useHotkeys(
     open.slice(0, 9).map((reason, index) => ({
       keys: `Digit${index + 1}`,
-      label: reasonWords(reason.code, language),
+      label: withoutPlaces(reason[language]),
       hidden: true,
       run: () => toggle(reason.code),
     })),
@@ -53,7 +53,7 @@ export function ReasonsPicker(props: {
               ref={index === 0 ? first : undefined}
               checked={chosen.includes(reason.code)}
               onChange={() => toggle(reason.code)}
-              label={reasonWords(reason.code, language)}
+              label={withoutPlaces(reason[language])}
               className={classes.reasonBox ?? ''}
             />
             {index < 9 && (

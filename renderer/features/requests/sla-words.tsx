@@ -1,19 +1,9 @@
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { SlaChip } from '#renderer/ui/sla-chip.tsx'
-import type { Holiday } from '#shared/domain/business-days.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
-import { holidaysBetween } from '#shared/domain/reference/holidays.ts'
 import { findServiceTime, type ServiceTime } from './service-time.ts'
-
-let known: { day: string; holidays: readonly Holiday[] } | undefined
-
-/** Holidays of a year around the day, reckoned once a day. */
-function holidaysAround(now: number): readonly Holiday[] {
-  const day = riyadhDateOf(now)
-  if (known?.day !== day) known = { day, holidays: holidaysBetween(addDays(day, -366), addDays(day, 366)) }
-  return known.holidays
-}
 
 /** The words of a service time in the clerk's language. */
 function useServiceTimeWords() {
@@ -44,7 +34,9 @@ export function ServiceTimeChip(props: {
 }) {
   const { t } = useText()
   const words = useServiceTimeWords()
-  const time = findServiceTime(props.request, props.now, holidaysAround(props.now))
+  const { book } = useReference()
+  const day = riyadhDateOf(props.now)
+  const time = findServiceTime(props.request, props.now, book.holidaysBetween(addDays(day, -366), addDays(day, 366)))
   if (time === undefined) return <span style={{ color: 'var(--tx3)' }}>{t('requests.slaEnded')}</span>
   return (
     <SlaChip state={time.state} share={time.share}>

@@ -1,4 +1,5 @@
 import { nameOfCode } from '#renderer/lib/code-names.ts'
+import type { ReferenceView } from '#renderer/lib/use-reference.ts'
 import type { useText } from '#renderer/lib/use-text.ts'
 import type { DeskColumn } from '#renderer/ui/data-table-model.ts'
 import { Ltr } from '#renderer/ui/ltr.tsx'
@@ -39,6 +40,7 @@ function NameCell(props: { hit: SearchHit; language: 'ar' | 'en' }) {
 /** The columns of the list of members; while something is searched, why each row matched stands in place of the phone. */
 export function memberColumns(
   { t, language }: Pick<ReturnType<typeof useText>, 't' | 'language'>,
+  { ranks }: Pick<ReferenceView, 'ranks'>,
   searching: boolean,
 ): DeskColumn<MemberListRow>[] {
   const of = (row: MemberListRow): MemberRow => row.hit.member
@@ -71,7 +73,7 @@ export function memberColumns(
       id: 'rank',
       header: t('search.columnRank'),
       width: 'minmax(150px, 1fr)',
-      cell: (row) => rankText(of(row), language),
+      cell: (row) => rankText(ranks, of(row), language),
     },
     {
       id: 'city',

@@ -1,5 +1,6 @@
 import { nameOfCode } from '#renderer/lib/code-names.ts'
 import { standingShapes } from '#renderer/lib/member-standing.ts'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
@@ -7,7 +8,7 @@ import { Ltr } from '#renderer/ui/ltr.tsx'
 import { StateDot } from '#renderer/ui/state-dot.tsx'
 import type { MemberRow, SearchHit } from '#shared/contracts/members.ts'
 import { standingOf } from '#shared/domain/members/standing.ts'
-import { ranks, specialties } from '#shared/domain/reference/register-codes.ts'
+import { type CodeName, specialties } from '#shared/domain/reference/register-codes.ts'
 import classes from './palette-rows.module.css'
 import { rangesOf, whyLines } from './why-lines.ts'
 import { Marked, WhyText } from './why-text.tsx'
@@ -26,8 +27,12 @@ export function StandingDot(props: { member: Pick<MemberRow, 'state' | 'registra
   )
 }
 
-/** Rank and specialty in words. */
-export function rankText(member: Pick<MemberRow, 'rank' | 'specialty'>, language: 'ar' | 'en'): string {
+/** Rank and specialty in words; `ranks`: their names. */
+export function rankText(
+  ranks: Readonly<Record<string, CodeName>>,
+  member: Pick<MemberRow, 'rank' | 'specialty'>,
+  language: 'ar' | 'en',
+): string {
   return [nameOfCode(ranks, member.rank, language), nameOfCode(specialties, member.specialty, language)]
     .filter((part) => part !== '')
     .join(language === 'ar' ? '، ' : ', ')
@@ -36,6 +41,7 @@ export function rankText(member: Pick<MemberRow, 'rank' | 'specialty'>, language
 /** The content of a member's row in the palette: name in both scripts, number, standing, and why it matched. */
 export function MemberOption(props: { hit: SearchHit }) {
   const { language } = useText()
+  const { ranks } = useReference()
   const { member, why } = props.hit
   const lines = whyLines(why)
   const arabic = <Marked text={member.nameAr} ranges={rangesOf(lines, 'nameAr', member.nameAr)} />
@@ -62,7 +68,7 @@ export function MemberOption(props: { hit: SearchHit }) {
       <span className={classes.aside}>
         <StandingDot member={member} />
         {line === undefined ? (
-          <span className={classes.second}>{rankText(member, language)}</span>
+          <span className={classes.second}>{rankText(ranks, member, language)}</span>
         ) : (
           <WhyText line={line} />
         )}

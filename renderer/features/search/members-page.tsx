@@ -3,6 +3,7 @@ import { IconSearch, IconUsers, IconX } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DataTable } from '#renderer/ui/data-table.tsx'
@@ -15,7 +16,7 @@ import { KeyHints } from '#renderer/ui/key-hints.tsx'
 import { PageHead } from '#renderer/ui/page-head.tsx'
 import { PaneFoot } from '#renderer/ui/panes.tsx'
 import { MemberState } from '#shared/domain/members/member.ts'
-import { cities, families, ranks } from '#shared/domain/reference/register-codes.ts'
+import { cities, families } from '#shared/domain/reference/register-codes.ts'
 import { type MemberListRow, memberColumns } from './member-columns.tsx'
 import classes from './members-page.module.css'
 import { type MemberFilters, useMemberList } from './use-member-list.ts'
@@ -51,6 +52,7 @@ function Filter(props: {
 /** The place `/members`: the whole register, searched and filtered like the palette, in pages that come while scrolling. */
 export function MembersPage(props: { place: MembersPlace }) {
   const { t, language } = useText()
+  const { ranks } = useReference()
   const navigate = useNavigate()
   const { text: linked = '', ...filters } = props.place
   // The field is ahead of its link: what is typed shows at once, and the link follows.
@@ -66,7 +68,7 @@ export function MembersPage(props: { place: MembersPlace }) {
   const field = useRef<HTMLInputElement>(null)
   const rows = useMemo<MemberListRow[]>(() => list.hits.map((hit) => ({ id: hit.member.id, hit })), [list.hits])
   const searching = typed.trim() !== ''
-  const columns = useMemo(() => memberColumns({ t, language }, searching), [t, language, searching])
+  const columns = useMemo(() => memberColumns({ t, language }, { ranks }, searching), [t, language, ranks, searching])
   const filtered = searching || Object.values(filters).some((value) => value !== undefined)
 
   const goTo = (change: MembersPlace) => {

@@ -2,6 +2,7 @@ import { IconArrowNarrowLeft } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { nameOfCode } from '#renderer/lib/code-names.ts'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Address } from '#renderer/ui/address.tsx'
 import { Avatar } from '#renderer/ui/avatar.tsx'
@@ -76,6 +77,7 @@ function WhyCard(props: { lines: readonly WhyLine[] }) {
 
 /** A member at a glance, beside the list: identity, contact, and why the row is there, letter by letter. */
 export function MemberPeek(props: { hit: SearchHit }) {
+  const { ranks } = useReference()
   const { t, language } = useText()
   const { member, why } = props.hit
   const details = useDeskQuery('members.get', { id: member.id }, { staleTime: 30_000 })
@@ -103,7 +105,7 @@ export function MemberPeek(props: { hit: SearchHit }) {
             <bdi>{other}</bdi>
           </div>
           <div className={classes.other}>
-            {rankText(member, language)} · {nameOfCode(cities, member.city, language)}
+            {rankText(ranks, member, language)} · {nameOfCode(cities, member.city, language)}
           </div>
         </div>
       </div>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { buildSchedule } from '#shared/testing/builders.ts'
+import { shippedBook } from '../reference/reference-book.ts'
 import { type AlternativesWanted, alternativesFor } from './alternatives.ts'
 import { hasBegun, isSlotOf, type ScheduleSlot, slotStart } from './slots.ts'
 
@@ -12,6 +13,7 @@ const hourly = buildSchedule({ slotMinutes: 60, capacity: 1 })
 function near(over: Partial<AlternativesWanted> = {}): string[] {
   const wanted = { scheduleId: 'schedule-1', date: sunday, time: '11:00' }
   const slots = alternativesFor({
+    book: shippedBook,
     schedules: [hourly],
     service: 'general',
     wanted,
@@ -60,10 +62,10 @@ describe('alternatives', () => {
         (minutes, limit, taken) => {
           const now = ten + minutes * 60_000
           const wanted = { scheduleId: 'schedule-1', date: '2026-11-25', time: '11:00' }
-          const slots = alternativesFor({ schedules, service: 'general', wanted, taken, now, limit })
+          const slots = alternativesFor({ book: shippedBook, schedules, service: 'general', wanted, taken, now, limit })
           expect(slots.length).toBeLessThanOrEqual(limit)
           for (const [index, slot] of slots.entries()) {
-            expect(schedules.some((schedule) => isSlotOf(schedule, slot.date, slot.time))).toBe(true)
+            expect(schedules.some((schedule) => isSlotOf(shippedBook, schedule, slot.date, slot.time))).toBe(true)
             expect(taken(slot)).toBeLessThan(slot.capacity)
             expect(hasBegun(slot, now)).toBe(false)
             const next = slots[index + 1]

@@ -1,5 +1,5 @@
 import { addDays, isCalendarDate, riyadhDateOf } from '../calendar.ts'
-import { holidaysBetween } from '../reference/holidays.ts'
+import type { ReferenceBook } from '../reference/reference-book.ts'
 import type { Schedule, SlotKey } from './appointment.ts'
 import { hasBegun, type ScheduleSlot, slotId, slotStart, slotsOf } from './slots.ts'
 
@@ -7,6 +7,7 @@ import { hasBegun, type ScheduleSlot, slotId, slotStart, slotsOf } from './slots
 const horizon = 42
 
 export interface AlternativesWanted {
+  readonly book: ReferenceBook
   /** Schedules of the branch; those of other services are passed over. */
   readonly schedules: readonly Schedule[]
   readonly service: Schedule['service']
@@ -29,11 +30,18 @@ function better(a: ScheduleSlot, b: ScheduleSlot, free: (slot: ScheduleSlot) => 
  * The free slots of the same service and branch that are nearest in time to the wanted one, soonest first, one for each
  * time: of the wanted day also earlier ones that have not begun, then of the days after it.
  */
-export function alternativesFor({ schedules, service, wanted, taken, now, limit }: AlternativesWanted): ScheduleSlot[] {
+export function alternativesFor({
+  book,
+  schedules,
+  service,
+  wanted,
+  taken,
+  now,
+  limit,
+}: AlternativesWanted): ScheduleSlot[] {
   const today = riyadhDateOf(now)
   const first = isCalendarDate(wanted.date) && wanted.date > today ? wanted.date : today
   const last = addDays(first, horizon)
-  const holidays = holidaysBetween(first, last)
   const target = Math.max(slotStart(wanted) || now, now)
   const serving = schedules.filter((schedule) => schedule.service === service)
   const free = (slot: ScheduleSlot): number => slot.capacity - taken(slot)
@@ -42,7 +50,7 @@ export function alternativesFor({ schedules, service, wanted, taken, now, limit 
     // Later days are farther off than anything found so far, once there are slots enough.
     if (nearest.length >= limit && date > first) break
     const byTime = new Map<string, ScheduleSlot>()
-    for (const slot of serving.flatMap((schedule) => slotsOf(schedule, date, holidays))) {
+    for (const slot of serving.flatMap((schedule) => slotsOf(book, schedule, date))) {
       if (hasBegun(slot, now) || slotId(slot) === slotId(wanted) || free(slot) <= 0) continue
       const known = byTime.get(slot.time)
       byTime.set(slot.time, known ? better(known, slot, free) : slot)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Role } from '#shared/domain/clerks/clerk.ts'
 import { buildAppointment, buildClerk, buildSchedule } from '#shared/testing/builders.ts'
+import { shippedBook } from '../reference/reference-book.ts'
 import { applyBooking, applyCancel, applyMove, applyStatus } from './apply.ts'
 import { Appointment, AppointmentState, allowedStatuses, placeTakingStates } from './appointment.ts'
 import { appointmentActions, findVisitorsOther, placeRefusal, standsAsSeen } from './booking-rules.ts'
@@ -9,7 +10,7 @@ import { findSlot } from './slots.ts'
 import { checkVisitor } from './visitor.ts'
 
 const slotAt = (date: string, time: string) => {
-  const slot = findSlot(buildSchedule(), { scheduleId: 'schedule-1', date, time })
+  const slot = findSlot(shippedBook, buildSchedule(), { scheduleId: 'schedule-1', date, time })
   if (!slot) throw new Error(`No slot on ${date} at ${time}`)
   return slot
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { addDays, calendarDate, weekday } from '#shared/domain/calendar.ts'
-import { holidaysBetween } from '#shared/domain/reference/holidays.ts'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { buildSchedule } from '#shared/testing/builders.ts'
 import type { Schedule } from './appointment.ts'
 import { calendarDays, findSlot, hasBegun, isOver, isSlotOf, slotStart, slotsOf, wallClockOf } from './slots.ts'
@@ -41,7 +41,9 @@ describe.each(['UTC', 'Asia/Riyadh', 'America/Los_Angeles'])('under TZ=%s', (zon
   })
 
   it('has the slots of a day on the wall of the branch', () => {
-    const times = inZone(() => slotsOf(buildSchedule({ slotMinutes: 30 }), '2026-11-22').map(({ time }) => time))
+    const times = inZone(() =>
+      slotsOf(shippedBook, buildSchedule({ slotMinutes: 30 }), '2026-11-22').map(({ time }) => time),
+    )
     expect(times).toEqual('08:00 08:30 09:00 09:30 10:00 10:30 11:00 11:30 12:30 13:00 13:30 14:00 14:30'.split(' '))
   })
 
@@ -61,7 +63,7 @@ describe.each(['UTC', 'Asia/Riyadh', 'America/Los_Angeles'])('under TZ=%s', (zon
     ['2025-12-31', 0],
     ['2026-02-31', 0],
   ])('has on %s %i slots', (date, count) => {
-    expect(inZone(() => slotsOf(buildSchedule(), date))).toHaveLength(count)
+    expect(inZone(() => slotsOf(shippedBook, buildSchedule(), date))).toHaveLength(count)
   })
 
   it('knows the day and the hour in Riyadh, and when a slot begins', () => {
@@ -76,17 +78,17 @@ describe.each(['UTC', 'Asia/Riyadh', 'America/Los_Angeles'])('under TZ=%s', (zon
     inZone(() =>
       fc.assert(
         fc.property(anySchedule, anyDay, (schedule, date) => {
-          const slots = slotsOf(schedule, date)
+          const slots = slotsOf(shippedBook, schedule, date)
           const hours = schedule.weekly.filter((row) => row.weekday === weekday(date))
           for (const [index, slot] of slots.entries()) {
             const from = minutesOf(slot.time)
             const inside = hours.some((row) => minutesOf(row.from) <= from && from + slot.minutes <= minutesOf(row.to))
             expect(inside).toBe(true)
-            expect(isSlotOf(schedule, date, slot.time)).toBe(true)
+            expect(isSlotOf(shippedBook, schedule, date, slot.time)).toBe(true)
             const next = slots[index + 1]
             if (next) expect(minutesOf(next.time)).toBeGreaterThanOrEqual(from + slot.minutes)
           }
-          const closed = holidaysBetween(date, date).length > 0
+          const closed = shippedBook.holidaysOn(date).length > 0
           const outside = date < schedule.validFrom || (schedule.validTo !== null && date > schedule.validTo)
           if (closed || outside) expect(slots).toEqual([])
           // Within hours that meet no others, as many as fit.
@@ -102,15 +104,15 @@ describe.each(['UTC', 'Asia/Riyadh', 'America/Los_Angeles'])('under TZ=%s', (zon
 
   it('lists days whole, each once, in order', () => {
     inZone(() => {
-      expect(calendarDays('2026-09-22', '2026-09-26')).toEqual([
+      expect(calendarDays(shippedBook, '2026-09-22', '2026-09-26')).toEqual([
         { date: '2026-09-22', weekend: false, holiday: null },
         { date: '2026-09-23', weekend: false, holiday: 'national-day' },
         { date: '2026-09-24', weekend: false, holiday: null },
         { date: '2026-09-25', weekend: true, holiday: null },
         { date: '2026-09-26', weekend: true, holiday: null },
       ])
-      expect(calendarDays('2026-11-22', '2026-11-21')).toEqual([])
-      expect(calendarDays('2026-03-06', '2026-03-10').map(({ date }) => date)).toHaveLength(5)
+      expect(calendarDays(shippedBook, '2026-11-22', '2026-11-21')).toEqual([])
+      expect(calendarDays(shippedBook, '2026-03-06', '2026-03-10').map(({ date }) => date)).toHaveLength(5)
     })
   })
 })
@@ -118,8 +120,13 @@ describe.each(['UTC', 'Asia/Riyadh', 'America/Los_Angeles'])('under TZ=%s', (zon
 describe('slots', () => {
   it('open Friday and Saturday for a template that names them', () => {
     const schedule = buildSchedule({ weekly: [{ weekday: 6, from: '09:00', to: '10:00' }] })
-    expect(slotsOf(schedule, '2026-11-21').map(({ time }) => time)).toEqual(['09:00', '09:15', '09:30', '09:45'])
-    expect(slotsOf(schedule, '2026-11-22')).toEqual([])
+    expect(slotsOf(shippedBook, schedule, '2026-11-21').map(({ time }) => time)).toEqual([
+      '09:00',
+      '09:15',
+      '09:30',
+      '09:45',
+    ])
+    expect(slotsOf(shippedBook, schedule, '2026-11-22')).toEqual([])
   })
 
   it('are not made twice where hours overlap', () => {
@@ -127,7 +134,7 @@ describe('slots', () => {
       { weekday: 0, from: '09:20', to: '10:00' },
       { weekday: 0, from: '09:00', to: '09:30' },
     ]
-    expect(slotsOf(buildSchedule({ weekly }), '2026-11-22').map(({ time }) => time)).toEqual([
+    expect(slotsOf(shippedBook, buildSchedule({ weekly }), '2026-11-22').map(({ time }) => time)).toEqual([
       '09:00',
       '09:15',
       '09:30',
@@ -138,11 +145,11 @@ describe('slots', () => {
   it('are found by their key alone', () => {
     const schedule = buildSchedule()
     const key = { scheduleId: 'schedule-1', date: '2026-11-22', time: '08:15' }
-    expect(findSlot(schedule, key)).toMatchObject({ ...key, service: 'general', capacity: 2, minutes: 15 })
-    expect(findSlot(schedule, { ...key, time: '08:10' })).toBeUndefined()
-    expect(findSlot(schedule, { ...key, time: '12:00' })).toBeUndefined()
-    expect(findSlot(schedule, { ...key, scheduleId: 'schedule-2' })).toBeUndefined()
-    expect(findSlot(undefined, key)).toBeUndefined()
+    expect(findSlot(shippedBook, schedule, key)).toMatchObject({ ...key, service: 'general', capacity: 2, minutes: 15 })
+    expect(findSlot(shippedBook, schedule, { ...key, time: '08:10' })).toBeUndefined()
+    expect(findSlot(shippedBook, schedule, { ...key, time: '12:00' })).toBeUndefined()
+    expect(findSlot(shippedBook, schedule, { ...key, scheduleId: 'schedule-2' })).toBeUndefined()
+    expect(findSlot(shippedBook, undefined, key)).toBeUndefined()
   })
 
   it('begin at their time and are over when it is up', () => {

@@ -8,7 +8,7 @@ import {
   riyadhDateOf,
   weekday,
 } from '../calendar.ts'
-import { holidaysBetween } from '../reference/holidays.ts'
+import type { ReferenceBook } from '../reference/reference-book.ts'
 import type { Schedule, SlotKey } from './appointment.ts'
 
 /** A slot as a schedule has it. `date` is a day and `time` the hour on the wall of the branch (Asia/Riyadh). */
@@ -68,9 +68,9 @@ function holidayOn(date: CalendarDate, holidays: readonly Holiday[]): string | n
 }
 
 /** The days from `from` to `to`, both included; none when `to` is earlier. Throws RangeError outside 1937–2075. */
-export function calendarDays(from: string, to: string): CalendarDay[] {
+export function calendarDays(book: ReferenceBook, from: string, to: string): CalendarDay[] {
   const [first, last] = [calendarDate(from), calendarDate(to)]
-  const holidays = holidaysBetween(first, last)
+  const holidays = first <= last ? book.holidaysBetween(first, last) : []
   return Array.from({ length: Math.max(0, daysBetween(first, last) + 1) }, (_, index) => {
     const date = addDays(first, index)
     const day = weekday(date)
@@ -91,11 +91,11 @@ function hoursOn({ weekly }: Pick<Schedule, 'weekly'>, day: number): { from: num
  * for which it counts, none on a public holiday. Friday and Saturday are closed unless the template names them. Hours
  * that overlap never make two slots of one time. A text that is no date has no slots.
  */
-export function slotsOf(schedule: Schedule, date: string, holidays?: readonly Holiday[]): ScheduleSlot[] {
+export function slotsOf(book: ReferenceBook, schedule: Schedule, date: string): ScheduleSlot[] {
   const { id, branch, service, counter, slotMinutes, capacity, validFrom, validTo } = schedule
   if (date < validFrom || (validTo !== null && date > validTo)) return []
   if (!isCalendarDate(date)) return []
-  if (holidayOn(date, holidays ?? holidaysBetween(date, date)) !== null) return []
+  if (holidayOn(date, book.holidaysOn(date)) !== null) return []
   const slots: ScheduleSlot[] = []
   let free = 0
   for (const { from, to } of hoursOn(schedule, weekday(date))) {
@@ -117,14 +117,14 @@ export function slotsOf(schedule: Schedule, date: string, holidays?: readonly Ho
 }
 
 /** The slot of a schedule with this key; undefined when the schedule is not there or has no such slot. */
-export function findSlot(schedule: Schedule | undefined, key: SlotKey): ScheduleSlot | undefined {
+export function findSlot(book: ReferenceBook, schedule: Schedule | undefined, key: SlotKey): ScheduleSlot | undefined {
   if (schedule?.id !== key.scheduleId) return undefined
-  return slotsOf(schedule, key.date).find(({ time }) => time === key.time)
+  return slotsOf(book, schedule, key.date).find(({ time }) => time === key.time)
 }
 
 /** Whether a schedule has a slot on a day at a time. */
-export function isSlotOf(schedule: Schedule, date: string, time: string): boolean {
-  return findSlot(schedule, { scheduleId: schedule.id, date, time }) !== undefined
+export function isSlotOf(book: ReferenceBook, schedule: Schedule, date: string, time: string): boolean {
+  return findSlot(book, schedule, { scheduleId: schedule.id, date, time }) !== undefined
 }
 
 /** A text by which slots are told apart; equal for the same slot alone. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Role } from '../clerks/clerk.ts'
 import { evidenceLimitsOn } from '../reference/evidence-limits.ts'
-import { findRevocationReason, revocationReasons } from '../reference/revocation-reasons.ts'
 import type { Certificate, RevocationRecord } from './certificate.ts'
 import { applyRevocation, getRevocationAction, nextRevocationStep, revocationActions } from './revocation.ts'
 import { TestIssuer } from './test-issuer.ts'
@@ -87,19 +86,6 @@ describe('what a step does', () => {
 })
 
 describe('reference data', () => {
-  it('has both languages and one code for each reason', () => {
-    expect(new Set(revocationReasons.map(({ code }) => code)).size).toBe(7)
-    for (const { code, ar, en } of revocationReasons) {
-      expect(findRevocationReason(code)).toMatchObject({
-        ar: expect.stringMatching(/[\u0600-\u06ff]/),
-        en: expect.stringMatching(/[a-z]/),
-      })
-      expect(ar).not.toMatch(/[a-z]/i)
-      expect(en).not.toMatch(/[\u0600-\u06ff]/)
-    }
-    expect(findRevocationReason('REV-OTHER')).toBeUndefined()
-  })
-
   it('limits the age of evidence on every day', () => {
     expect(evidenceLimitsOn('2026-11-22')).toEqual({ statusListSeconds: 259_200, trustListSeconds: 2_592_000 })
     expect(evidenceLimitsOn('2020-01-01')).toEqual(evidenceLimitsOn('2026-11-22'))

@@ -1,66 +1,23 @@
 /**
- * Public holidays as rules with effective dates. Sources: the leave regulation of 2024 for the two Eids (four to five
- * working days, by yearly announcement), royal orders for Founding Day (from 2022) and National Day (from 2005). The
- * Eids stand here as they would be without an announcement; an authority overrides them each year.
+ * Public holidays as days. Sources of the rows that the program comes with: the leave regulation of 2024 for the two Eids
+ * (four to five working days, by yearly announcement), royal orders for Founding Day (from 2022) and National Day (from
+ * 2005).
  */
 import type { Holiday } from '../business-days.ts'
-import { addDays, type CalendarDate, calendarDate, gregorianToHijri, hijriToGregorian, weekday } from '../calendar.ts'
+import {
+  addDays,
+  type CalendarDate,
+  calendarDate,
+  daysBetween,
+  gregorianToHijri,
+  hijriToGregorian,
+  isCalendarDate,
+  weekday,
+} from '../calendar.ts'
+import type { HolidayRow } from './reference-rows.ts'
 
-type HolidayRule = {
-  readonly code: string
-  readonly ar: string
-  readonly en: string
-  readonly calendar: 'hijri' | 'gregorian'
-  /** First day, as month and day of the rule's calendar, and days to add to it. */
-  readonly from: { readonly month: number; readonly day: number; readonly plus: number }
-  readonly to: { readonly month: number; readonly day: number }
-  /** The days are announced every year and may differ. */
-  readonly announced: boolean
-  readonly effectiveFrom: CalendarDate
-}
-
-const holidayRules: readonly HolidayRule[] = [
-  {
-    code: 'eid-al-fitr',
-    ar: 'عيد الفطر المبارك',
-    en: 'Eid al-Fitr',
-    calendar: 'hijri',
-    from: { month: 9, day: 29, plus: 1 },
-    to: { month: 10, day: 4 },
-    announced: true,
-    effectiveFrom: calendarDate('2024-01-16'),
-  },
-  {
-    code: 'eid-al-adha',
-    ar: 'عيد الأضحى المبارك',
-    en: 'Eid al-Adha',
-    calendar: 'hijri',
-    from: { month: 12, day: 9, plus: 0 },
-    to: { month: 12, day: 13 },
-    announced: true,
-    effectiveFrom: calendarDate('2024-01-16'),
-  },
-  {
-    code: 'founding-day',
-    ar: 'يوم التأسيس',
-    en: 'Founding Day',
-    calendar: 'gregorian',
-    from: { month: 2, day: 22, plus: 0 },
-    to: { month: 2, day: 22 },
-    announced: false,
-    effectiveFrom: calendarDate('2022-02-22'),
-  },
-  {
-    code: 'national-day',
-    ar: 'اليوم الوطني',
-    en: 'National Day',
-    calendar: 'gregorian',
-    from: { month: 9, day: 23, plus: 0 },
-    to: { month: 9, day: 23 },
-    announced: false,
-    effectiveFrom: calendarDate('2005-09-23'),
-  },
-]
+/** Announced days this near to the yearly ones of the same code stand in their place. */
+const near = 45
 
 /** A single day off that falls on the weekend is given on the Thursday before or the Sunday after. */
 function offWeekend(date: CalendarDate): CalendarDate {
@@ -68,27 +25,41 @@ function offWeekend(date: CalendarDate): CalendarDate {
   return day === 5 ? addDays(date, -1) : day === 6 ? addDays(date, 1) : date
 }
 
-function daysOf(rule: HolidayRule, year: number): Holiday {
-  const on = ({ month, day }: { month: number; day: number }) =>
-    rule.calendar === 'hijri'
-      ? hijriToGregorian({ year, month, day })
-      : calendarDate(`${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`)
-  const from = addDays(on(rule.from), rule.from.plus)
-  const to = on(rule.to)
-  return from === to ? { code: rule.code, from: offWeekend(from), to: offWeekend(to) } : { code: rule.code, from, to }
+/** The day of a year; of a month that is a day shorter that year, its last. */
+function dayOf(calendar: 'hijri' | 'gregorian', year: number, text: string): CalendarDate {
+  const [month, day] = [Number(text.slice(0, 2)), Number(text.slice(3))]
+  if (calendar === 'gregorian')
+    return calendarDate(isCalendarDate(`${year}-${text}`) ? `${year}-${text}` : `${year}-02-28`)
+  try {
+    return hijriToGregorian({ year, month, day })
+  } catch {
+    return hijriToGregorian({ year, month, day: 29 })
+  }
 }
 
-/** Holidays that touch the days from `from` to `to` (within 1938–2074), oldest first. */
-export function holidaysBetween(from: CalendarDate, to: CalendarDate): Holiday[] {
-  const found: Holiday[] = []
-  for (const rule of holidayRules) {
-    const hijri = rule.calendar === 'hijri'
-    const first = hijri ? gregorianToHijri(from).year : Number(from.slice(0, 4))
-    const last = hijri ? gregorianToHijri(to).year : Number(to.slice(0, 4))
-    for (let year = first; year <= last; year += 1) {
-      const holiday = daysOf(rule, year)
-      if (holiday.to >= from && holiday.from <= to && holiday.to >= rule.effectiveFrom) found.push(holiday)
-    }
-  }
-  return found.sort((a, b) => (a.from < b.from ? -1 : 1))
+function yearly(row: HolidayRow, calendar: 'hijri' | 'gregorian', year: number): Holiday {
+  const from = addDays(dayOf(calendar, year, row.from), row.nextDay ? 1 : 0)
+  const to = dayOf(calendar, year, row.to)
+  const { code } = row
+  return from >= to ? { code, from: offWeekend(from), to: offWeekend(from) } : { code, from, to }
+}
+
+/** Holidays by these rows that touch the days from `from` to `to` (within 1938–2074), oldest first. */
+export function holidaysOf(rows: readonly HolidayRow[], from: CalendarDate, to: CalendarDate): Holiday[] {
+  const announced = rows
+    .filter(({ calendar }) => calendar === 'announced')
+    .map((row): Holiday => ({ code: row.code, from: calendarDate(row.from), to: calendarDate(row.to) }))
+  const replaced = ({ code, from: first }: Holiday) =>
+    announced.some((other) => other.code === code && Math.abs(daysBetween(first, other.from)) <= near)
+  const found = rows.flatMap((row) => {
+    const { calendar } = row
+    if (calendar === 'announced') return []
+    const yearOf = (date: CalendarDate) =>
+      calendar === 'hijri' ? gregorianToHijri(date).year : Number(date.slice(0, 4))
+    const years = Array.from({ length: yearOf(to) - yearOf(from) + 1 }, (_, at) => yearOf(from) + at)
+    return years.map((year) => yearly(row, calendar, year)).filter((holiday) => !replaced(holiday))
+  })
+  return [...found, ...announced]
+    .filter((holiday) => holiday.to >= from && holiday.from <= to)
+    .sort((a, b) => (a.from < b.from ? -1 : 1))
 }

@@ -6,7 +6,7 @@ import type { BranchCode } from '../clerks/clerk.ts'
 import citiesData from './cities.json' with { type: 'json' }
 import familiesData from './families.json' with { type: 'json' }
 import nationalitiesData from './nationalities.json' with { type: 'json' }
-import ranksData from './ranks.json' with { type: 'json' }
+import type { RankRow } from './reference-rows.ts'
 import specialtiesData from './specialties.json' with { type: 'json' }
 
 /** What a code is called. */
@@ -14,10 +14,13 @@ export type CodeName = { readonly ar: string; readonly en: string }
 /** A country with the words for its people: سعودي, سعودية. */
 export type NationalityName = CodeName & { readonly manAr: string; readonly womanAr: string }
 
+/** Names of ranks by their codes, in the order of the rows. */
+export function namesOfRanks(rows: readonly RankRow[]): Readonly<Record<string, CodeName>> {
+  return Object.fromEntries(rows.map(({ code, ar, en }) => [code, { ar, en }]))
+}
+
 /** Seven families of health practitioners. */
 export const families: Readonly<Record<string, CodeName>> = familiesData
-/** Ranks, the highest first. They changed in 2024; those of the rules before are kept for old files. */
-export const ranks: Readonly<Record<string, CodeName>> = ranksData
 export const specialties: Readonly<Record<string, CodeName>> = specialtiesData
 export const cities: Readonly<Record<string, CodeName>> = citiesData
 /** ISO 3166-1 alpha-2. */

@@ -10,6 +10,7 @@ import {
   otherValues,
 } from '#shared/testing/data-updates.ts'
 import type { MemberField } from '../members/member.ts'
+import { shippedBook } from '../reference/reference-book.ts'
 import { applyDecision } from './apply-decision.ts'
 import { getAction } from './available-actions.ts'
 import {
@@ -208,7 +209,10 @@ test('whatever is decided in whatever order: no grave field by one person, nothi
         }
         // The member completes what was returned, and it goes on.
         if (request.state === 'returned') {
-          const fieldStates = { ...request.fieldStates, ...openFieldStates(fieldsThatAre(request, 'returned')) }
+          const fieldStates = {
+            ...request.fieldStates,
+            ...openFieldStates(shippedBook, fieldsThatAre(request, 'returned'), '2026-11-22'),
+          }
           const dueAt = before.dueAt ?? at
           request = { ...request, state: 'resubmitted', pausedAt: null, dueAt, fieldStates }
         }

@@ -1,5 +1,5 @@
 import type { FieldValues, MemberField } from '../members/member.ts'
-import { fieldRisk } from '../reference/services.ts'
+import type { ReferenceBook } from '../reference/reference-book.ts'
 import {
   changedFields,
   type Decision,
@@ -11,6 +11,7 @@ import {
   type Request,
   type RequestEvent,
   type RequestState,
+  type Risk,
 } from './request.ts'
 
 /** What decisions by field look at. */
@@ -21,23 +22,33 @@ export function isByField(request: Pick<Request, 'kind'>): boolean {
   return request.kind === 'data-update'
 }
 
-const open = (field: MemberField): FieldState => ({
+const open = (risk: Risk): FieldState => ({
   state: 'open',
-  risk: fieldRisk[field],
+  risk,
   by: null,
   at: null,
   reasons: [],
   remarks: '',
 })
 
-/** How a field stands; one that nothing was recorded of is open. */
+/**
+ * How a field stands; one that nothing was recorded of is open, and takes two people, because nobody has said that it
+ * does not.
+ */
 export function fieldStateOf(request: Pick<Request, 'fieldStates'>, field: MemberField): FieldState {
-  return request.fieldStates[field] ?? open(field)
+  return request.fieldStates[field] ?? open('high')
 }
 
-/** Every proposed field as open: what a submission and a resubmission begin with. */
-export function openFieldStates(fields: readonly MemberField[]): Request['fieldStates'] {
-  return Object.fromEntries(fields.map((field) => [field, open(field)]))
+/**
+ * Every proposed field as open: what a submission and a resubmission begin with. Its risk is the one in force on the day
+ * of the submission, and stays.
+ */
+export function openFieldStates(
+  book: ReferenceBook,
+  fields: readonly MemberField[],
+  submitted: string,
+): Request['fieldStates'] {
+  return Object.fromEntries(fields.map((field) => [field, open(book.riskOf(field, submitted))]))
 }
 
 /** The fields of a data update that stand so, in the order of the form. */

@@ -1,6 +1,7 @@
 import type { Store } from '#core/db/store.ts'
 import { countTaken, listOfVisitor } from '#core/repositories/appointment-list.ts'
 import { changeEntry, listOfSubject } from '#core/repositories/outbox.ts'
+import { referenceBook } from '#core/repositories/reference.ts'
 import { listSchedules } from '#core/repositories/schedules.ts'
 import type { ActKind } from '#shared/domain/act-kind.ts'
 import type { SlotKey } from '#shared/domain/appointments/appointment.ts'
@@ -20,7 +21,7 @@ export function getFreeSlot(
   { branch, key, idNo, except }: { branch: Clerk['branch']; key: SlotKey; idNo: string; except?: string },
 ): ScheduleSlot {
   const schedule = listSchedules(store, branch).find(({ id }) => id === key.scheduleId)
-  const slot = findSlot(schedule, key)
+  const slot = findSlot(referenceBook(store), schedule, key)
   const others = slot ? listOfVisitor(store, idNo, key.date) : []
   const visitorBooked =
     slot !== undefined &&

@@ -5,6 +5,7 @@ import {
   listAppointments as listRows,
   type TakenPlaces,
 } from '#core/repositories/appointment-list.ts'
+import { referenceBook } from '#core/repositories/reference.ts'
 import { listSchedules } from '#core/repositories/schedules.ts'
 import type { AppointmentDay, Slot } from '#shared/contracts/appointments.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
@@ -20,7 +21,7 @@ import {
 import { daysBetween, isCalendarDate } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { may } from '#shared/domain/policy/policy.ts'
-import { holidaysBetween } from '#shared/domain/reference/holidays.ts'
+import type { ReferenceBook } from '#shared/domain/reference/reference-book.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { ReadContext } from '../desk-context.ts'
 import { toAppointmentRows } from './appointment-row.ts'
@@ -42,9 +43,9 @@ function toDay({ date, weekend, holiday }: CalendarDay, slots: Slot[]): Appointm
 }
 
 /** Slots of one day by time, then by counter. */
-function slotsOn(schedules: readonly Schedule[], date: string, holidays: ReturnType<typeof holidaysBetween>) {
+function slotsOn(book: ReferenceBook, schedules: readonly Schedule[], date: string) {
   return schedules
-    .flatMap((schedule) => slotsOf(schedule, date, holidays))
+    .flatMap((schedule) => slotsOf(book, schedule, date))
     .sort((a, b) => (a.time === b.time ? a.counter - b.counter : a.time < b.time ? -1 : 1))
 }
 
@@ -69,11 +70,11 @@ export function listSlots(
     const schedules = listSchedules(store, branch).filter(wanted)
     const takenOf = countTaken(store, branch, from, to)
     const listed = listBetween(store, branch, from, to).filter(({ appointment }) => wanted(appointment))
-    const holidays = holidaysBetween(from, to)
-    const days = calendarDays(from, to).map((day) =>
+    const book = referenceBook(store)
+    const days = calendarDays(book, from, to).map((day) =>
       toDay(
         day,
-        slotsOn(schedules, day.date, holidays).map((slot) => toSlot(slot, takenOf(slot), now)),
+        slotsOn(book, schedules, day.date).map((slot) => toSlot(slot, takenOf(slot), now)),
       ),
     )
     const { date: today, time } = wallClockOf(now)

@@ -3,6 +3,7 @@ import { countTaken } from '#core/repositories/appointment-list.ts'
 import { findAppointmentNow } from '#core/repositories/appointment-overlay.ts'
 import { findClerkNames } from '#core/repositories/clerks.ts'
 import { listOfSubject, type OutboxEntry } from '#core/repositories/outbox.ts'
+import { referenceBook } from '#core/repositories/reference.ts'
 import { listSchedules } from '#core/repositories/schedules.ts'
 import type { WorklistItem } from '#shared/contracts/appointments.ts'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
@@ -47,6 +48,7 @@ export function listWorklist({ store, clock }: ReadContext, clerk: Clerk): Chann
   const now = clock.now()
   return store.snapshot(() => {
     const items: WorklistItem[] = []
+    const book = referenceBook(store)
     for (const entry of listRefusedPlaces(store)) {
       const { decided } = entry
       const wanted = findWanted(store, entry)
@@ -61,7 +63,9 @@ export function listWorklist({ store, clock }: ReadContext, clerk: Clerk): Chann
       const takenOf = countTaken(store, branch, today, last)
       const taken = (slot: SlotKey): number => takenOf(slot).taken
       const free =
-        service === null ? [] : alternativesFor({ schedules, service, wanted: wanted.slot, taken, now, limit: offered })
+        service === null
+          ? []
+          : alternativesFor({ book, schedules, service, wanted: wanted.slot, taken, now, limit: offered })
       items.push({
         commandId: entry.id,
         cause: entry.cause ?? 'internal',

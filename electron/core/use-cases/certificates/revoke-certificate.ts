@@ -1,8 +1,10 @@
 import { addCertificateOverlay, findCertificateNow } from '#core/repositories/certificate-overlay.ts'
+import { referenceBook } from '#core/repositories/reference.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { applyRevocation, getRevocationAction, nextRevocationStep } from '#shared/domain/certificates/revocation.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
-import { findRevocationReason } from '#shared/domain/reference/revocation-reasons.ts'
+import { unusableCodes } from '#shared/domain/reference/reasons.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { WriteContext } from '../desk-context.ts'
 import { queueCommand } from '../outbox/queue-command.ts'
@@ -26,7 +28,8 @@ export function revokeCertificate(
     const step = input.step ?? nextRevocationStep(certificate)
     const { refusal } = getRevocationAction(certificate, clerk, step)
     if (refusal !== null) throw new AppError('certificates/action-not-allowed', { reason: refusal })
-    if (step === 'propose' && findRevocationReason(input.reason) === undefined)
+    const offered = referenceBook(store).inForce('revocation-reasons', riyadhDateOf(context.clock.now()))
+    if (step === 'propose' && unusableCodes(offered, [input.reason]).length > 0)
       throw new AppError('certificates/reason-required')
     // A second person answers the reason that was proposed.
     const reason = step === 'propose' ? input.reason : step === 'confirm' ? (certificate.proposal?.reason ?? '') : ''

@@ -1,3 +1,4 @@
+import type { Store } from '#core/db/store.ts'
 import {
   countChanged,
   countDecided,
@@ -6,13 +7,13 @@ import {
   countSecondApprovals,
   dayBegins,
 } from '#core/repositories/home-figures.ts'
+import { referenceBook } from '#core/repositories/reference.ts'
 import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
 import { isBusinessDay } from '#shared/domain/business-days.ts'
 import { addDays, type CalendarDate, riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
-import { holidaysBetween } from '#shared/domain/reference/holidays.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ReadContext } from '../desk-context.ts'
 import { toQueueRows } from '../requests/list-requests.ts'
@@ -26,8 +27,8 @@ const nearestShown = 8
 const daysAhead = 9
 
 /** Today, and the business days that follow. */
-function forecastDays(today: CalendarDate): CalendarDate[] {
-  const holidays = holidaysBetween(today, addDays(today, 60))
+function forecastDays(store: Store, today: CalendarDate): CalendarDate[] {
+  const holidays = referenceBook(store).holidaysBetween(today, addDays(today, 60))
   const days = [today]
   for (let at = addDays(today, 1); days.length <= daysAhead; at = addDays(at, 1))
     if (isBusinessDay(at, holidays)) days.push(at)
@@ -36,7 +37,7 @@ function forecastDays(today: CalendarDate): CalendarDate[] {
 
 /** Requests due by day: today, nine business days, and any other day between on which something is due all the same. */
 function forecast(context: ReadContext, clerk: Clerk, today: CalendarDate): Home['forecast'] {
-  const days = forecastDays(today)
+  const days = forecastDays(context.store, today)
   const due = new Map(
     countDueByDay(context.store, clerk, today, days.at(-1) ?? today).map(({ date, due: count }) => [date, count]),
   )

@@ -1,10 +1,14 @@
 import { linkAttachments } from '#core/repositories/attachments.ts'
 import { listOfSubject } from '#core/repositories/outbox.ts'
 import { addOverlay, findRequestNow } from '#core/repositories/overlay.ts'
+import { referenceBook } from '#core/repositories/reference.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { FieldValues } from '#shared/domain/members/member.ts'
 import { may } from '#shared/domain/policy/policy.ts'
+import { unusableCodes } from '#shared/domain/reference/reasons.ts'
+import type { Reason } from '#shared/domain/reference/reference-rows.ts'
 import { applyDecision } from '#shared/domain/requests/apply-decision.ts'
 import { fieldsAtStake } from '#shared/domain/requests/conflict.ts'
 import {
@@ -58,8 +62,15 @@ function fieldsOf(request: Request, input: ParsedInput<'requests.decide'>): Fiel
   return fields
 }
 
-/** Refuses a decision that says nothing, one of a field that is not what it comes to, and one without its reasons. */
-function checkWords(input: ParsedInput<'requests.decide'>, fields: FieldDecisions | undefined): void {
+/** Refuses a decision that says nothing or gives a reason that is none any more, one of a field that is not what it comes to, and one without its reasons. */
+function checkWords(
+  reasons: readonly Reason[],
+  input: ParsedInput<'requests.decide'>,
+  fields: FieldDecisions | undefined,
+): void {
+  const given = [...input.reasons, ...Object.values(fields ?? {}).flatMap((made) => made.reasons)]
+  const [unusable] = unusableCodes(reasons, given)
+  if (unusable !== undefined) throw new AppError('reference/not-in-force', { code: unusable })
   if (fields === undefined) {
     if (input.decision !== 'approve' && input.reasons.length === 0 && input.remarks.trim() === '')
       throw new AppError('requests/reason-required')
@@ -98,7 +109,7 @@ export function decideRequest(
     if (!open || open.refusal !== null)
       throw new AppError('requests/action-not-allowed', { reason: open?.refusal ?? 'state' })
     const fields = fieldsOf(request, input)
-    checkWords(input, fields)
+    checkWords(referenceBook(store).inForce('reasons', riyadhDateOf(context.clock.now())), input, fields)
     const unmet = fields && blockingRules(rules, fieldsDecided(fields, 'approve'))[0]
     if (unmet && input.decision === 'approve')
       throw new AppError('requests/rules-not-met', { rule: unmet.id, field: unmet.field ?? null })

@@ -4,13 +4,14 @@ import { listKept } from '#core/repositories/documents.ts'
 import { findLookAlikes } from '#core/repositories/members.ts'
 import { hasDependent, listOfSubject, type OutboxEntry } from '#core/repositories/outbox.ts'
 import { findRequestNow, type RequestNow } from '#core/repositories/overlay.ts'
+import { referenceBook } from '#core/repositories/reference.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
+import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { normaliseEmail } from '#shared/domain/email-address.ts'
 import { baseSnapshot, fullName, type Member, type MemberField } from '#shared/domain/members/member.ts'
 import { foldArabic } from '#shared/domain/name-key.ts'
 import { may } from '#shared/domain/policy/policy.ts'
-import { fieldRisk } from '#shared/domain/reference/services.ts'
 import { movedSinceSnapshot } from '#shared/domain/requests/conflict.ts'
 import { fieldStateOf, isByField } from '#shared/domain/requests/field-decisions.ts'
 import {
@@ -165,6 +166,8 @@ export function getRequest(
     const { member } = findSeenMember(store, request.memberId)
     const entries = listOfSubject(store, 'requests', id)
     const rulesNow = evaluateRules(store, request, member)
+    const book = referenceBook(store)
+    const submitted = riyadhDateOf(request.submittedAt)
     const documents = documentsOf(request)
     const kept = listKept(
       store,
@@ -190,7 +193,7 @@ export function getRequest(
         field,
         base: request.base[field] ?? null,
         proposed: request.proposed[field] ?? null,
-        risk: fieldRisk[field],
+        risk: isByField(request) ? fieldStateOf(request, field).risk : book.riskOf(field, submitted),
         state: isByField(request) ? fieldStateOf(request, field) : null,
       })),
       moved: movedFields(request, member),

@@ -294,7 +294,7 @@ describe('the review', () => {
     const long = {
       id: request.id,
       decision: 'reject',
-      reasons: ['x'],
+      reasons: ['REJ-EMAIL-IN-USE'],
       remarks: 'س'.repeat(4000),
       revisionHash: request.revisionHash,
     } as const

@@ -99,6 +99,8 @@ export const audit = {
   action_request_resubmitted: 'استكمال طلب',
   action_code_entered: 'إثبات العنوان الجديد',
   action_personal_erased: 'محو قيم شخصية',
+  action_reference_published: 'نشر بيانات مرجعية',
+  action_reference_withdrawn: 'سحب بيانات مرجعية',
   action_audit_exported: 'تصدير سجل التدقيق',
   action_chain_gap: 'قيود ناقصة من سلسلة جهاز',
   action_chain_forged: 'قيد معدّل في سلسلة جهاز',

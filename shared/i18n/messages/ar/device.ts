@@ -100,6 +100,7 @@ export const device = {
   table_requests: 'الطلبات',
   table_clerks: 'الموظفون',
   table_certificates: 'الشهادات',
+  table_reference_versions: 'البيانات المرجعية',
   table_evidence_lists: 'قوائم التحقق الموقّعة',
   table_schedules: 'جداول المواعيد',
   table_appointments: 'المواعيد',

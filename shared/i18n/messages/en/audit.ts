@@ -90,6 +90,8 @@ export const audit = {
   action_request_resubmitted: 'Request completed',
   action_code_entered: 'New address proven',
   action_personal_erased: 'Personal values erased',
+  action_reference_published: 'Reference data published',
+  action_reference_withdrawn: 'Reference data withdrawn',
   action_audit_exported: 'Audit log exported',
   action_chain_gap: 'Entries missing from a device’s chain',
   action_chain_forged: 'Entry changed in a device’s chain',

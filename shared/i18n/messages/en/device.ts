@@ -80,6 +80,7 @@ export const device = {
   table_requests: 'Requests',
   table_clerks: 'Clerks',
   table_certificates: 'Certificates',
+  table_reference_versions: 'Reference data',
   table_evidence_lists: 'Signed lists for verification',
   table_schedules: 'Schedules',
   table_appointments: 'Appointments',

@@ -1,0 +1,43 @@
+import { PublishReferenceInput, ReferenceOutput, WithdrawReferenceInput } from '#shared/protocol/reference.ts'
+import { sessionOf } from '../plugins/access.ts'
+import type { App } from '../plugins/app-type.ts'
+import type { AuthorityContext } from '../use-cases/context.ts'
+import { publishReference, withdrawReference } from '../use-cases/reference/publish-reference.ts'
+import { IdParams, problems } from './answers.ts'
+
+/** Five hundred rows of sentences in two languages. */
+const rowsBytes = 1024 * 1024
+
+/** Reference data: docs/reference-data.md. Desks read it with the directory. */
+export function addReferenceRoutes(app: App, context: AuthorityContext): void {
+  const tags = ['reference']
+  const config = { access: 'session' as const }
+  app.post(
+    '/v1/reference',
+    {
+      config,
+      bodyLimit: rowsBytes,
+      schema: {
+        tags,
+        summary: 'A version of reference data from a day on, or what it would do (administrators)',
+        body: PublishReferenceInput,
+        response: { 200: ReferenceOutput, ...problems },
+      },
+    },
+    (request) => publishReference(context, sessionOf(request), request.body),
+  )
+  app.post(
+    '/v1/reference/:id/withdrawal',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Take back a version that has not begun, or what that would do (administrators)',
+        params: IdParams,
+        body: WithdrawReferenceInput,
+        response: { 200: ReferenceOutput, ...problems },
+      },
+    },
+    (request) => withdrawReference(context, sessionOf(request), { ...request.body, id: request.params.id }),
+  )
+}
