@@ -1,4 +1,8 @@
-import { PublishReferenceInput, ReferenceOutput, WithdrawReferenceInput } from '#shared/protocol/reference.ts'
+import {
+  PublishReferenceInput,
+  ReferenceOutput,
+  WithdrawReferenceInput,
+} from '#shared/domain/reference/reference-change.ts'
 import { sessionOf } from '../plugins/access.ts'
 import type { App } from '../plugins/app-type.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'

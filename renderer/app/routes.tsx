@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { AdministrationStart } from '#renderer/features/administration/administration-frame.tsx'
 import { DevicesScreen } from '#renderer/features/administration/devices-screen.tsx'
 import { devicesSearchSchema } from '#renderer/features/administration/devices-search.ts'
+import { ReferenceScreen } from '#renderer/features/administration/reference-screen.tsx'
+import { referenceSearchSchema } from '#renderer/features/administration/reference-search.ts'
 import { appointmentsSearchSchema } from '#renderer/features/appointments/appointments-search.ts'
 import { CalendarScreen } from '#renderer/features/appointments/calendar-screen.tsx'
 import { WorklistScreen } from '#renderer/features/appointments/worklist-screen.tsx'
@@ -201,6 +203,17 @@ export const devicesRoute = createRoute({
   component: DevicesPlace,
 })
 
+function ReferencePlace() {
+  return <ReferenceScreen search={referenceRoute.useSearch()} />
+}
+
+export const referenceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/administration/reference',
+  validateSearch: referenceSearchSchema,
+  component: ReferencePlace,
+})
+
 /** Of the settings, those of this device are built. */
 export const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -237,6 +250,7 @@ export const routeTree = rootRoute.addChildren([
   auditRoute,
   administrationRoute,
   devicesRoute,
+  referenceRoute,
   settingsRoute,
   outboxRoute,
   printRoute,

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { z } from 'zod'
 import type { ChannelInput } from '#shared/contracts/contract-map.ts'
-import type { ExportProgress, ReportName } from '#shared/contracts/reports.ts'
+import { type ExportProgress, ReportName } from '#shared/contracts/reports.ts'
 import { onDeskEvent } from './desk-events.ts'
 import { callDesk, type DeskError, toDeskError } from './ipc-client.ts'
 import { usePreferences } from './preferences.tsx'
@@ -27,10 +27,7 @@ export interface ExportRun {
 
 const lastSchema = z.record(
   z.string(),
-  z.partialRecord(
-    z.enum(['members', 'requests', 'certificates', 'appointments']),
-    z.object({ at: z.number(), rows: z.number(), path: z.string() }),
-  ),
+  z.partialRecord(ReportName, z.object({ at: z.number(), rows: z.number(), path: z.string() })),
 )
 /** The last files of a clerk on this device, by report. Filters are not kept: they may name somebody. */
 export type LastExports = z.output<typeof lastSchema>[string]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Device, DeviceDecision } from '../domain/devices/device.ts'
+import { PublishReferenceInput, ReferenceOutput, WithdrawReferenceInput } from '../domain/reference/reference-change.ts'
 import { contract } from './contract.ts'
 
 const Id = z.string().min(1).max(64)
@@ -34,5 +35,28 @@ export const administrationContracts = {
       'administration/changed',
       'administration/own-device',
     ],
+  }),
+  /** A version of reference data from a day on, or, dry, what it would do; docs/reference-data.md. */
+  'administration.publishReference': contract({
+    lane: 'writer',
+    needs: 'clerk',
+    input: PublishReferenceInput,
+    output: ReferenceOutput,
+    errors: [
+      'sync/offline',
+      'permission/denied',
+      'reference/changed',
+      'reference/too-early',
+      'reference/invalid',
+      'reference/unchanged',
+    ],
+  }),
+  /** Takes back a version that has not begun, or, dry, says what that would do. */
+  'administration.withdrawReference': contract({
+    lane: 'writer',
+    needs: 'clerk',
+    input: WithdrawReferenceInput.extend({ id: Id }),
+    output: ReferenceOutput,
+    errors: ['sync/offline', 'permission/denied', 'record/not-found', 'reference/changed', 'reference/in-force'],
   }),
 } as const

@@ -5,7 +5,7 @@ import { contract } from './contract.ts'
 import { MemberFilters } from './members.ts'
 import { QueueFilters, QueueView } from './requests.ts'
 
-export const ReportName = z.enum(['members', 'requests', 'certificates', 'appointments'])
+export const ReportName = z.enum(['members', 'requests', 'certificates', 'appointments', 'reference'])
 export type ReportName = z.infer<typeof ReportName>
 
 const common = {
@@ -30,8 +30,20 @@ export const ExportInput = z.discriminatedUnion('report', [
   }),
   z.strictObject({ ...common, report: z.literal('certificates'), filters: CertificateFilters.default({}) }),
   z.strictObject({ ...common, report: z.literal('appointments'), filters: AppointmentFilters.default({}) }),
+  /** One version of reference data, in a workbook or as JSON; either can be read in again. */
+  z.strictObject({
+    ...common,
+    report: z.literal('reference'),
+    filters: z.strictObject({ version: z.string().min(1).max(64) }),
+    format: z.enum(['xlsx', 'json']).default('xlsx'),
+  }),
 ])
 export type ExportInput = z.output<typeof ExportInput>
+
+/** The ending of an export's file. */
+export function endingOf(input: ExportInput): 'xlsx' | 'json' {
+  return input.report === 'reference' ? input.format : 'xlsx'
+}
 
 export const ExportProgress = z.object({
   id: z.string(),
@@ -67,6 +79,7 @@ export const reportContracts = {
       'reports/too-many-rows',
       'reports/no-such-export',
       'permission/denied',
+      'record/not-found',
     ],
   }),
   'reports.cancel': contract({

@@ -9,6 +9,7 @@ import { frame as frameAr } from './messages/ar/frame.ts'
 import { home as homeAr } from './messages/ar/home.ts'
 import { members as membersAr } from './messages/ar/members.ts'
 import { outbox as outboxAr } from './messages/ar/outbox.ts'
+import { reference as referenceAr } from './messages/ar/reference.ts'
 import { reports as reportsAr } from './messages/ar/reports.ts'
 import { requests as requestsAr } from './messages/ar/requests.ts'
 import { search as searchAr } from './messages/ar/search.ts'
@@ -27,6 +28,7 @@ import { frame as frameEn } from './messages/en/frame.ts'
 import { home as homeEn } from './messages/en/home.ts'
 import { members as membersEn } from './messages/en/members.ts'
 import { outbox as outboxEn } from './messages/en/outbox.ts'
+import { reference as referenceEn } from './messages/en/reference.ts'
 import { reports as reportsEn } from './messages/en/reports.ts'
 import { requests as requestsEn } from './messages/en/requests.ts'
 import { search as searchEn } from './messages/en/search.ts'
@@ -48,6 +50,7 @@ export const arabic = {
   home: homeAr,
   members: membersAr,
   outbox: outboxAr,
+  reference: referenceAr,
   reports: reportsAr,
   requests: requestsAr,
   search: searchAr,
@@ -70,6 +73,7 @@ export const english = {
   home: homeEn,
   members: membersEn,
   outbox: outboxEn,
+  reference: referenceEn,
   reports: reportsEn,
   requests: requestsEn,
   search: searchEn,

@@ -899,6 +899,14 @@ export const errorTable = {
     doAr: 'تصحيح الخانات المشار إليها وإعادة المحاولة.',
     doEn: 'Correct the cells that are marked and try again.',
   },
+  'reference/unreadable': {
+    status: 400,
+    ar: 'تعذرت قراءة الملف على أنه بيانات مرجعية من هذا النوع.',
+    en: 'The file could not be read as reference data of this kind.',
+    ...nothingChanged,
+    doAr: 'اختيار ملف صُدّر من هذه الشاشة للنوع نفسه، بصيغة إكسل أو JSON.',
+    doEn: 'Choose a file that this screen exported for the same kind, Excel or JSON.',
+  },
   'reference/unchanged': {
     status: 409,
     ar: 'لا فرق بين هذا الإصدار والإصدار الذي قبله.',

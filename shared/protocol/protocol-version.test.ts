@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { ExportHead } from '../domain/audit/check-export.ts'
 import { DeviceDecision } from '../domain/devices/device.ts'
+import { PublishReferenceInput, ReferenceOutput, WithdrawReferenceInput } from '../domain/reference/reference-change.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { AuditPage, AuditProof, AuditQuery, ChainInput, ChainOutput } from './audit.ts'
 import { Command, Deferral } from './command.ts'
@@ -12,7 +13,6 @@ import { DataUpdateInput, EmailChangeInput, EnterCodeInput, PortalRequestOutput 
 import { PROTOCOL_VERSION } from './protocol-version.ts'
 import { feedTables, PullOutput, PullQuery, ScopesOutput } from './pull.ts'
 import { GapProblem, PushInput, PushOutput } from './push.ts'
-import { PublishReferenceInput, ReferenceOutput, WithdrawReferenceInput } from './reference.ts'
 import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionInput, SessionOutput } from './session.ts'
 
 /**

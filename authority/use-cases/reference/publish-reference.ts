@@ -3,17 +3,17 @@ import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { findFaults } from '#shared/domain/reference/check-rows.ts'
 import { movedDue } from '#shared/domain/reference/moved-due.ts'
 import { ReferenceBook } from '#shared/domain/reference/reference-book.ts'
-import { plainRows, type ReferenceVersion, revisionOf } from '#shared/domain/reference/reference-version.ts'
-import { openStates } from '#shared/domain/requests/request.ts'
-import { canonicalJson } from '#shared/kernel/canonical-json.ts'
-import { AppError } from '#shared/kernel/errors.ts'
-import { isoInstant } from '#shared/kernel/ports.ts'
 import type {
   PublishReferenceInput,
   ReferenceImpact,
   ReferenceOutput,
   WithdrawReferenceInput,
-} from '#shared/protocol/reference.ts'
+} from '#shared/domain/reference/reference-change.ts'
+import { plainRows, type ReferenceVersion, revisionOf } from '#shared/domain/reference/reference-version.ts'
+import { openStates } from '#shared/domain/requests/request.ts'
+import { canonicalJson } from '#shared/kernel/canonical-json.ts'
+import { AppError } from '#shared/kernel/errors.ts'
+import { isoInstant } from '#shared/kernel/ports.ts'
 import type { Db } from '../../db/types.ts'
 import { appendAudit } from '../../repositories/audit.ts'
 import { entryOf, publish, scopeOf } from '../../repositories/feed.ts'

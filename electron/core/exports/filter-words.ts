@@ -1,5 +1,6 @@
 import type { ExportInput } from '#shared/contracts/reports.ts'
 import { appointmentServices } from '#shared/domain/reference/appointment-services.ts'
+import type { ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
 import { branches, type CodeName, cities, families } from '#shared/domain/reference/register-codes.ts'
 import { codeName } from './members-report.ts'
 import type { Words } from './words.ts'
@@ -7,6 +8,7 @@ import type { Words } from './words.ts'
 /** What of a filter only the register knows: the name of the member that it is about, and the names of ranks. */
 export interface FilterNames {
   readonly member: string | undefined
+  readonly reference: Pick<ReferenceVersion, 'kind' | 'effectiveFrom' | 'note'> | undefined
   readonly ranks: Readonly<Record<string, CodeName>>
 }
 
@@ -78,6 +80,16 @@ function appointmentParts({ filters }: Extract<ExportInput, { report: 'appointme
   ]
 }
 
+function referenceParts({ reference }: FilterNames, words: Words): Part[] {
+  if (!reference) return []
+  const { t } = words
+  return [
+    [t('reference.title'), t(`reference.kind_${reference.kind}`)],
+    [t('reference.effectiveFrom'), dayWords(reference.effectiveFrom, words)],
+    [t('reference.note'), reference.note || undefined],
+  ]
+}
+
 function partsOf(input: ExportInput, words: Words, names: FilterNames): Part[] {
   switch (input.report) {
     case 'members':
@@ -88,6 +100,8 @@ function partsOf(input: ExportInput, words: Words, names: FilterNames): Part[] {
       return certificateParts(input, words, names)
     case 'appointments':
       return appointmentParts(input, words)
+    case 'reference':
+      return referenceParts(names, words)
   }
 }
 

@@ -2,8 +2,10 @@ import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { ReferenceBook } from '#shared/domain/reference/reference-book.ts'
+import { ReferenceKind } from '#shared/domain/reference/reference-rows.ts'
 import type { ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
 import { type CodeName, namesOfRanks } from '#shared/domain/reference/register-codes.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import { putRow, removeRow } from './put-row.ts'
 
 /** Puts a pulled version in place; whether anything changed. */
@@ -42,4 +44,13 @@ export function referenceBook(store: Store): ReferenceBook {
 /** Names of ranks as they are in force at a moment, in milliseconds. */
 export function ranksOn(store: Store, now: number): Readonly<Record<string, CodeName>> {
   return namesOfRanks(referenceBook(store).inForce('ranks', riyadhDateOf(now)))
+}
+
+/** A version by its id, withdrawn ones too. @throws AppError `record/not-found`. */
+export function findReference(store: Store, id: string): ReferenceVersion {
+  const book = referenceBook(store)
+  const standing = ReferenceKind.options.flatMap((kind) => book.versionsOf(kind))
+  const found = [...standing, ...listReferenceVersions(store)].find((version) => version.id === id)
+  if (!found) throw new AppError('record/not-found')
+  return found
 }

@@ -1,4 +1,5 @@
 import { decideDevice, listDevices } from '#core/sync/administer-devices.ts'
+import { publishReference, withdrawReference } from '#core/sync/administer-reference.ts'
 import type { Administering } from '#core/sync/administering.ts'
 import type { Channel, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Errand } from './messages.ts'
@@ -13,6 +14,8 @@ type Answers = {
 const answers: Answers = {
   'administration.devices': listDevices,
   'administration.decideDevice': decideDevice,
+  'administration.publishReference': publishReference,
+  'administration.withdrawReference': withdrawReference,
 }
 
 /** Whether an errand is about administration. */

@@ -3,6 +3,7 @@ import { appointmentColumns } from '#core/exports/appointments-report.ts'
 import { certificateColumns } from '#core/exports/certificates-report.ts'
 import type { Column } from '#core/exports/columns.ts'
 import { memberColumns } from '#core/exports/members-report.ts'
+import { referenceSheetColumns } from '#core/exports/reference-report.ts'
 import { requestColumns } from '#core/exports/requests-report.ts'
 import type { Words } from '#core/exports/words.ts'
 import { countAppointments, listAppointments } from '#core/repositories/appointment-list.ts'
@@ -20,6 +21,8 @@ import type { QueueRow } from '#shared/contracts/requests.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Member } from '#shared/domain/members/member.ts'
+import type { AnyRow } from '#shared/domain/reference/reference-rows.ts'
+import type { ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
 
 /** Rows that are read from the store at once. */
 const pageSize = 500
@@ -102,6 +105,11 @@ export function certificateSource(
       (page) => page.map((listed) => toCertificateRow(listed, today)),
     ),
   }
+}
+
+/** The rows of a version of reference data, in their order. */
+export function referenceSource({ words }: SourceContext, { kind, rows }: ReferenceVersion): Source<AnyRow> {
+  return { total: rows.length, columns: referenceSheetColumns(kind, words), rows }
 }
 
 /** Appointments that the clerk may see, by day and time. */

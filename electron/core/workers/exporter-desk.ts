@@ -4,14 +4,16 @@ import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
 import { aboutFacts } from '#core/exports/about.ts'
 import { filterWords } from '#core/exports/filter-words.ts'
+import { readReference } from '#core/exports/read-reference.ts'
+import { writeReferenceJson } from '#core/exports/reference-json.ts'
 import { createWords } from '#core/exports/words.ts'
 import { type Written, writeWorkbook } from '#core/exports/workbook.ts'
 import { holdSnapshot } from '#core/repositories/export-snapshot.ts'
 import { findMember } from '#core/repositories/members.ts'
-import { ranksOn } from '#core/repositories/reference.ts'
+import { findReference, ranksOn, referenceBook } from '#core/repositories/reference.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
-import type { ExportProgress } from '#shared/contracts/reports.ts'
+import { type ExportProgress, endingOf } from '#shared/contracts/reports.ts'
 import { fullName } from '#shared/domain/members/member.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import type { Tell } from './desk-events.ts'
@@ -19,6 +21,7 @@ import {
   appointmentSource,
   certificateSource,
   memberSource,
+  referenceSource,
   requestSource,
   type Source,
   type SourceContext,
@@ -43,10 +46,13 @@ interface Running {
   readonly ended: Promise<unknown>
 }
 
-function fileOf({ out }: ExportInput): string {
+function fileOf(input: ExportInput): string {
+  const { out } = input
   if (out === undefined) throw new AppError('reports/no-file')
-  // Never over a file that is no workbook, whoever asks.
-  if (!/\.xlsx$/i.test(out)) throw new AppError('reports/cannot-write', { reason: 'not .xlsx' })
+  // Never over a file of another kind, whoever asks.
+  const ending = endingOf(input)
+  if (!out.toLowerCase().endsWith(`.${ending}`))
+    throw new AppError('reports/cannot-write', { reason: `not .${ending}` })
   return resolve(out)
 }
 
@@ -67,6 +73,8 @@ export class ExporterDesk implements Desk {
     switch (errand) {
       case 'reports.export':
         return this.#export(input as ExportInput, clerkId)
+      case 'reference.read':
+        return this.#read(input as ParsedInput<'reference.read'>, clerkId)
       case 'reports.cancel':
         return this.#cancel(input as ParsedInput<'reports.cancel'>, clerkId)
       case 'store.check':
@@ -76,6 +84,21 @@ export class ExporterDesk implements Desk {
       default:
         throw new AppError('channel/unknown', { channel: errand })
     }
+  }
+
+  /** What a file would make of a kind; nothing is changed. */
+  #read(input: ParsedInput<'reference.read'>, clerkId: string | null): Promise<ChannelOutput<'reference.read'>> {
+    const store = openStore(databaseFile(this.#start.profileDir), this.#start.key, 'reader')
+    try {
+      requireClerk(store, clerkId, this.#clockOf(store).now())
+      return readReference(input, referenceBook(store).versionsOf(input.kind).at(-1)?.rows ?? [])
+    } finally {
+      store.close()
+    }
+  }
+
+  #clockOf(store: Store): ReaderClock {
+    return new ReaderClock(store, { now: () => Date.now() + this.#start.clockOffset })
   }
 
   async #export(input: ExportInput, clerkId: string | null): Promise<ChannelOutput<'reports.export'>> {
@@ -141,7 +164,7 @@ export class ExporterDesk implements Desk {
     signal: AbortSignal,
     progress: ExportProgress,
   ): Promise<Written> {
-    const now = new ReaderClock(store, { now: () => Date.now() + this.#start.clockOffset }).now()
+    const now = this.#clockOf(store).now()
     const words = createWords(input.language)
     const context: SourceContext = { store, clerk: requireCaller(store, 'reports.export', clerkId, now), words, now }
     let told = Number.NEGATIVE_INFINITY
@@ -155,7 +178,11 @@ export class ExporterDesk implements Desk {
       progress.total = total
       onRows(0)
       const ranks = ranksOn(store, now)
-      const filter = filterWords(input, words, { member: memberName(store, input, words.language), ranks })
+      const filter = filterWords(input, words, {
+        member: memberName(store, input, words.language),
+        reference: input.report === 'reference' ? findReference(store, input.filters.version) : undefined,
+        ranks,
+      })
       const title = words.t(`reports.report_${input.report}`)
       const facts = aboutFacts(words, {
         report: input.report,
@@ -168,6 +195,11 @@ export class ExporterDesk implements Desk {
       return writeWorkbook({ file, words, at: now, title, facts, columns, total, rows }, signal, onRows)
     }
     switch (input.report) {
+      case 'reference': {
+        const version = findReference(store, input.filters.version)
+        if (input.format === 'json') return writeReferenceJson(version, file)
+        return write(referenceSource(context, version))
+      }
       case 'members':
         return write(memberSource(context, input))
       case 'requests':

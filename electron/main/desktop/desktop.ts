@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, shell, type WebContents } from 'electron'
 import type Store from 'electron-store'
+import { endingOf } from '#shared/contracts/reports.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Language } from '#shared/i18n/language.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -19,7 +20,12 @@ function windowOf(asker: WebContents): BrowserWindow {
   return window
 }
 
-async function askPath(asker: WebContents, name: string, ending: 'pdf' | 'xlsx' | 'ndjson', language: Language) {
+async function askPath(
+  asker: WebContents,
+  name: string,
+  ending: 'pdf' | 'xlsx' | 'json' | 'ndjson',
+  language: Language,
+) {
   const { canceled, filePath } = await dialog.showSaveDialog(windowOf(asker), {
     defaultPath: join(app.getPath('documents'), name),
     filters: fileFilters(ending, language),
@@ -46,8 +52,11 @@ export function openDesktop(windows: DeskWindows, settings: Store<DeskSettings>)
       if (!written.has(path)) throw new AppError('desktop/not-our-file')
       shell.showItemInFolder(path)
     },
-    askExportPath: ({ report, language }, asker) =>
-      askPath(asker, reportFileName(report, language, riyadhDateOf(Date.now())), 'xlsx', language),
+    askExportPath: (input, asker) => {
+      const { report, language } = input
+      const ending = endingOf(input)
+      return askPath(asker, reportFileName(report, language, riyadhDateOf(Date.now()), ending), ending, language)
+    },
     askAuditPath: (language, asker) =>
       askPath(asker, auditFileName(language, riyadhDateOf(Date.now())), 'ndjson', language),
     wrote: (path) => written.add(path),

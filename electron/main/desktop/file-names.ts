@@ -8,8 +8,8 @@ const words = { ar: arabic, en: english } as const
 
 /** What files are called in the save dialog, and what the folder shows of them. */
 const kinds = {
-  ar: { xlsx: 'مصنف إكسل', pdf: 'مستند PDF', ndjson: 'سجل تدقيق', zip: 'حزمة دعم' },
-  en: { xlsx: 'Excel workbook', pdf: 'PDF document', ndjson: 'Audit log', zip: 'Support bundle' },
+  ar: { xlsx: 'مصنف إكسل', json: 'بيانات JSON', pdf: 'مستند PDF', ndjson: 'سجل تدقيق', zip: 'حزمة دعم' },
+  en: { xlsx: 'Excel workbook', json: 'JSON data', pdf: 'PDF document', ndjson: 'Audit log', zip: 'Support bundle' },
 } as const
 
 const papers: Readonly<Record<Language, Readonly<Record<PrintPage['page'], string>>>> = {
@@ -41,8 +41,13 @@ export function fileName(text: string, ending: keyof (typeof kinds)['ar']): stri
 }
 
 /** The suggested name of a report: what it is, and of which day. */
-export function reportFileName(report: ReportName, language: Language, day: CalendarDate): string {
-  return fileName(`${words[language].reports[`report_${report}`]} ${day}`, 'xlsx')
+export function reportFileName(
+  report: ReportName,
+  language: Language,
+  day: CalendarDate,
+  ending: 'xlsx' | 'json' = 'xlsx',
+): string {
+  return fileName(`${words[language].reports[`report_${report}`]} ${day}`, ending)
 }
 
 /** The suggested name of an exported audit log: of which day. */

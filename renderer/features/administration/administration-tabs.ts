@@ -4,6 +4,7 @@ import { useStored } from '#renderer/lib/stored.ts'
 /** The tabs of administration in their order; the key is the digit of its place. */
 export const administrationTabs = [
   { id: 'devices', to: '/administration/devices', label: 'administration.tabDevices', keys: 'Digit1' },
+  { id: 'reference', to: '/administration/reference', label: 'reference.title', keys: 'Digit2' },
 ] as const
 
 export type AdministrationTab = (typeof administrationTabs)[number]['id']

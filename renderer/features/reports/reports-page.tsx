@@ -14,8 +14,11 @@ import type { ReportName } from '#shared/contracts/reports.ts'
 import { fileName } from './file-name.ts'
 import classes from './reports-page.module.css'
 
+/** The reports of this place; reference data is exported where it is administered. */
+type ListReport = Exclude<ReportName, 'reference'>
+
 /** The exact number of rows of each report without a filter; undefined while it is asked for. */
-function useCounts(): Record<ReportName, number | undefined> {
+function useCounts(): Record<ListReport, number | undefined> {
   const members = useDeskQuery('members.search', { text: '', limit: 1 })
   const requests = useDeskQuery('requests.list', { view: 'all', limit: 1 })
   const certificates = useDeskQuery('certificates.list', { limit: 1 })
@@ -102,7 +105,7 @@ export function ReportsPage() {
   const [language, chooseLanguage] = useExportLanguage()
   const showFile = useDeskMutation('desktop.showFile')
   const counts = useCounts()
-  const reports: readonly (ExportRequest & { note: string })[] = [
+  const reports: readonly (Extract<ExportRequest, { report: ListReport }> & { note: string })[] = [
     { report: 'members', note: t('reports.note_members') },
     { report: 'requests', note: t('reports.note_requests') },
     { report: 'certificates', note: t('reports.note_certificates') },

@@ -120,17 +120,28 @@ export type ReferenceFault = z.infer<typeof ReferenceFault>
 /** Most rows of a version. */
 export const maxRows = 500
 
+/** A value as text; nothing for what is none. Rows that are being made may hold anything. */
+export function textOfValue(value: unknown): string {
+  return typeof value === 'string'
+    ? value
+    : typeof value === 'number' || typeof value === 'boolean'
+      ? String(value)
+      : ''
+}
+
 /** By what a row is told from the others of its list. */
 export function keyOf(kind: ReferenceKind, row: AnyRow): string {
   switch (kind) {
     case 'sla':
-      return String(row['service'])
+      return textOfValue(row['service'])
     case 'field-risk':
-      return String(row['field'])
+      return textOfValue(row['field'])
     case 'holidays':
-      return row['calendar'] === 'announced' ? `${String(row['code'])} ${String(row['from'])}` : String(row['code'])
+      return row['calendar'] === 'announced'
+        ? `${textOfValue(row['code'])} ${textOfValue(row['from'])}`
+        : textOfValue(row['code'])
     default:
-      return String(row['code'])
+      return textOfValue(row['code'])
   }
 }
 

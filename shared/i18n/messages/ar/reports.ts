@@ -6,6 +6,7 @@ export const reports = {
   report_requests: 'الطلبات',
   report_certificates: 'الشهادات',
   report_appointments: 'المواعيد',
+  report_reference: 'البيانات المرجعية',
 
   // Progress
   panel: 'التصدير إلى إكسل',

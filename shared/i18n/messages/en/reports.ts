@@ -9,6 +9,7 @@ export const reports = {
   report_requests: 'Requests',
   report_certificates: 'Certificates',
   report_appointments: 'Appointments',
+  report_reference: 'Reference data',
 
   // Progress
   panel: 'Export to Excel',

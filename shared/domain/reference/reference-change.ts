@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { calendarDateSchema } from '../domain/calendar.ts'
-import { maxRows, ReferenceKind } from '../domain/reference/reference-rows.ts'
-import { maxNote, ReferenceVersion } from '../domain/reference/reference-version.ts'
+import { calendarDateSchema } from '../calendar.ts'
+import { maxRows, ReferenceKind } from './reference-rows.ts'
+import { maxNote, ReferenceVersion } from './reference-version.ts'
 
 /**
  * `POST /v1/reference`: a new version of a kind. `seen`: the kind's revision that it was made on (`revisionOf`); another
