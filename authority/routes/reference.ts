@@ -15,7 +15,7 @@ const rowsBytes = 1024 * 1024
 /** Reference data: docs/reference-data.md. Desks read it with the directory. */
 export function addReferenceRoutes(app: App, context: AuthorityContext): void {
   const tags = ['reference']
-  const config = { access: 'session' as const }
+  const config = { access: { session: 'administer.reference' as const } }
   app.post(
     '/v1/reference',
     {

@@ -39,7 +39,7 @@ export const administrationContracts = {
   /** A version of reference data from a day on, or, dry, what it would do; docs/reference-data.md. */
   'administration.publishReference': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'administer.reference',
     input: PublishReferenceInput,
     output: ReferenceOutput,
     errors: [
@@ -54,7 +54,7 @@ export const administrationContracts = {
   /** Takes back a version that has not begun, or, dry, says what that would do. */
   'administration.withdrawReference': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'administer.reference',
     input: WithdrawReferenceInput.extend({ id: Id }),
     output: ReferenceOutput,
     errors: ['sync/offline', 'permission/denied', 'record/not-found', 'reference/changed', 'reference/in-force'],

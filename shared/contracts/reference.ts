@@ -19,7 +19,7 @@ export const referenceContracts = {
   /** What a file (a workbook as an export writes it, or JSON) would make of a kind. Nothing is sent. */
   'reference.read': contract({
     lane: 'exporter',
-    needs: 'clerk',
+    needs: 'administer.reference',
     input: z.strictObject({ kind: ReferenceKind, bytes: FileBytes }),
     output: z.object({
       rows: z.array(z.record(z.string(), z.unknown())),

@@ -1,5 +1,5 @@
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
-import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { demand } from '#shared/domain/policy/policy.ts'
 import { findFaults } from '#shared/domain/reference/check-rows.ts'
 import { movedDue } from '#shared/domain/reference/moved-due.ts'
 import { ReferenceBook } from '#shared/domain/reference/reference-book.ts'
@@ -30,11 +30,6 @@ import {
 import type { Session } from '../../repositories/sessions.ts'
 import { inTransaction } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
-
-/** @throws {AppError} `permission/denied` for everybody but administrators. */
-function requireAdministrator({ role, active }: Clerk): void {
-  if (!active || role !== 'administrator') throw new AppError('permission/denied', { reason: 'role' })
-}
 
 /** What a change needs of the moment, and of what stands before it. */
 interface Change {
@@ -107,7 +102,7 @@ export async function publishReference(
   session: Session,
   { kind, effectiveFrom, rows, note, seen, dryRun }: PublishReferenceInput,
 ): Promise<ReferenceOutput> {
-  requireAdministrator(session.clerk)
+  demand(session.clerk, 'administer.reference')
   return inTransaction(context.db, async (trx) => {
     await lockReference(trx)
     const before = await listVersions(trx)
@@ -151,7 +146,7 @@ export async function withdrawReference(
   session: Session,
   { id, seen, dryRun }: WithdrawReferenceInput & { readonly id: string },
 ): Promise<ReferenceOutput> {
-  requireAdministrator(session.clerk)
+  demand(session.clerk, 'administer.reference')
   return inTransaction(context.db, async (trx) => {
     await lockReference(trx)
     const before = await listVersions(trx)

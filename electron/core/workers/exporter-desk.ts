@@ -90,7 +90,7 @@ export class ExporterDesk implements Desk {
   #read(input: ParsedInput<'reference.read'>, clerkId: string | null): Promise<ChannelOutput<'reference.read'>> {
     const store = openStore(databaseFile(this.#start.profileDir), this.#start.key, 'reader')
     try {
-      requireClerk(store, clerkId, this.#clockOf(store).now())
+      requireCaller(store, 'reference.read', clerkId, this.#clockOf(store).now())
       return readReference(input, referenceBook(store).versionsOf(input.kind).at(-1)?.rows ?? [])
     } finally {
       store.close()
