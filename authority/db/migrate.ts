@@ -9,6 +9,7 @@ import { uploads } from './migrations/0005-uploads.ts'
 import { auditLog } from './migrations/0006-audit-log.ts'
 import { identity } from './migrations/0007-identity.ts'
 import { administration } from './migrations/0008-administration.ts'
+import { branches } from './migrations/0009-branches.ts'
 import type { Db } from './types.ts'
 
 /** In order, for ever. The name is what the database remembers. */
@@ -21,6 +22,7 @@ const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0006-audit-log', statements: auditLog },
   { name: '0007-identity', statements: identity },
   { name: '0008-administration', statements: administration },
+  { name: '0009-branches', statements: branches },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

@@ -61,7 +61,12 @@ export async function publish(trx: Db, entries: readonly FeedEntry[]): Promise<v
       })),
     )
     .execute()
-  const scopes = JSON.stringify([...new Set(entries.map(({ scope }) => scope))])
+  await announce(trx, [...new Set(entries.map(({ scope }) => scope))])
+}
+
+/** Tells the listeners that desks of these scopes should ask again, when the transaction commits. */
+export async function announce(trx: Db, moved: readonly string[]): Promise<void> {
+  const scopes = JSON.stringify(moved)
   await sql`
     select pg_notify(${movedChannel}, json_build_object('xid', pg_current_xact_id()::text, 'scopes', ${scopes}::json)::text)
   `.execute(trx)

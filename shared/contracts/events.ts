@@ -20,6 +20,7 @@ export const deskEvents = {
         'appointments',
         'verifications',
         'outbox',
+        'branches',
         // Devices, accounts: what the authority alone holds, changed from here.
         'administration',
       ]),

@@ -91,7 +91,7 @@ export async function submitDataUpdate(
       state: 'submitted',
       risk: riskOf('data-update', proposed),
       memberId: member.id,
-      branch: branchOf(member),
+      branch: await branchOf(trx, member),
       assigneeId: null,
       submittedAt: at,
       dueAt: dueAt('data-update', at),

@@ -92,7 +92,7 @@ export async function submitEmailChange(
       state: 'submitted',
       risk: 'high',
       memberId: member.id,
-      branch: branchOf(member),
+      branch: await branchOf(trx, member),
       assigneeId: null,
       submittedAt: at,
       dueAt: dueAt('email-change', at),
