@@ -14,6 +14,7 @@ import { Identity, reachedAt } from './identity/identity.ts'
 import { callerOf, guardRoutes } from './plugins/access.ts'
 import type { App } from './plugins/app-type.ts'
 import { answerProblems } from './plugins/problems.ts'
+import { addAdministrationRoutes } from './routes/administration.ts'
 import { addAuditRoutes } from './routes/audit.ts'
 import { addDemoRoutes } from './routes/demo.ts'
 import { addDataKeyRoute, addDeviceProofRoutes, addDeviceRoutes } from './routes/devices.ts'
@@ -94,6 +95,7 @@ export async function buildApp(context: AuthorityContext, database: Pick<OpenDat
   addPortalRoutes(app, context)
   addDemoRoutes(app, context)
   addDeviceRoutes(app, context)
+  addAdministrationRoutes(app, context)
   if (!config.demo) {
     addSessionRoutes(app, context, identity)
     addDeviceProofRoutes(app, context, identity)

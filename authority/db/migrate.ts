@@ -9,7 +9,8 @@ import { uploads } from './migrations/0005-uploads.ts'
 import { auditLog } from './migrations/0006-audit-log.ts'
 import { identity } from './migrations/0007-identity.ts'
 import { administration } from './migrations/0008-administration.ts'
-import { reference } from './migrations/0009-reference.ts'
+import { branches } from './migrations/0009-branches.ts'
+import { reference } from './migrations/0010-reference.ts'
 import type { Db } from './types.ts'
 
 /** In order, for ever. The name is what the database remembers. */
@@ -22,7 +23,8 @@ const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0006-audit-log', statements: auditLog },
   { name: '0007-identity', statements: identity },
   { name: '0008-administration', statements: administration },
-  { name: '0009-reference', statements: reference },
+  { name: '0009-branches', statements: branches },
+  { name: '0010-reference', statements: reference },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

@@ -5,6 +5,7 @@ import type { BranchCode, Role } from '#shared/domain/clerks/clerk.ts'
 import type { DeviceState } from '#shared/domain/devices/device.ts'
 import type { DocumentType } from '#shared/domain/documents.ts'
 import type { Member, MemberField } from '#shared/domain/members/member.ts'
+import type { Branch } from '#shared/domain/reference/branch.ts'
 import type { ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
@@ -355,6 +356,7 @@ export interface Database {
   devices: DevicesTable
   sealedOutboxes: SealedOutboxesTable
   signIns: SignInsTable
+  branches: Branch
 }
 
 /** The database, or a transaction on it: what every repository takes. */

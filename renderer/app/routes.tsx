@@ -1,10 +1,15 @@
 import { createRootRoute, createRoute } from '@tanstack/react-router'
 import { z } from 'zod'
 import { AdministrationStart } from '#renderer/features/administration/administration-frame.tsx'
+import { BranchesScreen } from '#renderer/features/administration/branches-screen.tsx'
+import { branchesSearchSchema } from '#renderer/features/administration/branches-search.ts'
+import { ClerksScreen } from '#renderer/features/administration/clerks-screen.tsx'
+import { clerksSearchSchema } from '#renderer/features/administration/clerks-search.ts'
 import { DevicesScreen } from '#renderer/features/administration/devices-screen.tsx'
 import { devicesSearchSchema } from '#renderer/features/administration/devices-search.ts'
 import { ReferenceScreen } from '#renderer/features/administration/reference-screen.tsx'
 import { referenceSearchSchema } from '#renderer/features/administration/reference-search.ts'
+import { RolesScreen } from '#renderer/features/administration/roles-screen.tsx'
 import { appointmentsSearchSchema } from '#renderer/features/appointments/appointments-search.ts'
 import { CalendarScreen } from '#renderer/features/appointments/calendar-screen.tsx'
 import { WorklistScreen } from '#renderer/features/appointments/worklist-screen.tsx'
@@ -192,6 +197,34 @@ export const administrationRoute = createRoute({
   component: AdministrationStart,
 })
 
+function ClerksPlace() {
+  return <ClerksScreen search={clerksRoute.useSearch()} />
+}
+
+export const clerksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/administration/clerks',
+  validateSearch: clerksSearchSchema,
+  component: ClerksPlace,
+})
+
+export const rolesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/administration/roles',
+  component: RolesScreen,
+})
+
+function BranchesPlace() {
+  return <BranchesScreen search={branchesRoute.useSearch()} />
+}
+
+export const branchesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/administration/branches',
+  validateSearch: branchesSearchSchema,
+  component: BranchesPlace,
+})
+
 function DevicesPlace() {
   return <DevicesScreen search={devicesRoute.useSearch()} />
 }
@@ -249,6 +282,9 @@ export const routeTree = rootRoute.addChildren([
   reportsRoute,
   auditRoute,
   administrationRoute,
+  clerksRoute,
+  rolesRoute,
+  branchesRoute,
   devicesRoute,
   referenceRoute,
   settingsRoute,

@@ -35,8 +35,9 @@ const askedAgain: Record<ChangedTable, readonly Channel[]> = {
     'home.get',
     'sync.outbox',
   ],
-  administration: ['administration.devices'],
-  clerks: ['session.clerks', 'session.current', 'requests.list', 'requests.get'],
+  administration: ['administration.clerks', 'administration.devices', 'administration.branches'],
+  branches: ['session.branches', 'administration.branches'],
+  clerks: ['administration.clerks', 'session.clerks', 'session.current', 'requests.list', 'requests.get'],
   certificates: ofCertificates,
   evidence_lists: ['certificates.verifications'],
   // Words and days off stand on every screen.

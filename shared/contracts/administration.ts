@@ -1,5 +1,15 @@
 import { z } from 'zod'
+import { BranchCode } from '../domain/clerks/clerk.ts'
+import {
+  AccountStep,
+  ClerkActivity,
+  ClerkChange,
+  ClerkEntry,
+  NewClerk,
+  Username,
+} from '../domain/clerks/clerk-account.ts'
 import { Device, DeviceDecision } from '../domain/devices/device.ts'
+import { Branch, BranchActivity, BranchChange, BranchEntry, BranchUse } from '../domain/reference/branch.ts'
 import { PublishReferenceInput, ReferenceOutput, WithdrawReferenceInput } from '../domain/reference/reference-change.ts'
 import { contract } from './contract.ts'
 
@@ -7,8 +17,100 @@ const Id = z.string().min(1).max(64)
 /** People who are named in an answer, as far as this desk knows them. */
 const PeopleNames = z.record(z.string(), z.object({ nameAr: z.string(), nameEn: z.string() }))
 
+/** The clerk as they stand now, and a password that is told once where there is a new one. */
+const ChangedClerk = z.object({ entry: ClerkEntry, password: z.string().nullable() })
+const clerkErrors = [
+  'sync/offline',
+  'permission/denied',
+  'input/invalid',
+  'record/not-found',
+  'administration/changed',
+  'administration/taken',
+  'administration/own-account',
+  'administration/last-administrator',
+  'administration/branch-closed',
+] as const
+
 /** Who may work where, at which device. Asked of the authority live and changed there; docs/administration.md. */
 export const administrationContracts = {
+  /**
+   * Everybody, by branch and id. Without a line what this desk holds: the register's rows, and nothing of accounts
+   * (`live` is false then).
+   */
+  'administration.clerks': contract({
+    lane: 'writer',
+    needs: 'administer.clerks',
+    input: z.strictObject({}),
+    output: z.object({ clerks: z.array(ClerkEntry), live: z.boolean() }),
+    errors: ['permission/denied'],
+  }),
+  'administration.addClerk': contract({
+    lane: 'writer',
+    needs: 'administer.clerks',
+    input: NewClerk,
+    output: ChangedClerk,
+    errors: clerkErrors,
+  }),
+  /** Names, role and branch. */
+  'administration.changeClerk': contract({
+    lane: 'writer',
+    needs: 'administer.clerks',
+    input: z.strictObject({ id: Id, ...ClerkChange.shape }),
+    output: ChangedClerk,
+    errors: clerkErrors,
+  }),
+  /** Lets somebody go, or back in. */
+  'administration.setActivity': contract({
+    lane: 'writer',
+    needs: 'administer.clerks',
+    input: z.strictObject({ id: Id, ...ClerkActivity.shape }),
+    output: ChangedClerk,
+    errors: clerkErrors,
+  }),
+  /** One step of an account. `username` for `add`. */
+  'administration.stepAccount': contract({
+    lane: 'writer',
+    needs: 'administer.clerks',
+    input: z.strictObject({ id: Id, step: AccountStep, username: Username.optional() }),
+    output: ChangedClerk,
+    errors: clerkErrors,
+  }),
+  /**
+   * Every branch with what happens there. Without a line the branches as this desk knows them, and nothing of what
+   * happens (`live` is false then, and each `use` null).
+   */
+  'administration.branches': contract({
+    lane: 'writer',
+    needs: 'administer.branches',
+    input: z.strictObject({}),
+    output: z.object({
+      branches: z.array(z.object({ branch: Branch, use: BranchUse.nullable() })),
+      live: z.boolean(),
+    }),
+    errors: ['permission/denied'],
+  }),
+  /** What a branch is called, and how it is reached. */
+  'administration.changeBranch': contract({
+    lane: 'writer',
+    needs: 'administer.branches',
+    input: z.strictObject({ code: BranchCode, ...BranchChange.shape }),
+    output: BranchEntry,
+    errors: ['sync/offline', 'permission/denied', 'input/invalid', 'administration/changed'],
+  }),
+  /** Closes a branch, or opens it again. */
+  'administration.setBranchActivity': contract({
+    lane: 'writer',
+    needs: 'administer.branches',
+    input: z.strictObject({ code: BranchCode, ...BranchActivity.shape }),
+    output: BranchEntry,
+    errors: [
+      'sync/offline',
+      'permission/denied',
+      'input/invalid',
+      'administration/changed',
+      'administration/branch-in-use',
+    ],
+  }),
   /** Every device: pending ones first, then by when they were last seen. Needs a line. */
   'administration.devices': contract({
     lane: 'writer',

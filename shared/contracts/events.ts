@@ -22,6 +22,7 @@ export const deskEvents = {
         'appointments',
         'verifications',
         'outbox',
+        'branches',
         // Devices, accounts: what the authority alone holds, changed from here.
         'administration',
       ]),

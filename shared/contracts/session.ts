@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Clerk } from '../domain/clerks/clerk.ts'
+import { Branch } from '../domain/reference/branch.ts'
 import { contract } from './contract.ts'
 
 /** The clerk at the screen, and whom this desk speaks with. */
@@ -21,6 +22,14 @@ export const sessionContracts = {
     input: z.strictObject({}),
     output: z.object({ clerks: z.array(Clerk) }),
     errors: ['sync/offline', 'session/demo-only'],
+  }),
+  /** Every branch in the authority's order, as it last told of them. */
+  'session.branches': contract({
+    lane: 'writer',
+    needs: 'nobody',
+    input: z.strictObject({}),
+    output: z.object({ branches: z.array(Branch) }),
+    errors: [],
   }),
   'session.signIn': contract({
     lane: 'writer',

@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { ExportHead } from '../domain/audit/check-export.ts'
+import { ClerkActivity, ClerkChange, NewClerk } from '../domain/clerks/clerk-account.ts'
 import { DeviceDecision } from '../domain/devices/device.ts'
+import { BranchActivity, BranchChange } from '../domain/reference/branch.ts'
 import { PublishReferenceInput, ReferenceOutput, WithdrawReferenceInput } from '../domain/reference/reference-change.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
+import { AccountStepInput, BranchesOutput, ClerkChangedOutput, ClerksOutput } from './administration.ts'
 import { AuditPage, AuditProof, AuditQuery, ChainInput, ChainOutput } from './audit.ts'
 import { Command, Deferral } from './command.ts'
 import { DeviceCheckOutput, DevicesOutput, DeviceWipedOutput } from './devices.ts'
@@ -23,7 +26,7 @@ const history: readonly { version: number; hash: string }[] = [
   { version: 1, hash: '40e0aadfe1b8be5c' },
   // A stream for the first fill; documents attached to decisions; sign-in by a provider, devices; the audit log;
   // reference data by the day it counts from.
-  { version: 2, hash: '32bc7584c2cb32cb' },
+  { version: 2, hash: '9a731307e2119358' },
 ]
 
 test('the schemas of the wire are those of the protocol number', () => {
@@ -53,6 +56,15 @@ test('the schemas of the wire are those of the protocol number', () => {
     DeviceDecision,
     DeviceCheckOutput,
     DeviceWipedOutput,
+    BranchesOutput,
+    BranchChange,
+    BranchActivity,
+    ClerksOutput,
+    ClerkChangedOutput,
+    AccountStepInput,
+    NewClerk,
+    ClerkChange,
+    ClerkActivity,
     ChainInput,
     ChainOutput,
     AuditQuery,

@@ -4,6 +4,7 @@ import { AuditCheckpoint, HashText } from '../domain/audit/audit-log.ts'
 import { Certificate, EvidenceList, VerificationKey } from '../domain/certificates/certificate.ts'
 import { Clerk } from '../domain/clerks/clerk.ts'
 import { Instant, Member } from '../domain/members/member.ts'
+import { Branch } from '../domain/reference/branch.ts'
 import { ReferenceVersion } from '../domain/reference/reference-version.ts'
 import { Request } from '../domain/requests/request.ts'
 
@@ -74,5 +75,11 @@ export const PullOutput = z.object({
 export type PullOutput = z.infer<typeof PullOutput>
 
 /** `GET /v1/scopes`: what the authority lets this clerk's desk hold. `directory`: members, clerks, certificates, reference data and the signed lists; `branch:<code>`: its requests, schedules and appointments. */
-export const ScopesOutput = z.object({ scopes: z.array(z.string()), clerk: Clerk, serverTime: Instant })
+export const ScopesOutput = z.object({
+  scopes: z.array(z.string()),
+  clerk: Clerk,
+  /** What the branches are called, and which are closed; an authority of before does not say. */
+  branches: z.array(Branch).default([]),
+  serverTime: Instant,
+})
 export type ScopesOutput = z.infer<typeof ScopesOutput>

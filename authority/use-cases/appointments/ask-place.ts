@@ -4,6 +4,7 @@ import { findSlot, type ScheduleSlot } from '#shared/domain/appointments/slots.t
 import type { ErrorCode, ErrorDetail } from '#shared/kernel/errors.ts'
 import type { Db } from '../../db/types.ts'
 import { listOfVisitor, listTakenPlaces, lockPlaces } from '../../repositories/appointments.ts'
+import { getBranch } from '../../repositories/branches.ts'
 import { readBook } from '../../repositories/reference.ts'
 import { findSchedule } from '../../repositories/schedules.ts'
 
@@ -36,7 +37,8 @@ function lowestFree(taken: readonly number[]): number {
  */
 export async function askPlace(trx: Db, { branch, slot: key, idNo, now, except }: PlaceWanted): Promise<PlaceAnswer> {
   const schedule = await findSchedule(trx, key.scheduleId)
-  const slot = schedule?.branch === branch ? findSlot(await readBook(trx), schedule, key) : undefined
+  const open = schedule?.branch === branch && (await getBranch(trx, branch)).active
+  const slot = open ? findSlot(await readBook(trx), schedule, key) : undefined
   if (!slot) return { given: false, code: 'appointments/slot-unknown', detail: {} }
   await lockPlaces(trx, key, idNo)
   const taken = await listTakenPlaces(trx, key)

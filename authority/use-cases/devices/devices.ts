@@ -36,7 +36,7 @@ export async function listDevicesFor({ db }: DeviceContext, session: Session): P
 }
 
 /** Decides on a device, by the session of whoever administers them. */
-export function decideDeviceAs(
+export async function decideDeviceAs(
   context: DeviceContext,
   session: Session,
   decision: { id: string } & DeviceDecision,

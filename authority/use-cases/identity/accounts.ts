@@ -1,4 +1,5 @@
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { Username } from '#shared/domain/clerks/clerk-account.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { Db } from '../../db/types.ts'
@@ -24,9 +25,6 @@ import { nameSubject, normaliseUsername } from './tries.ts'
 /** What accounts need of the authority: the command line has no more. */
 export type AccountContext = Pick<AuthorityContext, 'db' | 'clock' | 'passwordCost'>
 
-/** Names under which people sign in: 2 to 64 Latin letters, digits, dots, dashes. */
-const usernamePattern = /^[a-z0-9][a-z0-9._-]{1,63}$/
-
 async function note(trx: Db, { clock }: AccountContext, action: string, clerkId: string): Promise<void> {
   await appendAudit(trx, { at: isoInstant(clock.now()), actor: 'system', action, subject: `clerk:${clerkId}` })
 }
@@ -38,9 +36,14 @@ async function getAccount(db: Db, clerkId: string): Promise<Account> {
 }
 
 /** Ends whatever lets a clerk go on without signing in. */
-async function endSessions(trx: Db, clerkId: string): Promise<void> {
+export async function endSignIn(trx: Db, clerkId: string): Promise<void> {
   await deletePayloadsOf(trx, clerkId)
   await deleteSessionsOf(trx, clerkId)
+}
+
+/** What a new account begins with: a password that must be changed, no second factor yet. */
+export function freshAccount(passwordHash: string, changedAt: string) {
+  return { passwordHash, mustChange: true, lockedAt: null, totpSecret: null, changedAt }
 }
 
 /** Adds a person to the register, or leaves them as they are. */
@@ -60,7 +63,7 @@ export async function addClerk({ db, clock }: AccountContext, clerk: Clerk): Pro
  */
 export async function addAccount(context: AccountContext, clerkId: string, name: string): Promise<string> {
   const username = normaliseUsername(name)
-  if (!usernamePattern.test(username)) throw new AppError('input/invalid', { field: 'username' })
+  if (!Username.safeParse(username).success) throw new AppError('input/invalid', { field: 'username' })
   const password = drawPassword()
   const passwordHash = await hashPassword(password, context.passwordCost)
   await inTransaction(context.db, async (trx) => {
@@ -68,8 +71,7 @@ export async function addAccount(context: AccountContext, clerkId: string, name:
     if (await findAccountByName(trx, username)) throw new AppError('input/invalid', { field: 'username', taken: true })
     if (await findAccount(trx, clerkId)) throw new AppError('input/invalid', { field: 'clerk', taken: true })
     const changedAt = isoInstant(context.clock.now())
-    const kept = { passwordHash, mustChange: true, lockedAt: null, totpSecret: null, changedAt }
-    await insertAccount(trx, { clerkId, username, ...kept })
+    await insertAccount(trx, { clerkId, username, ...freshAccount(passwordHash, changedAt) })
     await note(trx, context, 'account-added', clerkId)
   })
   return password
@@ -85,7 +87,7 @@ export async function resetAccount(context: AccountContext, clerkId: string): Pr
     await updateAccount(trx, clerkId, { passwordHash, mustChange: true, totpSecret: null, changedAt })
     await replaceRecoveryCodes(trx, clerkId, [])
     await clearFailures(trx, nameSubject(username))
-    await endSessions(trx, clerkId)
+    await endSignIn(trx, clerkId)
     await note(trx, context, 'account-reset', clerkId)
   })
   return password
@@ -96,7 +98,7 @@ export async function lockAccount(context: AccountContext, clerkId: string): Pro
   await inTransaction(context.db, async (trx) => {
     await getAccount(trx, clerkId)
     await updateAccount(trx, clerkId, { lockedAt: isoInstant(context.clock.now()) })
-    await endSessions(trx, clerkId)
+    await endSignIn(trx, clerkId)
     await note(trx, context, 'account-locked', clerkId)
   })
 }

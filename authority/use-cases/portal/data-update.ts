@@ -95,7 +95,7 @@ export async function submitDataUpdate(
       state: 'submitted',
       risk: riskOf(book, 'data-update', proposed, today),
       memberId: member.id,
-      branch: branchOf(member),
+      branch: await branchOf(trx, member),
       assigneeId: null,
       submittedAt: at,
       dueAt: dueAt(book, { kind: 'data-update', submittedAt: at }, at),

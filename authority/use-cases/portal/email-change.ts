@@ -93,7 +93,7 @@ export async function submitEmailChange(
       state: 'submitted',
       risk: 'high',
       memberId: member.id,
-      branch: branchOf(member),
+      branch: await branchOf(trx, member),
       assigneeId: null,
       submittedAt: at,
       dueAt: dueAt(await readBook(trx), { kind: 'email-change', submittedAt: at }, at),

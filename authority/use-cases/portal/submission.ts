@@ -10,6 +10,7 @@ import { AppError } from '#shared/kernel/errors.ts'
 import type { PortalRequestOutput } from '#shared/protocol/portal.ts'
 import type { Db } from '../../db/types.ts'
 import { appendAudit } from '../../repositories/audit.ts'
+import { getBranch } from '../../repositories/branches.ts'
 import { publish, scopeOf } from '../../repositories/feed.ts'
 import { findMemberByNumber, findMemberForUpdate } from '../../repositories/members.ts'
 import { findRequestByNumberForUpdate, nextRequestNumber } from '../../repositories/requests.ts'
@@ -50,9 +51,10 @@ export async function getOwnRequest(trx: Db, number: string, kind: RequestKind, 
   return request
 }
 
-/** The branch of the member's city; the head office where there is none. */
-export function branchOf(member: Member): BranchCode {
-  return BranchCode.options.find((code) => branches[code].city === member.city) ?? 'riyadh'
+/** The branch of the member's city; the head office where there is none, or it is closed. */
+export async function branchOf(trx: Db, member: Member): Promise<BranchCode> {
+  const code = BranchCode.options.find((one) => branches[one].city === member.city)
+  return code !== undefined && (await getBranch(trx, code)).active ? code : 'riyadh'
 }
 
 /** The next request number, `R-48-018205`: the last two digits of the Hijri year of `now`, then a running number. */

@@ -115,13 +115,13 @@ await describeOnBoth('pull', (backend) => {
   })
 
   test('scopes follow role and branch, and no other may be pulled', async () => {
-    const of = (over: Parameters<typeof buildClerk>[0]) =>
-      listScopes(world.context, { clerk: buildClerk(over), device: 'd' }).scopes
-    expect(of({ branch: 'abha' })).toEqual(['directory', 'branch:abha'])
-    expect(of({ branch: 'abha', role: 'branch-manager' })).toEqual(['directory', 'branch:abha'])
-    expect(of({ role: 'administrator' })).toEqual(['directory'])
-    expect(of({ role: 'auditor' })).toHaveLength(10)
-    expect(of({ role: 'auditor', branch: 'hail' })).toEqual(['directory', 'branch:hail'])
+    const of = async (over: Parameters<typeof buildClerk>[0]) =>
+      (await listScopes(world.context, { clerk: buildClerk(over), device: 'd' })).scopes
+    expect(await of({ branch: 'abha' })).toEqual(['directory', 'branch:abha'])
+    expect(await of({ branch: 'abha', role: 'branch-manager' })).toEqual(['directory', 'branch:abha'])
+    expect(await of({ role: 'administrator' })).toEqual(['directory'])
+    expect(await of({ role: 'auditor' })).toHaveLength(10)
+    expect(await of({ role: 'auditor', branch: 'hail' })).toEqual(['directory', 'branch:hail'])
     await expect(pull('branch:jeddah')).rejects.toMatchObject({ code: 'permission/denied' })
     await expect(pull('nothing')).rejects.toMatchObject({ code: 'permission/denied' })
   })

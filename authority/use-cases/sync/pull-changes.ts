@@ -3,6 +3,7 @@ import { isoInstant } from '#shared/kernel/ports.ts'
 import type { FeedTable } from '#shared/protocol/pull.ts'
 import { type Change, feedTables, type PullOutput, type PullQuery, type ScopesOutput } from '#shared/protocol/pull.ts'
 import type { Db } from '../../db/types.ts'
+import { listBranches } from '../../repositories/branches.ts'
 import { countFeed, type FeedRow, listFeed, listRows } from '../../repositories/feed.ts'
 import { getEpoch } from '../../repositories/meta.ts'
 import type { Session } from '../../repositories/sessions.ts'
@@ -12,9 +13,10 @@ import type { AuthorityContext } from '../context.ts'
 import { scopesOf } from '../session/scopes.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 
-/** What the authority lets the desk of this clerk hold. */
-export function listScopes(context: AuthorityContext, { clerk }: Session): ScopesOutput {
-  return { scopes: scopesOf(clerk), clerk, serverTime: isoInstant(context.clock.now()) }
+/** What the authority lets the desk of this clerk hold, and what its branches are called. */
+export async function listScopes(context: AuthorityContext, { clerk }: Session): Promise<ScopesOutput> {
+  const branches = await listBranches(context.db)
+  return { scopes: scopesOf(clerk), clerk, branches, serverTime: isoInstant(context.clock.now()) }
 }
 
 /** The changes with their rows as they stand; a row that is gone by now is told as gone. */

@@ -11,6 +11,14 @@ export function findClerk(store: Store, id: string): Clerk | undefined {
   return known?.find((clerk) => clerk.id === id)
 }
 
+/** Everybody whose row is here, by branch and id. */
+export function listClerkRows(store: Store): Clerk[] {
+  return store
+    .all(query.selectFrom('clerks').select('row'))
+    .map(({ row }) => JSON.parse(row) as Clerk)
+    .sort((a, b) => (`${a.branch} ${a.id}` < `${b.branch} ${b.id}` ? -1 : 1))
+}
+
 /** Names by id, of those that are known. */
 export function findClerkNames(
   store: Store,

@@ -6,6 +6,7 @@ import type { AuditCheckpoint } from '#shared/domain/audit/audit-log.ts'
 import type { HeldLog, LogFault } from '#shared/domain/audit/witness.ts'
 import type { VerificationKey } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import type { Branch } from '#shared/domain/reference/branch.ts'
 import type { Finding } from '#shared/domain/store/finding-table.ts'
 import type { Leash } from '#shared/protocol/session.ts'
 
@@ -40,6 +41,8 @@ interface Settings {
   'demo-clerks': Clerk[]
   /** Clerks of this device as they were when they last signed in at the authority or unlocked, until they are pulled. */
   'own-clerks': Clerk[]
+  /** The branches as the authority last told of them; until then as the application knows them. */
+  branches: Branch[]
   /** With what each clerk's next session is asked for, where they sign in at a provider. */
   grants: Record<string, Grant>
   /** When the authority last answered for each clerk, and for how long they may go on without it. */

@@ -3,12 +3,21 @@ import { dropCursor, listCursors } from '#core/repositories/cursors.ts'
 import { dropUnnamedDocuments } from '#core/repositories/documents.ts'
 import { listEnrolled, putScopes } from '#core/repositories/enrolled-clerks.ts'
 import { removeScope } from '#core/repositories/replica.ts'
+import { findSetting, putSetting } from '#core/repositories/settings.ts'
+import type { Branch } from '#shared/domain/reference/branch.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { Sessions } from './sessions.ts'
 import type { SyncContext } from './sync-context.ts'
 
 /** Errors with which the authority says that somebody may hold nothing any more. */
 const barred: readonly string[] = ['session/clerk-unknown', 'permission/denied', 'session/required']
+
+/** Keeps what the branches are called, where it is another thing than was known. */
+function keepBranches({ store, onChanged }: SyncContext, branches: readonly Branch[]): void {
+  if (branches.length === 0 || JSON.stringify(findSetting(store, 'branches')) === JSON.stringify(branches)) return
+  putSetting(store, 'branches', [...branches])
+  onChanged(['branches'])
+}
 
 /**
  * Asks for every enrolled clerk what the desk may hold, and lets go of what nobody may hold any more.
@@ -22,7 +31,10 @@ export async function refreshScopes(context: SyncContext, sessions: Sessions): P
   for (const { clerkId, scopes: before } of listEnrolled(store)) {
     const scopes = await sessions
       .with(clerkId, (token) => client.getScopes(token))
-      .then((answer) => answer.scopes)
+      .then((answer) => {
+        keepBranches(context, answer.branches)
+        return answer.scopes
+      })
       .catch((thrown: unknown) => {
         if (thrown instanceof AppError && barred.includes(thrown.code)) return []
         // Nobody has said that this clerk may not hold them any more: they are kept, and not asked for.

@@ -5,7 +5,7 @@ import type { DemoSessionInput, SessionOutput } from '#shared/protocol/session.t
 import type { AuthorityClient } from './authority-client.ts'
 import type { readFill } from './fill-lines.ts'
 
-export type ChangedTable = FeedTable | 'outbox' | 'verifications'
+export type ChangedTable = FeedTable | 'outbox' | 'verifications' | 'branches'
 
 /** What the sync engine works with; all of it is handed in, so that it can be simulated. */
 export interface SyncContext {

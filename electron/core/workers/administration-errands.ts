@@ -1,3 +1,5 @@
+import { changeBranch, listBranches, setBranchActivity } from '#core/sync/administer-branches.ts'
+import { addClerk, changeClerk, listClerks, setActivity, stepAccount } from '#core/sync/administer-clerks.ts'
 import { decideDevice, listDevices } from '#core/sync/administer-devices.ts'
 import { publishReference, withdrawReference } from '#core/sync/administer-reference.ts'
 import type { Administering } from '#core/sync/administering.ts'
@@ -12,6 +14,14 @@ type Answers = {
 }
 
 const answers: Answers = {
+  'administration.clerks': listClerks,
+  'administration.addClerk': addClerk,
+  'administration.changeClerk': changeClerk,
+  'administration.setActivity': setActivity,
+  'administration.stepAccount': stepAccount,
+  'administration.branches': listBranches,
+  'administration.changeBranch': changeBranch,
+  'administration.setBranchActivity': setBranchActivity,
   'administration.devices': listDevices,
   'administration.decideDevice': decideDevice,
   'administration.publishReference': publishReference,
@@ -24,7 +34,11 @@ export function isAdministration(errand: Errand): errand is AdministrationErrand
 }
 
 /** Channels that only ask. */
-const questions: readonly AdministrationErrand[] = ['administration.devices']
+const questions: readonly AdministrationErrand[] = [
+  'administration.clerks',
+  'administration.branches',
+  'administration.devices',
+]
 
 /** Whether it changes something at the authority, so that what the screens know is old. */
 export function isChange(errand: AdministrationErrand): boolean {

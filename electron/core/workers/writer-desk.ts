@@ -1,6 +1,7 @@
 import { requireRoom } from '#core/db/free-space.ts'
 import type { Store } from '#core/db/store.ts'
 import { pruneAttachments } from '#core/repositories/attachments.ts'
+import { listBranches } from '#core/repositories/branches.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { appendNotes, appendVaultNotes } from '#core/repositories/desk-audit.ts'
 import { pruneDrafts } from '#core/repositories/drafts.ts'
@@ -210,6 +211,8 @@ export class WriterDesk implements Desk {
     switch (errand) {
       case 'session.clerks':
         return listClerks(this.#context)
+      case 'session.branches':
+        return { branches: listBranches(this.#store) }
       case 'session.signIn': {
         this.#release()
         const session = await signIn(this.#context, input as ParsedInput<'session.signIn'>)
@@ -263,9 +266,12 @@ export class WriterDesk implements Desk {
     const context = this.#context
     if (isAdministration(errand)) {
       const asking = { context: this.#sync, sessions: this.#sessions, clerkId: clerk.id }
-      const output = await administer(asking, errand, input)
-      if (isChange(errand)) this.#events.changed(['administration'])
-      return output
+      try {
+        return await administer(asking, errand, input)
+      } finally {
+        // Also when it was refused: what stands there now is another thing than was seen.
+        if (isChange(errand)) this.#events.changed(['administration'])
+      }
     }
     switch (errand) {
       case 'requests.decide':

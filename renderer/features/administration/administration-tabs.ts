@@ -3,8 +3,11 @@ import { useStored } from '#renderer/lib/stored.ts'
 
 /** The tabs of administration in their order; the key is the digit of its place. */
 export const administrationTabs = [
-  { id: 'devices', to: '/administration/devices', label: 'administration.tabDevices', keys: 'Digit1' },
-  { id: 'reference', to: '/administration/reference', label: 'reference.title', keys: 'Digit2' },
+  { id: 'clerks', to: '/administration/clerks', label: 'administration.tabClerks', keys: 'Digit1' },
+  { id: 'roles', to: '/administration/roles', label: 'administration.tabRoles', keys: 'Digit2' },
+  { id: 'branches', to: '/administration/branches', label: 'administration.tabBranches', keys: 'Digit3' },
+  { id: 'devices', to: '/administration/devices', label: 'administration.tabDevices', keys: 'Digit4' },
+  { id: 'reference', to: '/administration/reference', label: 'reference.title', keys: 'Digit5' },
 ] as const
 
 export type AdministrationTab = (typeof administrationTabs)[number]['id']

@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCheck, IconChevronDown, IconCircleDashed } from '@tabler/icons-react'
 import { Fragment, useEffect, useState } from 'react'
+import { useBranchName } from '#renderer/lib/branch-names.ts'
 import { useDeskMutation, useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { elapsedSince } from '#renderer/lib/elapsed.ts'
 import { useNow } from '#renderer/lib/use-now.ts'
@@ -12,7 +13,6 @@ import { SectionHead } from '#renderer/ui/section-head.tsx'
 import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx'
 import type { AsideRow } from '#shared/contracts/sync.ts'
 import { BranchCode } from '#shared/domain/clerks/clerk.ts'
-import { branches } from '#shared/domain/reference/register-codes.ts'
 import { asideOf, branchOfScope, type CountedRow, causeOf, countedRows } from './counts-model.ts'
 import classes from './counts-table.module.css'
 import { useTableWords } from './table-words.ts'
@@ -20,12 +20,13 @@ import { useTableWords } from './table-words.ts'
 const glyphs = { equal: IconCheck, differs: IconAlertTriangle, unknown: IconCircleDashed } as const
 
 function useScopeWords(): (scope: string) => string {
-  const { t, language } = useText()
+  const { t } = useText()
+  const branchName = useBranchName()
   return (scope) => {
     const branch = branchOfScope(scope)
     if (branch === undefined) return t('device.directory')
     const code = BranchCode.safeParse(branch)
-    return code.success ? branches[code.data][language] : branch
+    return code.success ? branchName(code.data) : branch
   }
 }
 

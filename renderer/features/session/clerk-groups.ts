@@ -1,4 +1,3 @@
-import { nameOfCode } from '#renderer/lib/code-names.ts'
 import { BranchCode, type Clerk, Role } from '#shared/domain/clerks/clerk.ts'
 import { foldName } from '#shared/domain/name-fold.ts'
 import { branches } from '#shared/domain/reference/register-codes.ts'
@@ -38,9 +37,4 @@ export function groupClerks(
         .sort((a, b) => order(a.role) - order(b.role) || a.nameAr.localeCompare(b.nameAr, 'ar')),
     }))
     .filter((group) => group.clerks.length > 0)
-}
-
-/** A branch's name in a language. */
-export function branchName(branch: BranchCode, language: 'ar' | 'en'): string {
-  return nameOfCode(branches, branch, language)
 }

@@ -1,12 +1,13 @@
 import { IconCheck, IconSearch, IconUserOff, IconUsers } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
+import { useBranchName } from '#renderer/lib/branch-names.ts'
 import { keepInView } from '#renderer/lib/keep-in-view.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Avatar } from '#renderer/ui/avatar.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { type Clerk, Role } from '#shared/domain/clerks/clerk.ts'
-import { branchName, groupClerks } from './clerk-groups.ts'
+import { groupClerks } from './clerk-groups.ts'
 import classes from './clerk-picker.module.css'
 
 /** Names of the roles in the clerk's language. */
@@ -27,6 +28,7 @@ export function ClerkPicker(props: {
 }) {
   const { t, language } = useText()
   const roleNames = useRoleNames()
+  const branchName = useBranchName()
   const [typed, setTyped] = useState('')
   const [activeId, setActiveId] = useState<string | undefined>(undefined)
   const listId = useId()
@@ -96,9 +98,9 @@ export function ClerkPicker(props: {
       <div id={listId} className={classes.list} role="listbox" aria-label={t('session.clerkList')}>
         {groups.map((group) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox has no element of its own.
-          <div key={group.branch} role="group" aria-label={branchName(group.branch, language)}>
+          <div key={group.branch} role="group" aria-label={branchName(group.branch)}>
             <div className={classes.branch} aria-hidden="true">
-              {branchName(group.branch, language)}
+              {branchName(group.branch)}
             </div>
             {group.clerks.map((clerk) => {
               const current = clerk.id === props.currentId

@@ -28,7 +28,7 @@ export const groupPatterns: Readonly<Record<AuditGroup, readonly string[]>> = {
   reads: ['desk.%-read', 'desk.members-searched'],
   copies: ['desk.exported', 'desk.paper-saved', 'desk.copied', 'audit-exported'],
   sessions: ['signed-%', 'sign-in-%', 'second-factor-%', 'desk.signed-%', 'desk.unlock%'],
-  administration: ['account-%', 'clerk-%', 'role-%', 'policy-%', 'device-%', 'reference-%'],
+  administration: ['account-%', 'clerk-%', 'branch-%', 'role-%', 'policy-%', 'device-%', 'reference-%'],
   faults: ['desk-chain-%', 'desk.clock-jumped', 'desk.log-%', 'desk.store-%'],
 }
 

@@ -19,7 +19,7 @@ interface Row {
 const nobody = 'no'
 
 /**
- * The one policy table: action × role × reach × risk (docs/adr/0019). Screen, core and authority ask it, and nothing else
+ * The one policy table: action × role × reach × risk (docs/adr/0023). Screen, core and authority ask it, and nothing else
  * compares roles. What is not in it is not allowed. Whether something can be done at all *now* is the state tables'
  * (`requests/available-actions.ts`, `certificates/revocation.ts`, `appointments/booking-rules.ts`): they know states and
  * ask here who may. Source of each row: the roles of the design, and docs/adr/0002 (who declines).
