@@ -102,6 +102,8 @@ test('an administrator adds a clerk, changes their role, locks them out and lets
 
   await test.step('one’s own role stays, and without a line nothing changes', async () => {
     await page.keyboard.press('Digit1')
+    const role = main.getByRole('combobox', { name: t('administration.columnRole') })
+    await role.selectOption('administrator')
     await main.getByRole('row', { name: administrator.shown.ar }).click()
     await expect(detail).toContainText(t('administration.notOwnAccount'))
     await desk.setLine(false)
@@ -110,7 +112,7 @@ test('an administrator adds a clerk, changes their role, locks them out and lets
       'aria-disabled',
       'true',
     )
-    await expect(main.getByRole('row', { name: noura.shown.ar })).toBeVisible()
+    await expect(main.getByRole('row', { name: administrator.shown.ar })).toBeVisible()
   })
 })
 

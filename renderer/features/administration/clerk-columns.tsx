@@ -30,7 +30,7 @@ export function useClerkColumns(live: boolean): DeskColumn<ClerkEntry>[] {
       {
         id: 'branch',
         header: t('administration.columnBranch'),
-        width: 'minmax(120px, 1fr)',
+        width: 'minmax(142px, 1.2fr)',
         cell: ({ clerk }) => <span className={classes.name}>{branchName(clerk.branch)}</span>,
       },
       {
@@ -56,7 +56,7 @@ export function useClerkColumns(live: boolean): DeskColumn<ClerkEntry>[] {
             {
               id: 'username',
               header: t('administration.columnUsername'),
-              width: 'minmax(96px, 0.8fr)',
+              width: 'minmax(88px, 0.6fr)',
               emphasis: 'quiet' as const,
               wideOnly: true,
               cell: ({ presence }: ClerkEntry) =>

@@ -34,14 +34,15 @@ function ActionHead(props: { action: Action }) {
   const { t } = useText()
   const { action } = props
   const row = findRow(action)
+  const risks = (row?.risks ?? []).map((risk) => t(`requests.risk_${risk}`)).join(t('administration.comma'))
   const limits = [
-    ...(row?.risks ?? []).map((risk) => t(`requests.risk_${risk}`)),
+    ...(risks === '' ? [] : [t('administration.ofRisks', { risks })]),
     ...(row?.second ? [t('administration.secondPerson')] : []),
   ]
   return (
     <th scope="row" className={table.action}>
       {t(`administration.may_${keyOf(action)}`)}
-      {limits.length > 0 && <span className={table.limits}>{limits.join(t('administration.comma'))}</span>}
+      {limits.length > 0 && <span className={table.limits}>{limits.join(' · ')}</span>}
     </th>
   )
 }

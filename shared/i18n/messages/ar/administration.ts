@@ -174,6 +174,7 @@ export const administration = {
   peopleCount_few: '{{count, num}} أشخاص',
   peopleCount_many: '{{count, num}} شخصًا',
   peopleCount_other: '{{count, num}} شخص',
+  ofRisks: 'المخاطر: {{risks}}',
   secondPerson: 'شخص ثانٍ غير الأول',
   reach_no: 'غير متاح',
   reach_own: 'عمله هو',

@@ -168,6 +168,7 @@ export const administration = {
     'What is not in this table nobody may do. The state of a request, certificate or appointment can stand in the way of what a role may.',
   peopleCount_one: 'One person',
   peopleCount_other: '{{count, num}} people',
+  ofRisks: 'Risk: {{risks}}',
   secondPerson: 'A second person',
   reach_no: 'Not at all',
   reach_own: 'Their own work',
