@@ -26,6 +26,6 @@ export const referenceContracts = {
       /** Everything that is wrong, with the cell that it stands in; null where it is of no cell. */
       faults: z.array(ReferenceFault.extend({ cell: z.string().nullable() })),
     }),
-    errors: ['reference/unreadable'],
+    errors: ['reference/unreadable', 'permission/denied'],
   }),
 } as const

@@ -62,7 +62,8 @@ export const reportContracts = {
   /** Answers when the file is whole; `export-progress` events go before. Nothing is left behind by a cancelled one. */
   'reports.export': contract({
     lane: 'exporter',
-    needs: 'reports.export',
+    // Lists are a role's to export, reference data an administrator's: which is asked with the report known.
+    needs: ['reports.export', 'administer.reference'],
     input: ExportInput,
     output: z.object({
       id: z.string(),
@@ -84,7 +85,8 @@ export const reportContracts = {
   }),
   'reports.cancel': contract({
     lane: 'exporter',
-    needs: 'reports.export',
+    // Lists are a role's to export, reference data an administrator's: which is asked with the report known.
+    needs: ['reports.export', 'administer.reference'],
     input: z.strictObject({ id: z.string().min(1).max(64) }),
     output: z.object({ id: z.string() }),
     errors: ['reports/no-such-export', 'permission/denied'],

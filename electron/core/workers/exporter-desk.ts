@@ -15,6 +15,7 @@ import { findSetting } from '#core/repositories/settings.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import { type ExportProgress, endingOf } from '#shared/contracts/reports.ts'
 import { fullName } from '#shared/domain/members/member.ts'
+import { gateRefusal } from '#shared/domain/policy/policy.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import type { Tell } from './desk-events.ts'
 import {
@@ -166,7 +167,10 @@ export class ExporterDesk implements Desk {
   ): Promise<Written> {
     const now = this.#clockOf(store).now()
     const words = createWords(input.language)
-    const context: SourceContext = { store, clerk: requireCaller(store, 'reports.export', clerkId, now), words, now }
+    const clerk = requireCaller(store, 'reports.export', clerkId, now)
+    const refusal = gateRefusal(clerk, input.report === 'reference' ? 'administer.reference' : 'reports.export')
+    if (refusal !== null) throw new AppError('permission/denied', { reason: refusal })
+    const context: SourceContext = { store, clerk, words, now }
     let told = Number.NEGATIVE_INFINITY
     const onRows = (done: number): void => {
       progress.done = done
