@@ -31,7 +31,7 @@ test('dumps of a crash are deleted wherever they lie, and nothing else is', () =
   mkdirSync(join(folder, 'pending'))
   for (const name of ['pending/a.dmp', 'b.dmp', 'settings.dat']) writeFileSync(join(folder, name), 'memory')
   expect(deleteCrashDumps(folder, ports.log)).toBe(2)
-  expect(readdirSync(folder, { recursive: true }).sort()).toEqual(['pending', 'settings.dat'])
+  expect(readdirSync(folder, { recursive: true }).map(String).sort()).toEqual(['pending', 'settings.dat'])
   expect(lines).toEqual([['crash-dumps-deleted', { count: 2 }]])
   expect(deleteCrashDumps(folder, ports.log)).toBe(0)
   expect(deleteCrashDumps(join(folder, 'nothing'), ports.log)).toBe(0)
