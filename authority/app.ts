@@ -13,7 +13,7 @@ import type { OpenDatabase } from './db/open-database.ts'
 import { Identity, reachedAt } from './identity/identity.ts'
 import { callerOf, guardRoutes } from './plugins/access.ts'
 import type { App } from './plugins/app-type.ts'
-import { answerProblems } from './plugins/problems.ts'
+import { answerBadAddress, answerProblems } from './plugins/problems.ts'
 import { addAdministrationRoutes } from './routes/administration.ts'
 import { addAuditRoutes } from './routes/audit.ts'
 import { addDemoRoutes } from './routes/demo.ts'
@@ -47,6 +47,7 @@ export async function buildApp(context: AuthorityContext, database: Pick<OpenDat
     forceCloseConnections: 'idle',
     trustProxy: context.config.trustedProxies ?? false,
     requestTimeout: 60_000,
+    frameworkErrors: answerBadAddress,
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)

@@ -11,6 +11,7 @@ import { identity } from './migrations/0007-identity.ts'
 import { administration } from './migrations/0008-administration.ts'
 import { branches } from './migrations/0009-branches.ts'
 import { reference } from './migrations/0010-reference.ts'
+import { fourEyes } from './migrations/0011-four-eyes.ts'
 import type { Db } from './types.ts'
 
 /** In order, for ever. The name is what the database remembers. */
@@ -25,6 +26,7 @@ const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0008-administration', statements: administration },
   { name: '0009-branches', statements: branches },
   { name: '0010-reference', statements: reference },
+  { name: '0011-four-eyes', statements: fourEyes },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

@@ -53,13 +53,20 @@ function appErrorOf(thrown: unknown): AppError {
   return new AppError(isUnavailable(thrown) ? 'authority/unavailable' : 'internal', {}, { cause: thrown })
 }
 
+function send(reply: FastifyReply, error: AppError): FastifyReply {
+  return reply
+    .code(getErrorRow(error.code).status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemOf(error)))
+}
+
+/** An address that cannot be read, which no route and so no error handler of one ever sees. */
+export function answerBadAddress(thrown: unknown, _: unknown, reply: FastifyReply): void {
+  send(reply, appErrorOf(thrown))
+}
+
 /** Every error of every route, and routes that are not there, as problem details. */
 export function answerProblems(app: App, log: Logger): void {
-  const send = (reply: FastifyReply, error: AppError) =>
-    reply
-      .code(getErrorRow(error.code).status)
-      .type('application/problem+json')
-      .send(JSON.stringify(problemOf(error)))
   app.setErrorHandler((thrown: unknown, request: FastifyRequest, reply) => {
     const error = appErrorOf(thrown)
     if (getErrorRow(error.code).status >= 500) {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Device, DeviceDecision } from '#shared/domain/devices/device.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 import {
   DataKeyInput,
   DataKeyOutput,
@@ -119,8 +120,10 @@ export function addDeviceProofRoutes(app: App, context: AuthorityContext, identi
         bodyLimit: sealedBytes,
         // Bytes of somebody who proves nothing are not even read.
         onRequest: async (request) => {
-          const params = IdParams.parse(request.params)
-          proofs.set(request, { id: params.id, proofKey: await proven(request) })
+          // Before its own schema is asked: nothing of the call is looked at without a proof.
+          const params = IdParams.safeParse(request.params)
+          if (!params.success) throw new AppError('input/invalid', { part: 'params', field: 'id' })
+          proofs.set(request, { id: params.data.id, proofKey: await proven(request) })
         },
         schema: {
           tags,

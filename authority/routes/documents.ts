@@ -70,7 +70,7 @@ export function addDocumentRoutes(app: App, context: AuthorityContext): void {
   app.head(
     '/v1/documents/:hash',
     {
-      config: { access: { session: 'requests.attach' } },
+      config: { access: { session: 'requests.attach' }, swagger: { exposeHeadRoute: true } },
       schema: {
         tags,
         summary: 'How far this device is with a document',

@@ -208,18 +208,18 @@ export const requestContracts = {
   /** What the clerk at the screen has written of a decision on this content of a request and not made yet. */
   'requests.draft': contract({
     lane: 'reader',
-    needs: 'clerk',
+    needs: 'requests.read',
     input: z.strictObject(DraftPlace),
     output: z.object({ draft: DecisionDraft.nullable() }),
-    errors: [],
+    errors: ['permission/denied'],
   }),
   /** Keeps it in the place of the one before; null lets it go. One that is not touched for a month goes by itself. */
   'requests.keepDraft': contract({
     lane: 'writer',
-    needs: 'clerk',
+    needs: 'requests.read',
     input: z.strictObject({ ...DraftPlace, draft: DecisionDraft.nullable() }),
     output: z.object({ kept: z.boolean() }),
-    errors: ['store/full'],
+    errors: ['permission/denied', 'store/full'],
   }),
   /**
    * Keeps a document (PDF, PNG or JPEG by its content, at most 5 MB) to decide with. `requests.decide` names it; one that
