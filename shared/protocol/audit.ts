@@ -8,9 +8,14 @@ import { PulledLog } from './pull.ts'
 /** Most links in one call. */
 export const maxChainEntries = 200
 
-/** `POST /v1/audit`: the next links of a desk's own chain, of all its clerks, in order. Since protocol 2. */
+/**
+ * `POST /v1/audit`: the next links of a desk's own chain, of all its clerks, in order. Since protocol 2. `epoch`: the
+ * authority's, in which the desk stands. One that was restored meanwhile has forgotten links, takes none and answers
+ * `sync/cursor`; the desk tells it all again.
+ */
 export const ChainInput = z.strictObject({
   device: z.string().min(1).max(64),
+  epoch: z.string().min(1).max(64),
   entries: z.array(ChainEntry).min(1).max(maxChainEntries),
 })
 export type ChainInput = z.infer<typeof ChainInput>

@@ -13,4 +13,8 @@ export const keptSeeds: readonly KeptSeed[] = [
     seed: '166',
     found: 'decisions that were made while the clock was ahead were held until it was that late again',
   },
+  {
+    seed: '549',
+    found: 'a desk that handed its chain in just after a restore was said to have a gap in it, for ever',
+  },
 ]

@@ -30,19 +30,35 @@ await describeOnBoth("a desk's own chain", (backend) => {
     const { context, session } = await buildWorld(backend.database.db)
     const links = chainOf(3)
     const device = session.device
-    expect(await takeChain(context, session, { device, entries: links.slice(0, 2) })).toMatchObject({
+    expect(await takeChain(context, session, { device, epoch: 'test', entries: links.slice(0, 2) })).toMatchObject({
       taken: 2,
       found: [],
     })
     // Its answer was lost: the same again, with what has happened since.
-    expect(await takeChain(context, session, { device, entries: links })).toMatchObject({ taken: 3, found: [] })
-    expect(await takeChain(context, session, { device, entries: links })).toMatchObject({ taken: 3, found: [] })
+    expect(await takeChain(context, session, { device, epoch: 'test', entries: links })).toMatchObject({
+      taken: 3,
+      found: [],
+    })
+    expect(await takeChain(context, session, { device, epoch: 'test', entries: links })).toMatchObject({
+      taken: 3,
+      found: [],
+    })
     expect(await told()).toEqual([1, 2, 3].map((number) => `noura desk-1 desk.member-read ${number}`))
+  })
+
+  test('of a desk that stands in another epoch is not taken: what a restore has forgotten is no gap', async () => {
+    const { context, session } = await buildWorld(backend.database.db)
+    const input = { device: session.device, epoch: 'before', entries: chainOf(3).slice(1) }
+    await expect(takeChain(context, session, input)).rejects.toMatchObject({
+      code: 'sync/cursor',
+      detail: { epoch: 'test' },
+    })
+    expect(await told()).toEqual([])
   })
 
   test('twice at the same time once', async () => {
     const { context, session } = await buildWorld(backend.database.db)
-    const input = { device: session.device, entries: chainOf(20) }
+    const input = { device: session.device, epoch: 'test', entries: chainOf(20) }
     await Promise.all([1, 2, 3].map(() => takeChain(context, session, input)))
     expect(await told()).toHaveLength(20)
   })
@@ -51,7 +67,8 @@ await describeOnBoth("a desk's own chain", (backend) => {
     const { context, session } = await buildWorld(backend.database.db)
     const device = session.device
     const links = chainOf(6)
-    const take = async (entries: ChainEntry[]) => (await takeChain(context, session, { device, entries })).found
+    const take = async (entries: ChainEntry[]) =>
+      (await takeChain(context, session, { device, epoch: 'test', entries })).found
     expect(await take(links.filter(({ number }) => number !== 2).slice(0, 3))).toEqual([{ number: 3, fault: 'gap' }])
     expect(await take(links.slice(4, 5).map((link) => ({ ...link, actor: 'salem' })))).toEqual([
       { number: 5, fault: 'forged' },
@@ -80,12 +97,12 @@ await describeOnBoth("a desk's own chain", (backend) => {
   test('each device has a chain of its own, and nobody brings that of another', async () => {
     const { context, session } = await buildWorld(backend.database.db)
     const entries = chainOf(2)
-    await takeChain(context, session, { device: session.device, entries })
-    await expect(takeChain(context, session, { device: 'desk-2', entries })).rejects.toMatchObject({
+    await takeChain(context, session, { device: session.device, epoch: 'test', entries })
+    await expect(takeChain(context, session, { device: 'desk-2', epoch: 'test', entries })).rejects.toMatchObject({
       code: 'permission/denied',
     })
     const other = { ...session, device: 'desk-2' }
-    expect((await takeChain(context, other, { device: 'desk-2', entries })).found).toEqual([])
+    expect((await takeChain(context, other, { device: 'desk-2', epoch: 'test', entries })).found).toEqual([])
     expect(await told()).toHaveLength(4)
   })
 })

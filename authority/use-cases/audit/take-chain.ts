@@ -4,6 +4,7 @@ import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ChainInput, ChainOutput } from '#shared/protocol/audit.ts'
 import { type AuditEntry, appendAudits, sha256Bytes } from '../../repositories/audit.ts'
 import { findChainHead, listKnownLinks, saveLinks } from '../../repositories/desk-chains.ts'
+import { getEpoch } from '../../repositories/meta.ts'
 import type { Session } from '../../repositories/sessions.ts'
 import { inTransaction, takeTurn } from '../../repositories/transaction.ts'
 import type { AuthorityContext } from '../context.ts'
@@ -26,13 +27,16 @@ function entryOf(device: string, link: ChainEntry, now: string): AuditEntry {
  * altered, or before which something is missing, is taken as well: what is wrong stands before it in the log, for ever,
  * and the chain goes on from there.
  *
- * @throws {AppError} `permission/denied` for the chain of another device.
+ * @throws {AppError} `permission/denied` for the chain of another device; `sync/cursor` when the desk stands in another
+ *   epoch: what a restore has forgotten is no gap.
  */
 export async function takeChain(context: AuthorityContext, session: Session, input: ChainInput): Promise<ChainOutput> {
   const { device, entries } = input
   if (device !== session.device) throw new AppError('permission/denied', { reason: 'device' })
   return inTransaction(context.db, async (trx) => {
     await takeTurn(trx, `desk-chain ${device}`)
+    const epoch = await getEpoch(trx)
+    if (input.epoch !== epoch) throw new AppError('sync/cursor', { epoch })
     const known = await listKnownLinks(
       trx,
       device,

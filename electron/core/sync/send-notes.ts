@@ -4,6 +4,7 @@ import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { maxChainEntries } from '#shared/protocol/audit.ts'
 import { AUDIT_PROTOCOL } from '#shared/protocol/protocol-version.ts'
+import { beginEpoch } from './epoch.ts'
 import type { Sessions } from './sessions.ts'
 import type { SyncContext } from './sync-context.ts'
 
@@ -24,29 +25,38 @@ function listSpeakers({ store }: SyncContext, sessions: Sessions): { clerkId: st
 /**
  * Hands this desk's own chain in, as far as the authority does not have it. One that is older takes none yet.
  *
- * @throws AppError `sync/offline`, `session/required`, `authority/…`.
+ * @throws AppError `sync/offline`, `session/required`, `sync/cursor` for an authority that was restored, `authority/…`.
  */
 export async function sendNotes(context: SyncContext, sessions: Sessions): Promise<void> {
-  const { store, client, seeServerTime } = context
+  const { store } = context
   if ((findSetting(store, 'authority')?.protocol ?? 0) < AUDIT_PROTOCOL) return
   for (const { clerkId, device } of listSpeakers(context, sessions)) {
     try {
-      for (;;) {
-        const entries = listUnsentNotes(store, maxChainEntries)
-        const last = entries.at(-1)
-        if (!last) return
-        // What the authority has is never lost here: reads are not forced to the disk as they come, but are before they leave.
-        store.transaction(() => {
-          putSetting(store, 'audit-sending', last.number)
-          putSetting(store, 'audit-device', device)
-        })
-        const { serverTime } = await sessions.with(clerkId, (token) => client.sendChain(token, { device, entries }))
-        seeServerTime(serverTime)
-        markNotesSent(store, last.number)
-      }
+      return await sendFor(context, sessions, clerkId, device)
     } catch (thrown) {
+      if (!(thrown instanceof AppError)) throw thrown
+      // Restored since this round began: all that is still here is told again, in the next one.
+      if (thrown.code === 'sync/cursor') beginEpoch(store, await sessions.meet())
       // Somebody who is not there any more must not keep the chain from the authority.
-      if (!(thrown instanceof AppError && thrown.code === 'session/clerk-unknown')) throw thrown
+      if (thrown.code !== 'session/clerk-unknown') throw thrown
     }
+  }
+}
+
+async function sendFor(context: SyncContext, sessions: Sessions, clerkId: string, device: string): Promise<void> {
+  const { store, client, seeServerTime } = context
+  for (;;) {
+    const entries = listUnsentNotes(store, maxChainEntries)
+    const last = entries.at(-1)
+    const epoch = findSetting(store, 'epoch')
+    if (!last || epoch === undefined) return
+    // What the authority has is never lost here: reads are not forced to the disk as they come, but are before they leave.
+    store.transaction(() => {
+      putSetting(store, 'audit-sending', last.number)
+      putSetting(store, 'audit-device', device)
+    })
+    const { serverTime } = await sessions.with(clerkId, (token) => client.sendChain(token, { device, epoch, entries }))
+    seeServerTime(serverTime)
+    markNotesSent(store, last.number)
   }
 }
