@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest'
 import { plants } from './plants.ts'
 import { canMeet, type Fault, faults } from './positions.ts'
-import { useSimulator } from './test/shared-simulator.ts'
+import { takeSimulator } from './test/shared-simulator.ts'
 
 /** Of so many exchanges that follow each other one meets a fault in the same run; with `ALONE=1` one in the whole run. */
 const apart = process.env['ALONE'] === '1' ? 1000 : 4
 
-const simulator = useSimulator()
+const simulator = takeSimulator()
 /** The exchanges of a day on which all goes well. */
 let exchanges: readonly string[]
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { plants } from './plants.ts'
-import { useSimulator } from './test/shared-simulator.ts'
+import { takeSimulator } from './test/shared-simulator.ts'
 
 /** Each is found sooner; docs/simulator.md says after how many seeds. */
 const most = 60
@@ -24,7 +24,7 @@ const known = [
   'document-cut',
 ]
 
-const simulator = useSimulator()
+const simulator = takeSimulator()
 
 test.each(plants.filter(({ name }) => known.includes(name)))(
   '$name is found: $mistake',

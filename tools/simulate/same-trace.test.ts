@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { useSimulator } from './test/shared-simulator.ts'
+import { takeSimulator } from './test/shared-simulator.ts'
 
 const seeds = ['3', '6', '9']
-const simulator = useSimulator()
+const simulator = takeSimulator()
 
 test('a seed has one trace: twice in this process, and in another one', { timeout: 600_000 }, async () => {
   const digests = async () => {

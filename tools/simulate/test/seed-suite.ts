@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { useSimulator } from './shared-simulator.ts'
+import { takeSimulator } from './shared-simulator.ts'
 
 /** Seeds in one test. */
 const chunk = 25
 
 /** Tests that run seeds, some in each; a failure names the seed, what was wrong and how it came to it. */
 export function describeSeeds(seeds: readonly string[]): void {
-  const simulator = useSimulator()
+  const simulator = takeSimulator()
   for (let from = 0; from < seeds.length; from += chunk) {
     const some = seeds.slice(from, from + chunk)
     test(`seeds ${some[0]} to ${some.at(-1)}: nothing lost, nothing done twice, all agree`, {

@@ -4,7 +4,7 @@ import { Simulator } from '../simulator.ts'
 let shared: Promise<Simulator> | undefined
 
 /** The simulator of this file's tests: one for all files of a worker, which ends with it. Answers how to get it. */
-export function useSimulator(): () => Simulator {
+export function takeSimulator(): () => Simulator {
   let simulator: Simulator | undefined
   beforeAll(async () => {
     shared ??= Simulator.open()
