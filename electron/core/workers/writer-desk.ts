@@ -12,28 +12,12 @@ import { pruneOutbox } from '#core/repositories/outbox-lists.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import { AuthorityClient } from '#core/sync/authority-client.ts'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
-import { fetchDocument } from '#core/sync/fetch-document.ts'
 import { retryAside } from '#core/sync/retry-aside.ts'
 import { Sessions } from '#core/sync/sessions.ts'
 import type { SyncContext } from '#core/sync/sync-context.ts'
 import { SyncMachine } from '#core/sync/sync-machine.ts'
-import { bookAppointment } from '#core/use-cases/appointments/book-appointment.ts'
-import {
-  cancelAppointment,
-  moveAppointment,
-  setAppointmentStatus,
-} from '#core/use-cases/appointments/change-appointment.ts'
-import { revokeCertificate } from '#core/use-cases/certificates/revoke-certificate.ts'
-import { keepVerification } from '#core/use-cases/certificates/verification-log.ts'
-import { discardCommand, listOutbox, redoCommand, retryCommand } from '#core/use-cases/outbox/outbox-actions.ts'
-import { undoCommand, undoDecision } from '#core/use-cases/outbox/take-back.ts'
-import { attachDocument, detachDocument } from '#core/use-cases/requests/attach-document.ts'
-import { decideRequest } from '#core/use-cases/requests/decide-request.ts'
-import { keepDraft } from '#core/use-cases/requests/drafts.ts'
-import { getEvidence } from '#core/use-cases/requests/get-request.ts'
 import { collectOutbox } from '#core/use-cases/session/collect-outbox.ts'
 import { enterClerk, forgetClerk } from '#core/use-cases/session/enter.ts'
-import { requireLeash } from '#core/use-cases/session/leash.ts'
 import {
   describeSession,
   listClerks,
@@ -43,12 +27,10 @@ import {
   signOut,
 } from '#core/use-cases/session/sign-in.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
-import type { DeskAction, DeskNote, VaultNote } from '#shared/domain/audit/desk-chain.ts'
-import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import type { DeskNote, VaultNote } from '#shared/domain/audit/desk-chain.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
-import { administer, isAdministration, isChange } from './administration-errands.ts'
-import { answerAudit } from './audit-errands.ts'
+import { ClerkErrands } from './clerk-errands.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { DeskEvents, type Tell } from './desk-events.ts'
 import { Grants } from './grants.ts'
@@ -56,7 +38,6 @@ import type { Unlocked } from './keeper-desk.ts'
 import { type Machine, realMachine } from './machine.ts'
 import type { Errand, WorkerStart } from './messages.ts'
 import { databaseFile } from './reader-desk.ts'
-import { requireCaller } from './require-caller.ts'
 import type { Desk } from './serve.ts'
 import type { SpareKeeper } from './spare-keeper.ts'
 import { describeSync } from './sync-status.ts'
@@ -67,16 +48,6 @@ const keepReceipted = 30 * 86_400_000
 
 /** How long a draft, or a document, waits here for the decision that it was made for, in milliseconds. */
 const keepDrafts = 30 * 86_400_000
-
-/** What a clerk decides, and may not for longer than the authority lets them without it. */
-const acts: readonly Errand[] = [
-  'requests.decide',
-  'certificates.revoke',
-  'appointments.book',
-  'appointments.move',
-  'appointments.cancel',
-  'appointments.setStatus',
-]
 
 /** The one thread that changes anything: clerks' commands, sign-in, and the sync engine between them. */
 export class WriterDesk implements Desk {
@@ -93,6 +64,7 @@ export class WriterDesk implements Desk {
   readonly #tell: Tell
   readonly #fetch: AuthorityFetch
   readonly #grants: Grants
+  readonly #clerks: ClerkErrands
   #clerkId: string | null = null
 
   constructor(
@@ -186,6 +158,15 @@ export class WriterDesk implements Desk {
         hasEnded: (clerkId) => this.#sessions.hasEnded(clerkId),
       },
     }
+    this.#clerks = new ClerkErrands({
+      context: this.#context,
+      sync: this.#sync,
+      sessions: this.#sessions,
+      machine: this.#machine,
+      events: this.#events,
+      spare: this.#spare,
+      status: () => this.#status(),
+    })
     // Clearing up above, and the clock, changed what only this desk holds.
     this.#spare?.keepLater()
     this.#machine.start()
@@ -255,110 +236,8 @@ export class WriterDesk implements Desk {
         this.#machine.setMetered((input as ParsedInput<'sync.setMetered'>).metered)
         return this.#status()
       default:
-        return this.#handleForClerk(errand, input, clerkId)
+        return this.#clerks.answer(errand, input, clerkId)
     }
-  }
-
-  async #handleForClerk(errand: Errand, input: unknown, clerkId: string | null): Promise<unknown> {
-    const now = this.#context.clock.now()
-    const clerk = requireCaller(this.#store, errand, clerkId, now)
-    if (acts.includes(errand)) requireLeash(this.#store, clerk.id, now, 'decide')
-    const context = this.#context
-    if (isAdministration(errand)) {
-      const asking = { context: this.#sync, sessions: this.#sessions, clerkId: clerk.id }
-      try {
-        return await administer(asking, errand, input)
-      } finally {
-        // Also when it was refused: what stands there now is another thing than was seen.
-        if (isChange(errand)) this.#events.changed(['administration'])
-      }
-    }
-    switch (errand) {
-      case 'requests.decide':
-        return this.#changed(decideRequest(context, clerk, input as ParsedInput<'requests.decide'>))
-      case 'requests.attach':
-        return this.#kept(attachDocument(context, clerk, input as ParsedInput<'requests.attach'>))
-      case 'requests.detach':
-        return this.#kept(detachDocument(context, clerk, input as ParsedInput<'requests.detach'>))
-      case 'requests.keepDraft':
-        return this.#kept(keepDraft(context, clerk, input as ParsedInput<'requests.keepDraft'>))
-      case 'requests.undo':
-        return this.#noted(clerk, 'desk.taken-back', () =>
-          undoDecision(context, clerk, input as ParsedInput<'requests.undo'>),
-        )
-      case 'certificates.revoke':
-        return this.#changed(revokeCertificate(context, clerk, input as ParsedInput<'certificates.revoke'>))
-      case 'audit.list':
-      case 'audit.prove':
-      case 'audit.export':
-      case 'audit.copied':
-        return this.#kept(await answerAudit({ context: this.#sync, sessions: this.#sessions, clerk }, errand, input))
-      case 'verification.keep':
-        keepVerification(context, input as ChannelOutput<'certificates.verify'>)
-        this.#spare?.keep()
-        this.#events.changed(['verifications'])
-        return null
-      case 'appointments.book':
-        return this.#changed(bookAppointment(context, clerk, input as ParsedInput<'appointments.book'>))
-      case 'appointments.move':
-        return this.#changed(moveAppointment(context, clerk, input as ParsedInput<'appointments.move'>))
-      case 'appointments.cancel':
-        return this.#changed(cancelAppointment(context, clerk, input as ParsedInput<'appointments.cancel'>))
-      case 'appointments.setStatus':
-        return this.#changed(setAppointmentStatus(context, clerk, input as ParsedInput<'appointments.setStatus'>))
-      case 'sync.undo':
-        return this.#noted(clerk, 'desk.taken-back', () =>
-          undoCommand(context, clerk, input as ParsedInput<'sync.undo'>),
-        )
-      case 'sync.outbox':
-        return listOutbox(context, clerk, input as ParsedInput<'sync.outbox'>)
-      case 'sync.retry':
-        return this.#changed(retryCommand(context, clerk, input as ParsedInput<'sync.retry'>))
-      case 'sync.redo':
-        return this.#noted(clerk, 'desk.redone', () => redoCommand(context, clerk, input as ParsedInput<'sync.redo'>))
-      case 'sync.discard':
-        return this.#noted(clerk, 'desk.discarded', () =>
-          discardCommand(context, clerk, input as ParsedInput<'sync.discard'>),
-        )
-      case 'sync.now':
-        await this.#machine.now()
-        return this.#status()
-      case 'sync.reread':
-        this.#machine.reread((input as ParsedInput<'sync.reread'>).scope)
-        return this.#status()
-      case 'document.fetch': {
-        const question = input as ParsedInput<'requests.document'>
-        const evidence = getEvidence(context, clerk, question)
-        return { ...evidence, bytes: await fetchDocument(this.#sync, this.#sessions, clerk.id, question.hash) }
-      }
-      default:
-        throw new AppError('channel/unknown', { channel: errand })
-    }
-  }
-
-  /** A clerk's change of the outbox that no command tells the authority of: it stands in this desk's chain. */
-  #noted<T extends { readonly commandId: string }>(clerk: Clerk, action: DeskAction, work: () => T): T {
-    const output = this.#store.transaction(() => {
-      const done = work()
-      const note = { actor: clerk.id, action, subject: `command:${done.commandId}` }
-      appendNotes(this.#store, [note], isoInstant(this.#context.clock.now()))
-      return done
-    })
-    return this.#changed(output)
-  }
-
-  /** A clerk's work that no screen shows yet was committed: it is kept twice before it is acknowledged. */
-  #kept<T>(output: T): T {
-    this.#spare?.keep()
-    return output
-  }
-
-  /** A clerk's change was committed: the screens hear of it, and the engine sends it when its time has come. */
-  #changed<T>(output: T): T {
-    this.#kept(output)
-    this.#events.changed(['outbox', 'requests', 'members', 'certificates', 'appointments'])
-    this.#machine.pokeLater()
-    return output
   }
 
   #enter(unlocked: Unlocked): ChannelOutput<'session.current'> {
