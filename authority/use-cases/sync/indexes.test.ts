@@ -12,7 +12,7 @@ import { pullChanges } from './pull-changes.ts'
 import { pushCommands } from './push-commands.ts'
 
 /** Tables of a handful of rows in any register: those may be read from end to end. */
-const small = ['clerks', 'meta', 'feed_deltas', 'schedules', 'evidence_lists', 'register_keys']
+const small = ['clerks', 'meta', 'feed_deltas', 'schedules', 'evidence_lists', 'register_keys', 'reference_versions']
 
 function scans(explained: readonly Explained[]): Explained[] {
   return explained
