@@ -64,7 +64,7 @@ async function runRunner<Report>(
   const { code, output } = await runCommand(words, {
     logFile: join(folder, `${report}.log`),
     env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
-    timeoutMilliseconds: 1_500_000,
+    timeoutMilliseconds: 2_700_000,
   })
   clearInterval(alive)
   let tests: CountedTest[]
