@@ -15,7 +15,7 @@ declare global {
   }
 }
 
-/** An error of the table as it reached the page. Its sentences are in `shared/kernel/error-table.ts`. */
+/** An error of the table as it reached the page. Its sentences are in `shared/kernel/error-rows`. */
 export class DeskError extends Error {
   readonly code: ErrorCode
   readonly detail: ErrorDetail

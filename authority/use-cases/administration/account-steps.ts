@@ -2,21 +2,19 @@ import type { AccountStep } from '#shared/domain/clerks/clerk-account.ts'
 import { demand } from '#shared/domain/policy/policy.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { ClerkChangedOutput } from '#shared/protocol/administration.ts'
-import {
-  type Account,
-  findAccount,
-  findAccountByName,
-  insertAccount,
-  replaceRecoveryCodes,
-  updateAccount,
-} from '../../repositories/accounts.ts'
+import { type Account, findAccount, findAccountByName } from '../../repositories/accounts.ts'
 import { findClerk } from '../../repositories/clerks.ts'
 import type { Session } from '../../repositories/sessions.ts'
-import { clearFailures } from '../../repositories/sign-in-failures.ts'
 import type { AuthorityContext } from '../context.ts'
-import { endSignIn, freshAccount } from '../identity/accounts.ts'
+import {
+  dropSecondFactor,
+  endSignIn,
+  lockIn,
+  openAccount,
+  renewPassword,
+  unlockIn,
+} from '../identity/account-changes.ts'
 import { drawPassword, hashPassword } from '../identity/passwords.ts'
-import { nameSubject } from '../identity/tries.ts'
 import { administer, type Change } from './administer.ts'
 import { demandAnother, getEntry } from './clerks.ts'
 
@@ -34,30 +32,24 @@ const givesPassword = (step: AccountStep): boolean => step === 'add' || step ===
 async function addAccount({ trx, at }: Change, clerkId: string, username: string, passwordHash: string): Promise<void> {
   if (await findAccount(trx, clerkId)) throw new AppError('administration/taken', { field: 'account' })
   if (await findAccountByName(trx, username)) throw new AppError('administration/taken', { field: 'username' })
-  await insertAccount(trx, { clerkId, username, ...freshAccount(passwordHash, at) })
+  await openAccount(trx, { clerkId, username }, passwordHash, at)
 }
 
 async function stepAccount(
   { trx, at }: Change,
   step: Exclude<AccountStep, 'add' | 'end-sessions'>,
-  { clerkId, username }: Account,
+  account: Account,
   passwordHash: string,
 ): Promise<void> {
   switch (step) {
     case 'lock':
-      await updateAccount(trx, clerkId, { lockedAt: at })
-      return endSignIn(trx, clerkId)
+      return lockIn(trx, account, at)
     case 'unlock':
-      await updateAccount(trx, clerkId, { lockedAt: null })
-      return clearFailures(trx, nameSubject(username))
+      return unlockIn(trx, account)
     case 'reset-password':
-      await updateAccount(trx, clerkId, { passwordHash, mustChange: true, changedAt: at })
-      await clearFailures(trx, nameSubject(username))
-      return endSignIn(trx, clerkId)
+      return renewPassword(trx, account, passwordHash, at)
     case 'reset-second-factor':
-      await updateAccount(trx, clerkId, { totpSecret: null, changedAt: at })
-      await replaceRecoveryCodes(trx, clerkId, [])
-      return endSignIn(trx, clerkId)
+      return dropSecondFactor(trx, account, at)
   }
 }
 

@@ -5,13 +5,13 @@ import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ClerkChangedOutput, ClerksOutput } from '#shared/protocol/administration.ts'
 import type { Db } from '../../db/types.ts'
-import { findAccountByName, insertAccount } from '../../repositories/accounts.ts'
+import { findAccountByName } from '../../repositories/accounts.ts'
 import { countOtherAdministrators, listClerkEntries, listWaits } from '../../repositories/clerk-entries.ts'
 import { findClerk, saveClerk } from '../../repositories/clerks.ts'
 import { entryOf, publish } from '../../repositories/feed.ts'
 import { deleteSessionsOf, type Session } from '../../repositories/sessions.ts'
 import type { AuthorityContext } from '../context.ts'
-import { endSignIn, freshAccount } from '../identity/accounts.ts'
+import { endSignIn, openAccount } from '../identity/account-changes.ts'
 import { drawPassword, hashPassword } from '../identity/passwords.ts'
 import { nameSubject } from '../identity/tries.ts'
 import { administer } from './administer.ts'
@@ -67,7 +67,7 @@ export async function addClerkAs(
     const clerk: Clerk = { ...person, version: 1, active: true }
     await saveClerk(trx, clerk)
     await publish(trx, [entryOf('clerks', clerk)])
-    await insertAccount(trx, { clerkId: clerk.id, username, ...freshAccount(passwordHash, at) })
+    await openAccount(trx, { clerkId: clerk.id, username }, passwordHash, at)
     const subject = `clerk:${clerk.id}`
     const { role, branch } = clerk
     await note({ action: 'clerk-added', subject, after: clerk, detail: { role, branch } })

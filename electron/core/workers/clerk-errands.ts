@@ -82,8 +82,12 @@ export class ClerkErrands {
         return this.#kept(attachDocument(context, clerk, input as ParsedInput<'requests.attach'>))
       case 'requests.detach':
         return this.#kept(detachDocument(context, clerk, input as ParsedInput<'requests.detach'>))
-      case 'requests.keepDraft':
-        return this.#kept(keepDraft(context, clerk, input as ParsedInput<'requests.keepDraft'>))
+      case 'requests.keepDraft': {
+        // It comes with every letter: the second copy follows.
+        const kept = keepDraft(context, clerk, input as ParsedInput<'requests.keepDraft'>)
+        this.#parts.spare?.keepLater()
+        return kept
+      }
       case 'requests.undo':
         return this.#noted(clerk, 'desk.taken-back', () =>
           undoDecision(context, clerk, input as ParsedInput<'requests.undo'>),

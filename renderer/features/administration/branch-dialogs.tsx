@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { type FormEvent, useId, useState } from 'react'
 import { useDeskMutation } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
@@ -8,6 +8,7 @@ import type { Branch, BranchEntry } from '#shared/domain/reference/branch.ts'
 import { BranchChange } from '#shared/domain/reference/branch.ts'
 import classes from './administration.module.css'
 import { AdministrationError } from './administration-error.tsx'
+import { ReasonDialog } from './ask-dialog.tsx'
 
 interface Asked {
   readonly branch: Branch
@@ -94,53 +95,20 @@ export function BranchForm(props: Asked) {
 export function BranchActivityDialog(props: Asked) {
   const { t, language } = useText()
   const { branch, onDone, onClose } = props
-  const [reason, setReason] = useState('')
-  const [tried, setTried] = useState(false)
   const set = useDeskMutation('administration.setBranchActivity')
-  const form = useId()
   const act = branch.active ? 'close' : 'open'
-  const missing = reason.trim().length < 3
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    setTried(true)
-    if (missing || set.isPending) return
-    const { code, version, active } = branch
-    set.mutate({ code, version, active: !active, reason: reason.trim() }, { onSuccess: onDone })
-  }
+  const { code, version, active } = branch
   return (
-    <Dialog
-      opened
-      onClose={onClose}
+    <ReasonDialog
       title={t(`administration.ask_${act}`)}
-      foot={
-        <>
-          <Button type="submit" form={form} variant={branch.active ? 'danger' : 'primary'}>
-            {set.isPending ? t('administration.saving') : t(`administration.step_${act}`)}
-          </Button>
-          <Button onClick={onClose}>{t('administration.cancel')}</Button>
-        </>
-      }
-    >
-      <form id={form} className={classes.form} onSubmit={submit}>
-        <p className={classes.asked}>
-          <bdi>{language === 'ar' ? branch.nameAr : branch.nameEn}</bdi>
-        </p>
-        <p>{t(`administration.does_${act}`)}</p>
-        <Textarea
-          label={t('administration.reason')}
-          description={t('administration.reasonHint')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-          error={tried && missing ? t('administration.reasonMissing') : undefined}
-          maxLength={400}
-          minRows={2}
-          autosize
-          dir="auto"
-          spellCheck
-          data-autofocus
-        />
-        {set.error !== null && <AdministrationError error={set.error} />}
-      </form>
-    </Dialog>
+      subject={language === 'ar' ? branch.nameAr : branch.nameEn}
+      does={t(`administration.does_${act}`)}
+      act={t(`administration.step_${act}`)}
+      danger={active}
+      pending={set.isPending}
+      error={set.error !== null && <AdministrationError error={set.error} />}
+      onClose={onClose}
+      onReason={(reason) => set.mutate({ code, version, active: !active, reason }, { onSuccess: onDone })}
+    />
   )
 }

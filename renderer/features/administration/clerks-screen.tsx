@@ -5,19 +5,14 @@ import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { DataTable } from '#renderer/ui/data-table.tsx'
-import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
-import { Isolated } from '#renderer/ui/isolated.tsx'
-import { KeyHints } from '#renderer/ui/key-hints.tsx'
-import { Pane, PaneFoot, Panes } from '#renderer/ui/panes.tsx'
-import classes from './administration.module.css'
 import { AdministrationFrame } from './administration-frame.tsx'
 import { useClerkColumns } from './clerk-columns.tsx'
 import { ClerkDetail, NoClerk } from './clerk-detail.tsx'
 import { ClerkFilters } from './clerk-filters.tsx'
 import { ClerkForm } from './clerk-form.tsx'
 import { type ClerksSearch, compactClerksSearch, findClerks } from './clerks-search.ts'
+import { EntriesPane } from './entries-pane.tsx'
 import { PasswordDialog, type ToldPassword } from './password-dialog.tsx'
 import { useClerks } from './use-clerks.ts'
 import { useLine } from './use-line.ts'
@@ -63,54 +58,32 @@ export function ClerksScreen(props: { search: ClerksSearch }) {
       }
     >
       <ClerkFilters search={search} entries={entries} go={go} />
-      {error !== null && (
-        <div className={classes.notice}>
-          <DeskErrorNotice error={error} retry={() => void refetch()} />
-        </div>
-      )}
-      <div className={classes.panes}>
-        <Panes columns="minmax(360px, 1fr) 388px" compact="minmax(360px, 1fr) 340px">
-          <div className={classes.table}>
-            <DataTable
-              label={t('administration.clerks')}
-              rows={rows}
-              columns={columns}
-              rowId={({ clerk }) => clerk.id}
-              rowLabel={({ clerk }) => nameOf(clerk)}
-              cursorId={search.clerk}
-              onCursor={(clerk) => go({ clerk })}
-              onOpen={({ clerk }) => go({ clerk: clerk.id })}
-              loading={isPending && isEnabled}
-              empty={
-                <EmptyState icon={<IconUsers size={40} stroke={1.2} />}>
-                  {Object.keys(filters).length > 0
-                    ? t('administration.emptyFiltered')
-                    : t('administration.emptyClerks')}
-                </EmptyState>
-              }
-            />
-            <PaneFoot
-              end={
-                <KeyHints
-                  hints={[
-                    { keys: ['ArrowUp', 'ArrowDown'], label: t('administration.hintMove') },
-                    { keys: ['Escape'], label: t('administration.hintClose') },
-                  ]}
-                />
-              }
-            >
-              <Isolated>{t('administration.clerkCount', { count: rows.length })}</Isolated>
-            </PaneFoot>
-          </div>
-          <Pane label={t('administration.clerkDetail')} tone="sunk">
-            {chosen === undefined ? (
-              <NoClerk />
-            ) : (
-              <ClerkDetail key={chosen.clerk.id} entry={chosen} own={chosen.clerk.id === me?.id} tell={setTold} />
-            )}
-          </Pane>
-        </Panes>
-      </div>
+      <EntriesPane
+        label={t('administration.clerks')}
+        rows={rows}
+        columns={columns}
+        rowId={({ clerk }) => clerk.id}
+        rowLabel={({ clerk }) => nameOf(clerk)}
+        chosenId={search.clerk}
+        choose={(clerk) => go({ clerk })}
+        loading={isPending && isEnabled}
+        empty={
+          <EmptyState icon={<IconUsers size={40} stroke={1.2} />}>
+            {Object.keys(filters).length > 0 ? t('administration.emptyFiltered') : t('administration.emptyClerks')}
+          </EmptyState>
+        }
+        count={t('administration.clerkCount', { count: rows.length })}
+        error={error}
+        retry={() => void refetch()}
+        detailLabel={t('administration.clerkDetail')}
+        detail={
+          chosen === undefined ? (
+            <NoClerk />
+          ) : (
+            <ClerkDetail key={chosen.clerk.id} entry={chosen} own={chosen.clerk.id === me?.id} tell={setTold} />
+          )
+        }
+      />
       {adding && (
         <ClerkForm
           own={false}

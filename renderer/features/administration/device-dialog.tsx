@@ -1,14 +1,12 @@
 import { TextInput } from '@mantine/core'
-import { type FormEvent, useId, useState } from 'react'
+import { useState } from 'react'
 import { useDeskMutation } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
-import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
-import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Notice } from '#renderer/ui/notice.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
 import type { Device, DeviceDecision } from '#shared/domain/devices/device.ts'
-import classes from './administration.module.css'
+import { AskDialog } from './ask-dialog.tsx'
 
 export type DeviceStep = DeviceDecision['state']
 
@@ -20,13 +18,11 @@ export function DeviceDialog(props: { device: Device; step: DeviceStep | undefin
   const decide = useDeskMutation('administration.decideDevice')
   const [typed, setTyped] = useState('')
   const [tried, setTried] = useState(false)
-  const form = useId()
   if (step === undefined) return null
   const wrong = step === 'wipe' && typed.trim() !== device.name.trim()
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
+  const submit = () => {
     setTried(true)
-    if (wrong || decide.isPending) return
+    if (wrong) return
     decide.mutate(
       { id: device.id, state: step, seen: device.state },
       {
@@ -44,40 +40,30 @@ export function DeviceDialog(props: { device: Device; step: DeviceStep | undefin
     )
   }
   return (
-    <Dialog
-      opened
-      onClose={onClose}
+    <AskDialog
       title={t(`administration.ask_${step}`)}
-      foot={
-        <>
-          <Button type="submit" form={form} variant={step === 'enrolled' ? 'primary' : 'danger'}>
-            {decide.isPending ? t('administration.saving') : t(`administration.step_${step}`)}
-          </Button>
-          <Button onClick={onClose}>{t('administration.cancel')}</Button>
-        </>
-      }
+      subject={device.name}
+      does={t(`administration.does_${step}`)}
+      act={t(`administration.step_${step}`)}
+      danger={step !== 'enrolled'}
+      pending={decide.isPending}
+      error={decide.error !== null && <DeskErrorNotice error={decide.error} />}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <form id={form} className={classes.form} onSubmit={submit}>
-        <p className={classes.asked}>
-          <bdi>{device.name}</bdi>
-        </p>
-        <p>{t(`administration.does_${step}`)}</p>
-        {step === 'wipe' && (
-          <>
-            <Notice tone="wa">{t('administration.wipeUnsent')}</Notice>
-            <TextInput
-              label={t('administration.typeName')}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-              error={tried && wrong ? t('administration.nameDiffers') : undefined}
-              dir="auto"
-              autoComplete="off"
-              data-autofocus
-            />
-          </>
-        )}
-        {decide.error !== null && <DeskErrorNotice error={decide.error} />}
-      </form>
-    </Dialog>
+      {step === 'wipe' && (
+        <>
+          <Notice tone="wa">{t('administration.wipeUnsent')}</Notice>
+          <TextInput
+            label={t('administration.typeName')}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            error={tried && wrong ? t('administration.nameDiffers') : undefined}
+            dir="auto"
+            data-autofocus
+          />
+        </>
+      )}
+    </AskDialog>
   )
 }

@@ -5,18 +5,14 @@ import { useCallback } from 'react'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
-import { DataTable } from '#renderer/ui/data-table.tsx'
-import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
-import { Isolated } from '#renderer/ui/isolated.tsx'
-import { KeyHints } from '#renderer/ui/key-hints.tsx'
-import { Pane, PaneFoot, Panes } from '#renderer/ui/panes.tsx'
 import { TextFilter } from '#renderer/ui/text-filter.tsx'
 import classes from './administration.module.css'
 import { AdministrationFrame } from './administration-frame.tsx'
 import { useDeviceColumns } from './device-columns.tsx'
 import { DeviceDetail, NoDevice } from './device-detail.tsx'
 import { compactDevicesSearch, DeviceStanding, type DevicesSearch, findDevices, standingOf } from './devices-search.ts'
+import { EntriesPane } from './entries-pane.tsx'
 import { useDevices } from './use-devices.ts'
 
 /** The tab of devices: which there are, who works at them, and who may. */
@@ -83,52 +79,32 @@ export function DevicesScreen(props: { search: DevicesSearch }) {
           </Button>
         )}
       </div>
-      {error !== null && (
-        <div className={classes.notice}>
-          <DeskErrorNotice error={error} retry={() => void refetch()} />
-        </div>
-      )}
-      <div className={classes.panes}>
-        <Panes columns="minmax(360px, 1fr) 388px" compact="minmax(360px, 1fr) 340px">
-          <div className={classes.table}>
-            <DataTable
-              label={t('administration.devices')}
-              rows={rows}
-              columns={columns}
-              rowId={({ id }) => id}
-              rowLabel={({ name }) => name}
-              cursorId={search.device}
-              onCursor={(device) => go({ device })}
-              onOpen={({ id }) => go({ device: id })}
-              loading={isPending && isEnabled}
-              empty={
-                <EmptyState icon={<IconDevices size={40} stroke={1.2} />}>
-                  {filtered ? t('administration.emptyFiltered') : t('administration.emptyDevices')}
-                </EmptyState>
-              }
-            />
-            <PaneFoot
-              end={
-                <KeyHints
-                  hints={[
-                    { keys: ['ArrowUp', 'ArrowDown'], label: t('administration.hintMove') },
-                    { keys: ['Escape'], label: t('administration.hintClose') },
-                  ]}
-                />
-              }
-            >
-              <Isolated>{t('administration.deviceCount', { count: rows.length })}</Isolated>
-            </PaneFoot>
-          </div>
-          <Pane label={t('administration.deviceDetail')} tone="sunk">
-            {chosen === undefined ? (
-              <NoDevice />
-            ) : (
-              <DeviceDetail key={chosen.id} device={chosen} here={here} nameOf={nameOf} />
-            )}
-          </Pane>
-        </Panes>
-      </div>
+      <EntriesPane
+        label={t('administration.devices')}
+        rows={rows}
+        columns={columns}
+        rowId={({ id }) => id}
+        rowLabel={({ name }) => name}
+        chosenId={search.device}
+        choose={(device) => go({ device })}
+        loading={isPending && isEnabled}
+        empty={
+          <EmptyState icon={<IconDevices size={40} stroke={1.2} />}>
+            {filtered ? t('administration.emptyFiltered') : t('administration.emptyDevices')}
+          </EmptyState>
+        }
+        count={t('administration.deviceCount', { count: rows.length })}
+        error={error}
+        retry={() => void refetch()}
+        detailLabel={t('administration.deviceDetail')}
+        detail={
+          chosen === undefined ? (
+            <NoDevice />
+          ) : (
+            <DeviceDetail key={chosen.id} device={chosen} here={here} nameOf={nameOf} />
+          )
+        }
+      />
     </AdministrationFrame>
   )
 }

@@ -223,7 +223,7 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
                 )
               }
             >
-              <Isolated>{t('reference.rowCount', { count: rows.length })}</Isolated>
+              <Isolated>{t('reference.rowCount', { count: visible.length })}</Isolated>
             </PaneFoot>
           </section>
           <Pane label={t('reference.detail')} tone="sunk">

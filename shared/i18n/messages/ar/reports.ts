@@ -9,7 +9,7 @@ export const reports = {
   report_reference: 'البيانات المرجعية',
 
   // Progress
-  panel: 'التصدير إلى إكسل',
+  panel: 'التصدير',
   starting: 'اختيار مكان الملف',
   running: '{{done, num}} من {{total, num}}',
   cancel: 'إلغاء التصدير',

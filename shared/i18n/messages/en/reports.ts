@@ -12,7 +12,7 @@ export const reports = {
   report_reference: 'Reference data',
 
   // Progress
-  panel: 'Export to Excel',
+  panel: 'Exports',
   starting: 'Choosing where the file goes',
   running: '{{done, num}} of {{total, num}}',
   cancel: 'Cancel the export',
