@@ -36,22 +36,15 @@ const table = {
   'requests.decline': { by: ['branch', 'branch', 'branch', nobody, nobody] },
   // Whoever proposed may take it back by declining: it changes nothing in the register.
   'requests.decline-proposed': { by: [nobody, 'branch', 'branch', nobody, nobody] },
-  'requests.reassign': { by: [nobody, 'branch', 'branch', nobody, nobody] },
-  'requests.override-rule': { by: [nobody, 'branch', 'branch', nobody, nobody] },
   'certificates.read': { by: ['all', 'all', 'all', 'all', 'all'] },
   'certificates.verify': { by: ['all', 'all', 'all', 'all', 'all'] },
   // Certificates belong to no branch.
   'certificates.revoke': { by: ['all', 'all', 'all', nobody, nobody] },
-  'certificates.suspend': { by: ['all', 'all', 'all', nobody, nobody] },
-  'certificates.reinstate': { by: ['all', 'all', 'all', nobody, nobody] },
   'certificates.confirm': { by: [nobody, 'all', 'all', nobody, nobody], second: true },
   'certificates.decline': { by: [nobody, 'all', 'all', nobody, nobody], second: true },
   'appointments.read': { by: ['branch', 'branch', 'branch', 'office', nobody] },
   'appointments.book': { by: ['branch', 'branch', 'branch', nobody, nobody] },
   'appointments.change': { by: ['branch', 'branch', 'branch', nobody, nobody] },
-  'appointments.overbook': { by: [nobody, 'branch', 'branch', nobody, nobody] },
-  'appointments.schedule': { by: [nobody, nobody, 'branch', nobody, nobody] },
-  'appointments.close': { by: [nobody, nobody, 'branch', nobody, nobody] },
   'reports.export': { by: ['branch', 'branch', 'branch', 'office', nobody] },
   'papers.print': { by: ['all', 'all', 'all', 'all', 'all'] },
   // Also of whoever has another role by now: what they left in the outbox is theirs to settle.

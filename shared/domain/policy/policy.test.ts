@@ -17,14 +17,9 @@ describe('the roles, as the design tells them', () => {
       ['requests.approve', 'requests.propose', 'requests.decline', 'appointments.book', 'certificates.revoke'],
     ],
     [
-      'supervisors give the second approval, reassign and overbook',
+      'supervisors give the second approval, and decline what was proposed',
       seniors,
-      ['requests.confirm', 'requests.reassign', 'appointments.overbook', 'certificates.confirm'],
-    ],
-    [
-      'branch managers have schedules and closures',
-      ['branch-manager'],
-      ['appointments.schedule', 'appointments.close'],
+      ['requests.confirm', 'requests.decline-proposed', 'certificates.confirm', 'certificates.decline'],
     ],
     ['auditors read the audit trail', ['auditor'], ['audit.read']],
     [
