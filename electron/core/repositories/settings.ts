@@ -155,14 +155,19 @@ export function noteHistory(store: Store, findings: readonly Finding[]): void {
 /** Most breaks that are kept: the first, and the last of the others. */
 const breaksKept = 20
 
-/** Remembers a break of the audit log; one that is shown again and again once. Answers whether it is new. */
-export function addLogBreak(store: Store, broken: LogBreak): boolean {
+/**
+ * Remembers a break of the audit log; one that is shown again and again once. Answers whether it is new.
+ *
+ * A log that is broken may go on growing, so while a break lasts (`lasting`) what is shown is no new one: each would
+ * become an entry of the desk's chain, with which that log grows again.
+ */
+export function addLogBreak(store: Store, broken: LogBreak, lasting: boolean): boolean {
   const before = findSetting(store, 'audit-breaks') ?? []
   const last = before.at(-1)
   const same = (one: AuditCheckpoint | null, other: AuditCheckpoint | null): boolean =>
     one?.signature === other?.signature && one?.root === other?.root
-  if (last && last.reason === broken.reason && same(last.held, broken.held) && same(last.shown, broken.shown))
-    return false
+  if (last && last.reason === broken.reason && same(last.held, broken.held))
+    if (lasting || same(last.shown, broken.shown)) return false
   const [first, ...others] = [...before, broken]
   putSetting(store, 'audit-breaks', [...(first ? [first] : []), ...others.slice(1 - breaksKept)])
   return true

@@ -119,8 +119,24 @@ describe('a desk as witness of the audit log', () => {
     const same = shown((log) => ({ ...log, key: { ...log.key, kid: 'AAAAAAAAAAA' } }))
     network.plan('/v1/pull', same, 6)
     await desk.ask('sync.now', {})
+    // The note of the first is handed in, and the log grows by it; so it does by what others do.
+    await grow(2)
+    await desk.ask('sync.now', {})
+    await grow(2)
     await desk.ask('sync.now', {})
     expect(held('audit-breaks')).toHaveLength(1)
+  })
+
+  test('a break after one that went away is another, even from the same state', async () => {
+    await grow(2)
+    const same = shown((log) => ({ ...log, key: { ...log.key, kid: 'AAAAAAAAAAA' } }))
+    network.plan('/v1/pull', same)
+    await desk.ask('sync.now', {})
+    expect((await desk.ask('sync.now', {})).fault).toBeNull()
+    await grow(2)
+    network.plan('/v1/pull', same)
+    await desk.ask('sync.now', {})
+    expect(held('audit-breaks')).toHaveLength(2)
   })
 
   test('after a restore it follows the shorter log, and remembers the one that ended', async () => {

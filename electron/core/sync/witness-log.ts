@@ -17,7 +17,8 @@ export function witnessedSize(store: Store): number {
 
 /** Both states are kept for good, and this desk's own chain tells the authority that they were seen. */
 function keepBreak(store: Store, broken: LogBreak): void {
-  if (!addLogBreak(store, broken)) return
+  const lasting = (findSetting(store, 'audit-fault') ?? null) !== null
+  if (!addLogBreak(store, broken, lasting)) return
   const { at, kind, reason, held, shown } = broken
   const detail = { reason, held: held?.size ?? 0, shown: shown?.size ?? 0, root: held?.root ?? '' }
   appendNotes(store, [{ actor: 'system', action: `desk.log-${kind}`, subject: 'device', detail }], at)
