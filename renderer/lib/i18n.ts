@@ -2,6 +2,9 @@ import { createInstance, type i18n as I18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type { Digits, Language } from '#shared/i18n/language.ts'
 import { arabic, english } from '#shared/i18n/messages.ts'
+import { remembered } from '#shared/kernel/remembered.ts'
+
+const numbers = remembered((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }))
 
 /**
  * The translator of one window. Messages are bundled, so it is ready at once; `digits` is asked at each use, so that a
@@ -23,11 +26,7 @@ export function createI18n(language: Language, digits: () => Digits): I18n {
     react: { useSuspense: false },
   })
   instance.services.formatter?.add('num', (value: unknown, lng) =>
-    typeof value === 'number'
-      ? new Intl.NumberFormat(`${lng === 'en' ? 'en' : 'ar'}-u-nu-${digits()}`, { maximumFractionDigits: 1 }).format(
-          value,
-        )
-      : String(value),
+    typeof value === 'number' ? numbers(`${lng === 'en' ? 'en' : 'ar'}-u-nu-${digits()}`).format(value) : String(value),
   )
   return instance
 }

@@ -1,3 +1,4 @@
+import { remembered } from '../kernel/remembered.ts'
 import type { Digits, Language } from './language.ts'
 
 export type Calendar = 'hijri' | 'gregorian'
@@ -61,29 +62,45 @@ function utcOf(day: DayText): Date {
   return date
 }
 
+const numericDays = remembered(
+  (tag) => new Intl.DateTimeFormat(tag, { timeZone: 'UTC', year: 'numeric', month: '2-digit', day: '2-digit' }),
+)
+const wordedDays = remembered(
+  (tag) =>
+    new Intl.DateTimeFormat(tag, {
+      timeZone: 'UTC',
+      weekday: 'long',
+      year: 'numeric',
+      month: 'long',
+      day: 'numeric',
+    }),
+)
+
 function numericDay(date: Date, calendar: Calendar): string {
-  const parts = new Intl.DateTimeFormat(`en-u-ca-${calendarTag[calendar]}-nu-latn`, {
-    timeZone: 'UTC',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(date)
+  const parts = numericDays(`en-u-ca-${calendarTag[calendar]}-nu-latn`).formatToParts(date)
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
   return `${of('year').padStart(4, '0')}/${of('month')}/${of('day')}`
 }
 
 function wordedDay(date: Date, calendar: Calendar, language: Language): string {
-  const parts = new Intl.DateTimeFormat(`${language}-u-ca-${calendarTag[calendar]}-nu-latn`, {
-    timeZone: 'UTC',
-    weekday: 'long',
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-  }).formatToParts(date)
+  const parts = wordedDays(`${language}-u-ca-${calendarTag[calendar]}-nu-latn`).formatToParts(date)
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
   const era = { hijri: { ar: 'هـ', en: 'AH' }, gregorian: { ar: 'م', en: '' } }[calendar][language]
   return [of('weekday'), of('day'), of('month'), of('year'), era].filter((part) => part !== '').join(' ')
 }
+
+const riyadhDay = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
+  timeZone: authorityZone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
+const riyadhTime = new Intl.DateTimeFormat('en-GB-u-nu-latn', {
+  timeZone: authorityZone,
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+})
 
 /**
  * Formats numbers, days and times for one language and choice of digits. Days are computed in UTC so that a birth date
@@ -91,26 +108,17 @@ function wordedDay(date: Date, calendar: Calendar, language: Language): string {
  */
 export function createFormatter(language: Language, digits: Digits): Formatter {
   const inDigits = (text: string) => (digits === 'arab' ? toArabicIndic(text) : text)
-  const riyadhDay = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
-    timeZone: authorityZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  })
-  const riyadhTime = new Intl.DateTimeFormat('en-GB-u-nu-latn', {
-    timeZone: authorityZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  const listFormat = new Intl.ListFormat(language, { style: 'long', type: 'conjunction' })
+  const lists = new Intl.ListFormat(language, { style: 'long', type: 'conjunction' })
+  const numbers = remembered(
+    (most) => new Intl.NumberFormat(`${language}-u-nu-${digits}`, { maximumFractionDigits: Number(most) }),
+  )
   const day = (text: DayText, calendar: Calendar) => inDigits(numericDay(utcOf(text), calendar))
   return {
     language,
     digits,
     inDigits,
     number(value, maximumFractionDigits = 0) {
-      return new Intl.NumberFormat(`${language}-u-nu-${digits}`, { maximumFractionDigits }).format(value)
+      return numbers(String(maximumFractionDigits)).format(value)
     },
     day,
     dualDay(text) {
@@ -123,6 +131,6 @@ export function createFormatter(language: Language, digits: Digits): Formatter {
     longDay: (text, calendar) => inDigits(wordedDay(utcOf(text), calendar, language)),
     dayOf: (instant) => riyadhDay.format(new Date(instant)),
     time: (instant) => inDigits(riyadhTime.format(new Date(instant))),
-    list: (items) => listFormat.format(items),
+    list: (items) => lists.format(items),
   }
 }

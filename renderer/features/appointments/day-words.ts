@@ -1,5 +1,6 @@
 import type { Calendar } from '#shared/i18n/format.ts'
 import type { Language } from '#shared/i18n/language.ts'
+import { remembered } from '#shared/kernel/remembered.ts'
 
 /** A day in parts, in words where the language has them. */
 export interface DayWords {
@@ -12,27 +13,26 @@ export interface DayWords {
 }
 
 const tags: Record<Calendar, string> = { hijri: 'islamic-umalqura', gregorian: 'gregory' }
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** A day's parts in one calendar and language, in Western digits. Reckoned in UTC: a date never moves. */
-export function dayWords(date: string, calendar: Calendar, language: Language): DayWords {
-  const key = `${language}-u-ca-${tags[calendar]}-nu-latn`
-  const format =
-    formats.get(key) ??
-    new Intl.DateTimeFormat(key, {
+const formats = remembered(
+  (tag) =>
+    new Intl.DateTimeFormat(tag, {
       timeZone: 'UTC',
       weekday: 'long',
       day: 'numeric',
       month: 'long',
       year: 'numeric',
-    })
-  formats.set(key, format)
+    }),
+)
+const shortWeekdays = remembered((tag) => new Intl.DateTimeFormat(tag, { timeZone: 'UTC', weekday: 'short' }))
+
+/** A day's parts in one calendar and language, in Western digits. Reckoned in UTC: a date never moves. */
+export function dayWords(date: string, calendar: Calendar, language: Language): DayWords {
   const at = new Date(`${date}T00:00:00Z`)
-  const parts = format.formatToParts(at)
+  const parts = formats(`${language}-u-ca-${tags[calendar]}-nu-latn`).formatToParts(at)
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
   return {
     weekday: of('weekday'),
-    shortWeekday: new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'short' }).format(at),
+    shortWeekday: shortWeekdays(language).format(at),
     day: of('day'),
     month: of('month'),
     year: of('year'),
