@@ -21,6 +21,11 @@ function hashSources(): string {
   return hash.digest('hex')
 }
 
+/** Midday of the same day in Riyadh whatever the hour, so that a register depends on the day alone. */
+export function middayOf(now: number): number {
+  return Date.parse(`${riyadhDateOf(now)}T07:00:00.000Z`)
+}
+
 /**
  * The demo register as a dump for PGlite, built once for its seed, size and day. It has no epoch: whoever opens it
  * begins one.
@@ -30,7 +35,6 @@ export function getDemoDump(options: DemoOptions, onProgress?: (progress: FillPr
   return getPrebuilt({
     name: `demo-${members}`,
     key: JSON.stringify([members, seed, riyadhDateOf(now), hashSources()]),
-    // Midday of the same day whatever the hour, so that the dump depends on the day alone.
-    fill: (db) => fillDemo(db, { ...options, now: Date.parse(`${riyadhDateOf(now)}T07:00:00.000Z`) }, onProgress),
+    fill: (db) => fillDemo(db, { ...options, now: middayOf(now) }, onProgress),
   })
 }

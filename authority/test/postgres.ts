@@ -11,7 +11,7 @@ import { openPostgres } from '#authority/db/open-database.ts'
 const run = promisify(execFile)
 
 export interface TestPostgres {
-  /** Connection string of an empty database. */
+  /** Connection string of a database that nobody else uses. */
   readonly url: string
   readonly stop: () => Promise<void>
 }
@@ -94,15 +94,15 @@ function spawnWithUs(home: string, [program = '', ...words]: string[], options: 
   return spawn('sh', ['-c', script, program, home, ...words], stdio)
 }
 
-/** A database of its own on a server that is there, so that test files do not meet. */
-async function createDatabase(server: string): Promise<TestPostgres> {
+/** A database of its own on a server that is there, so that test files do not meet; empty, or a copy of another one. */
+async function createDatabase(server: string, template?: string): Promise<TestPostgres> {
   const name = `authority_test_${randomBytes(6).toString('hex')}`
   const say = async (statement: string) => {
     const { db, close } = openPostgres(server)
     await sql.raw(statement).execute(db)
     await close()
   }
-  await say(`create database ${name}`)
+  await say(`create database ${name}${template === undefined ? '' : ` template ${template}`}`)
   const url = new URL(server)
   url.pathname = `/${name}`
   return { url: url.href, stop: () => say(`drop database ${name} with (force)`) }
@@ -185,4 +185,30 @@ export async function startPostgres(options: { durable?: boolean } = {}): Promis
   ownServer ??= process.env.DATABASE_URL ? Promise.resolve(process.env.DATABASE_URL) : startServer(options)
   const server = await ownServer
   return typeof server === 'string' ? createDatabase(server) : server
+}
+
+/** Databases to copy on our own server, by what they are made of. They go with it. */
+const templates = new Map<string, Promise<string>>()
+
+async function createTemplate(server: string, fill: (url: string) => Promise<void>): Promise<string> {
+  const { url } = await createDatabase(server)
+  await fill(url)
+  return new URL(url).pathname.slice(1)
+}
+
+/**
+ * A copy of a database that `fill` has filled once in this process, by `key`: a tenth of a second. Only on a server of
+ * our own: on that of `DATABASE_URL` the one that is copied would stay. Answers the reason when there is none.
+ */
+export async function copyPostgres(
+  key: string,
+  fill: (url: string) => Promise<void>,
+): Promise<TestPostgres | NoPostgres> {
+  if (process.env.DATABASE_URL) return { reason: 'nothing is left on the server of DATABASE_URL' }
+  ownServer ??= startServer({})
+  const server = await ownServer
+  if (typeof server !== 'string') return server
+  const template = templates.get(key) ?? createTemplate(server, fill)
+  templates.set(key, template)
+  return createDatabase(server, await template)
 }
