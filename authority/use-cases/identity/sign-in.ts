@@ -192,8 +192,9 @@ export class SignIn {
     const until = await waitAfter(db, trier, clock.now())
     const subject = account ? `clerk:${account.clerkId}` : nameSubject(username)
     const action = until === null ? 'sign-in-failed' : 'sign-in-blocked'
-    const detail = { reason, address: this.#call.address, ...(until !== null && { until }) }
-    await appendAudit(db, { at: isoInstant(clock.now()), actor: 'system', action, subject, detail })
+    const detail = { reason, ...(until !== null && { until }) }
+    const personal = this.#cameFrom()
+    await appendAudit(db, { at: isoInstant(clock.now()), actor: 'system', action, subject, detail, personal })
     return until === null ? { kind: 'wrong' } : { kind: 'wait', until }
   }
 
@@ -254,7 +255,12 @@ export class SignIn {
 
   #note(db: AuthorityContext['db'], clerkId: string, action: string, detail: Record<string, string> = {}) {
     const at = isoInstant(this.#context.clock.now())
-    const known = { ...detail, address: this.#call.address }
-    return appendAudit(db, { at, actor: clerkId, action, subject: `clerk:${clerkId}`, detail: known })
+    const personal = this.#cameFrom()
+    return appendAudit(db, { at, actor: clerkId, action, subject: `clerk:${clerkId}`, detail, personal })
+  }
+
+  /** An address says where a person was: it lies beside the entry and can be erased. */
+  #cameFrom(): { address: string } {
+    return { address: this.#call.address }
   }
 }
