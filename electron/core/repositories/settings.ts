@@ -67,9 +67,17 @@ interface Settings {
   metered: boolean
   /**
    * Of trusted time, in milliseconds: the latest moment that was shown, the latest time that the authority said, what is
-   * added to this machine's clock, by how much the authority was ahead of it, and that clock when it was last looked at.
+   * added to this machine's clock, by how much the authority was ahead of it, that clock when it was last looked at, and
+   * what is added besides since a clock that was set back at a start (absent in stores of before).
    */
-  clock: { floor: number; server: number; offset: number; difference: number | null; wall: number | null }
+  clock: {
+    floor: number
+    server: number
+    offset: number
+    difference: number | null
+    wall: number | null
+    carried?: number
+  }
   /** The key that signs the trust list, as this desk was told first; another one is never taken in its place. */
   'trust-anchor': VerificationKey
   /** What happened to the store's files at earlier starts, the last of them; the doctor tells it. */

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { z } from 'zod'
 import { startAuthority, type TestAuthority } from '#authority/test/start-authority.ts'
 import { Verdict } from '#shared/domain/certificates/certificate.ts'
+import { type Machine, realMachine } from './machine.ts'
 import { TestDeskCore, type TestDeskOptions } from './test-desk.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 })
@@ -122,6 +123,51 @@ describe('verification without a line', () => {
     expect(valid).toMatchObject({ verdict: 'cannot-tell', reason: 'clock-not-trusted', proofs: { clock: 'failed' } })
     const expired = await back.ask('certificates.verify', { code: getSpecial('expired').code ?? '' })
     expect(expired.verdict).toBe('expired')
+  })
+
+  test('ten years ahead or back, running or closed: nothing that has expired is valid, and only the authority makes good again', async () => {
+    const { code } = getSpecial('valid')
+    const verdicts = async (desk: TestDeskCore) => {
+      const asked = [code ?? '', getSpecial('expired').code ?? '']
+      return Promise.all(asked.map(async (text) => (await desk.ask('certificates.verify', { code: text })).verdict))
+    }
+    // The machine's clock is set while the desk runs; time that only grows does not move with it.
+    let set = 0
+    const machine = (): Machine => {
+      const real = realMachine(0)
+      return { ...real, wall: { now: () => real.wall.now() + set } }
+    }
+    let desk = await offlineDesk({ machine: machine() })
+    expect(await verdicts(desk)).toEqual(['valid', 'expired'])
+    const reopen = async (years: number) => {
+      await desk.close()
+      set = years * 365 * day
+      desk = await desk.reopen({ machine: machine() })
+      desks.push(desk)
+      await desk.ask('sync.setLine', { connected: false })
+    }
+    // Back while it runs: nothing is proven until the writer has looked at time that only grows, by which it goes on.
+    set = -3650 * day
+    expect(await verdicts(desk)).toEqual(['cannot-tell', 'expired'])
+    await desk.ask('sync.setLine', { connected: false })
+    expect(await verdicts(desk)).toEqual(['valid', 'expired'])
+    // Back while it was closed: nobody knows how long that was.
+    await reopen(-20)
+    expect(await verdicts(desk)).toEqual(['cannot-tell', 'expired'])
+    // Ahead, by which it has expired; and back again, running and closed.
+    await reopen(10)
+    expect(await verdicts(desk)).toEqual(['expired', 'expired'])
+    set = 0
+    expect(await verdicts(desk)).toEqual(['expired', 'expired'])
+    await desk.ask('sync.setLine', { connected: false })
+    expect(await verdicts(desk)).toEqual(['expired', 'expired'])
+    for (const years of [0, -10, 0]) {
+      await reopen(years)
+      expect((await verdicts(desk)).includes('valid')).toBe(false)
+    }
+    await desk.ask('sync.setLine', { connected: true })
+    await desk.ask('sync.now', {})
+    expect(await verdicts(desk)).toEqual(['valid', 'expired'])
   })
 
   test('a desk that has not pulled yet cannot tell', async () => {

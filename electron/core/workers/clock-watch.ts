@@ -16,7 +16,7 @@ export class ClockWatch {
 
   constructor(store: Store, wall: Clock, elapsed: () => number) {
     this.#store = store
-    this.#kept = findSetting(store, 'clock') ?? noMemory
+    this.#kept = { ...noMemory, ...findSetting(store, 'clock') }
     const jumps: ClockJump[] = []
     let log = (jump: ClockJump): void => void jumps.push(jump)
     this.clock = new TrustedClock(wall, elapsed, this.#kept, (jump) => log(jump))

@@ -12,9 +12,15 @@ export interface ClockMemory {
   readonly difference: number | null
   /** The machine's clock when it was last looked at. */
   readonly wall: number | null
+  /**
+   * What is added besides, where the machine was behind what had been shown when the desk was opened: time goes on from
+   * there and does not stand still until the machine has caught up. How long the desk was closed nobody knows then, so
+   * this proves nothing (`provenNow`).
+   */
+  readonly carried: number
 }
 
-export const noMemory: ClockMemory = { floor: 0, server: 0, offset: 0, difference: null, wall: null }
+export const noMemory: ClockMemory = { floor: 0, server: 0, offset: 0, difference: null, wall: null, carried: 0 }
 
 /** The machine's clock was set, or slept. */
 export interface ClockJump {
@@ -56,6 +62,8 @@ export class TrustedClock implements Clock {
       // What was corrected then was another clock's fault.
       this.#memory = { ...memory, offset: Math.max(0, memory.offset), difference: null }
     }
+    const { floor, server, offset } = this.#memory
+    this.#memory = { ...this.#memory, carried: Math.max(0, floor - now - offset, server - now - offset) }
   }
 
   /** What is to be kept. */
@@ -69,11 +77,13 @@ export class TrustedClock implements Clock {
     const jump = now.wall - this.#seen.wall - (now.elapsed - this.#seen.elapsed)
     if (Math.abs(jump) > jumpTolerance) {
       this.#onJump({ noticed: 'running', from: this.#seen.wall, to: now.wall, jump })
-      const { offset, difference } = this.#memory
+      const { offset, difference, carried } = this.#memory
       this.#memory = {
         ...this.#memory,
         // Forward it may have been asleep, so that is believed; nothing makes time run back.
         offset: jump < 0 ? offset - jump : offset,
+        // Or it was set right again, and by as much less is carried.
+        carried: jump < 0 ? carried : Math.max(0, carried - jump),
         difference: difference === null ? null : difference - jump,
       }
     }
@@ -83,7 +93,8 @@ export class TrustedClock implements Clock {
 
   now(): number {
     const wall = this.#look()
-    const floor = Math.max(wall + this.#memory.offset, this.#memory.floor, this.#memory.server)
+    const { offset, carried, server } = this.#memory
+    const floor = Math.max(wall + offset + carried, this.#memory.floor, server)
     this.#memory = { ...this.#memory, floor }
     return floor
   }
@@ -99,12 +110,12 @@ export class TrustedClock implements Clock {
     if (before !== null && Math.abs(before - difference) > jumpTolerance)
       this.#onJump({ noticed: 'authority', from: there - before, to: wall, jump: before - difference })
     const server = Math.max(this.#memory.server, there)
-    const corrected = there > here || here - there > jumpTolerance
+    const corrected = there > here || here - there > jumpTolerance || this.#memory.carried > 0
     this.#memory = {
       ...this.#memory,
       server,
       difference,
-      ...(corrected && { offset: difference, floor: server }),
+      ...(corrected && { offset: difference, floor: server, carried: 0 }),
     }
   }
 }
