@@ -66,3 +66,20 @@ describe('a bulk', () => {
     expect(committed()).toEqual(['c'])
   })
 })
+
+test('a closed store says so, whatever is asked of it', () => {
+  const closed = openStore(at.file, at.key, 'writer')
+  closed.close()
+  const asked: (() => unknown)[] = [
+    () => closed.allOf('SELECT 1'),
+    () => closed.columnOf('SELECT 1'),
+    () => closed.findOf('SELECT 1'),
+    () => closed.runOf("INSERT INTO settings (key, value) VALUES ('a', '1')"),
+    () => closed.transaction(() => 1),
+    () => closed.cheapTransaction(() => 1),
+    () => closed.inBulk(() => 1),
+    () => closed.snapshot(() => 1),
+    () => closed.dataVersion(),
+  ]
+  for (const ask of asked) expect(ask).toThrow(expect.objectContaining({ code: 'store/closed' }))
+})

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import type { Compilable } from 'kysely'
+import { AppError } from '#shared/kernel/errors.ts'
 import { fromSqlite } from './sqlite-errors.ts'
 
 /** A value that SQLite stores. */
@@ -7,7 +8,8 @@ export type SqlValue = string | number | bigint | Uint8Array | null
 
 /**
  * An open database: compiled queries and plain SQL run on prepared statements that are kept by their text. Every call
- * is synchronous; what SQLite throws comes out as an error of the table where the table has one.
+ * is synchronous; what SQLite throws comes out as an error of the table where the table has one. After `close` every call
+ * throws `store/closed`.
  */
 export class Store {
   readonly #database: Database.Database
@@ -40,6 +42,8 @@ export class Store {
   }
 
   #do<T>(work: () => T): T {
+    // Whoever waited for something else while the store was closed comes here next.
+    if (!this.#database.open) throw new AppError('store/closed')
     try {
       return work()
     } catch (thrown) {

@@ -120,7 +120,7 @@ test('three threads over one store: sign in, fill, search, decide, documents —
   await expect.poll(() => asked.includes('/v1/events'), { timeout: 20_000 }).toBe(true)
   expect(new Set(events)).toEqual(new Set(['session-changed', 'data-changed', 'sync-status']))
   await core.close()
-  expect(await core.invoke('session.current', {})).toMatchObject({ ok: false, error: { code: 'internal' } })
+  expect(await core.invoke('session.current', {})).toMatchObject({ ok: false, error: { code: 'store/closed' } })
 })
 
 test('a certificate is read off a picture and a PDF by the thread of counts, and stays in the log', async () => {
@@ -155,6 +155,32 @@ test('a certificate is read off a picture and a PDF by the thread of counts, and
   } finally {
     await core.close()
   }
+})
+
+test('whoever asks while the desk closes gets an answer, or an error of the table that says so', async () => {
+  const bytes = new Uint8Array(createCanvas(900, 900).toBuffer('image/png'))
+  const faults: string[] = []
+  const onFault: DeskCoreOptions['onFault'] = ({ channel, trace }) => void faults.push(`${channel}: ${trace}`)
+  for (const pause of [0, 5, 40]) {
+    const core = await createDeskCore(options({ rememberClerk: true, offline: true, onFault }))
+    // Each thread is at work when it is told to close: the one that looks at pictures in the middle of it.
+    await Promise.all(
+      ['session.current', 'home.get', 'certificates.verifications'].map((name) => core.invoke(name, {})),
+    )
+    const asked = [
+      ...[1, 2, 3].map(() => core.invoke('certificates.verify', { file: { name: 'a.png', bytes: bytes.slice() } })),
+      core.invoke('certificates.verify', { number: 'C-48-1' }),
+      core.invoke('members.search', { text: 'نورة' }),
+      core.invoke('store.check', { depth: 'full' }),
+      core.invoke('sync.now', {}),
+    ]
+    await new Promise((resolve) => setTimeout(resolve, pause))
+    await core.close()
+    const answers = await Promise.all([...asked, core.invoke('certificates.verify', { number: 'C-48-1' })])
+    for (const answer of answers) expect(answer.ok ? 'ok' : answer.error.code).not.toBe('internal')
+    expect(answers.at(-1)).toMatchObject({ ok: false, error: { code: 'store/closed' } })
+  }
+  expect(faults).toEqual([])
 })
 
 test('a profile: one process at a time, the right key, and the clerk who is remembered', async () => {

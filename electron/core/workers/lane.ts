@@ -10,7 +10,7 @@ export interface LaneOptions {
   readonly start: WorkerStart | KeeperStart
   /** Messages that are not answers. */
   readonly onMessage: (message: FromWorker) => void
-  /** The worker ended by itself; its waiting calls were answered with `internal`. */
+  /** The worker ended by itself; its waiting calls were answered with `internal`. One that was closed answers `store/closed`. */
   readonly onDeath: () => void
 }
 
@@ -66,7 +66,8 @@ export class Lane {
     this.#worker = undefined
     this.#opening = undefined
     const trace = error instanceof Error ? traceOf(error) : 'The worker ended'
-    for (const settle of this.#waiting.values()) settle({ ok: false, code: 'internal', detail: {}, trace })
+    const code = this.#closing ? 'store/closed' : 'internal'
+    for (const settle of this.#waiting.values()) settle({ ok: false, code, detail: {}, trace })
     this.#waiting.clear()
     if (this.#closing) return
     this.#options.onDeath()
@@ -87,7 +88,8 @@ export class Lane {
       return { ok: false, code, detail, trace: traceOf(thrown) }
     }
     return new Promise((resolve) => {
-      if (!this.#worker) return resolve({ ok: false, code: 'internal', detail: {}, trace: 'No worker' })
+      const code = this.#closing ? 'store/closed' : 'internal'
+      if (!this.#worker) return resolve({ ok: false, code, detail: {}, trace: 'No worker' })
       const id = ++this.#last
       this.#waiting.set(id, resolve)
       this.post({ type: 'call', id, errand, input, clerkId })

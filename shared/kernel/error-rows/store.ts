@@ -67,6 +67,14 @@ export const storeErrors = {
     doAr: 'إغلاق النسخة الأخرى ثم إعادة المحاولة.',
     doEn: 'Close the other copy and try again.',
   },
+  'store/closed': {
+    status: 503,
+    ar: 'أُغلقت بيانات هذا الجهاز قبل أن يكتمل الطلب.',
+    en: 'The data of this device was closed before this was answered.',
+    ...nothingLost,
+    doAr: 'إعادة المحاولة، وفتح البرنامج أولًا إن كان قد أُغلق.',
+    doEn: 'Try again; open the application first if it has ended.',
+  },
   'store/full': {
     status: 507,
     ar: 'لا توجد مساحة كافية على القرص.',
