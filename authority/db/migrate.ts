@@ -12,6 +12,7 @@ import { administration } from './migrations/0008-administration.ts'
 import { branches } from './migrations/0009-branches.ts'
 import { reference } from './migrations/0010-reference.ts'
 import { fourEyes } from './migrations/0011-four-eyes.ts'
+import { referenceSecondPerson } from './migrations/0012-reference-second-person.ts'
 import type { Db } from './types.ts'
 
 /** In order, for ever. The name is what the database remembers. */
@@ -27,6 +28,7 @@ const migrations: readonly { name: string; statements: readonly string[] }[] = [
   { name: '0009-branches', statements: branches },
   { name: '0010-reference', statements: reference },
   { name: '0011-four-eyes', statements: fourEyes },
+  { name: '0012-reference-second-person', statements: referenceSecondPerson },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

@@ -5,7 +5,7 @@ import { Random } from './prng.ts'
 
 /** How many of each role a branch has. */
 const STAFF: Readonly<Record<BranchCode, Readonly<Partial<Record<Role, number>>>>> = {
-  riyadh: { clerk: 5, supervisor: 2, 'branch-manager': 1, auditor: 1, administrator: 1 },
+  riyadh: { clerk: 5, supervisor: 2, 'branch-manager': 1, auditor: 1, administrator: 2 },
   jeddah: { clerk: 3, supervisor: 2, 'branch-manager': 1 },
   khobar: { clerk: 3, supervisor: 2, 'branch-manager': 1 },
   abha: { clerk: 2, supervisor: 2, 'branch-manager': 1 },
@@ -20,11 +20,12 @@ const STAFF: Readonly<Record<BranchCode, Readonly<Partial<Record<Role, number>>>
 const NAMED: Readonly<Record<string, { readonly nameAr: string; readonly nameEn: string }>> = {
   'riyadh-clerk-1': { nameAr: 'نورة العتيبي', nameEn: 'Noura Alotaibi' },
   'riyadh-supervisor-1': { nameAr: 'خالد الشهري', nameEn: 'Khalid Alshehri' },
+  'riyadh-administrator-2': { nameAr: 'ريم الدوسري', nameEn: 'Reem Aldosari' },
 }
 
 /**
  * Everybody who works at the demo authority: at least two clerks, two supervisors and a manager in each of the nine
- * branches, the auditor and the administrator at head office. Ids read `branch-role-number`.
+ * branches, the auditor and two administrators at head office. Ids read `branch-role-number`.
  */
 export function demoClerks(): Clerk[] {
   const taken = new Set(Object.values(NAMED).map((person) => person.nameAr))

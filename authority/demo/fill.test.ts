@@ -43,7 +43,7 @@ await describeOnBoth('demo register', (backend) => {
     expect(totals).toEqual([
       { tableName: 'appointments', total: appointments.length },
       { tableName: 'certificates', total: 480 },
-      { tableName: 'clerks', total: 52 },
+      { tableName: 'clerks', total: 53 },
       { tableName: 'members', total: 240 },
       { tableName: 'reference_versions', total: 6 },
       { tableName: 'requests', total: 60 },

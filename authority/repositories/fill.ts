@@ -38,7 +38,7 @@ const orders: Record<FillTable, readonly string[]> = {
   certificates: ['id'],
 }
 
-const instants: readonly string[] = ['updatedAt', 'publishedAt', 'withdrawnAt']
+const instants: readonly string[] = ['updatedAt', 'publishedAt', 'confirmedAt', 'withdrawnAt']
 
 /** The columns of a table under the names of the wire, in the forms of the wire. */
 function columnsOf(table: FillTable): string {

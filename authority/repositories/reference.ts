@@ -40,11 +40,12 @@ export async function insertVersions(trx: Db, versions: readonly ReferenceVersio
   await insertRows(trx, 'referenceVersions', versions)
 }
 
-/** Marks a version as withdrawn. */
-export async function markWithdrawn(trx: Db, id: string, by: string, at: string): Promise<void> {
+/** Marks a version as confirmed or as withdrawn, whichever it is by now; nothing else of it ever changes. */
+export async function markVersion(trx: Db, version: ReferenceVersion): Promise<void> {
+  const { id, version: count, confirmedAt, confirmedBy, withdrawnAt, withdrawnBy, updatedAt } = version
   await trx
     .updateTable('referenceVersions')
-    .set({ version: 2, withdrawnAt: at, withdrawnBy: by, updatedAt: at })
+    .set({ version: count, confirmedAt, confirmedBy, withdrawnAt, withdrawnBy, updatedAt })
     .where('id', '=', id)
     .execute()
 }

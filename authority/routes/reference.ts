@@ -1,4 +1,5 @@
 import {
+  ConfirmReferenceInput,
   PublishReferenceInput,
   ReferenceOutput,
   WithdrawReferenceInput,
@@ -6,6 +7,7 @@ import {
 import { sessionOf } from '../plugins/access.ts'
 import type { App } from '../plugins/app-type.ts'
 import type { AuthorityContext } from '../use-cases/context.ts'
+import { confirmReference } from '../use-cases/reference/confirm-reference.ts'
 import { publishReference, withdrawReference } from '../use-cases/reference/publish-reference.ts'
 import { IdParams, problems } from './answers.ts'
 
@@ -23,7 +25,8 @@ export function addReferenceRoutes(app: App, context: AuthorityContext): void {
       bodyLimit: rowsBytes,
       schema: {
         tags,
-        summary: 'A version of reference data from a day on, or what it would do (administrators)',
+        summary:
+          'A version of reference data from a day on, a proposal where a second person is needed, or what it would do (administrators)',
         body: PublishReferenceInput,
         response: { 200: ReferenceOutput, ...problems },
       },
@@ -31,12 +34,27 @@ export function addReferenceRoutes(app: App, context: AuthorityContext): void {
     (request) => publishReference(context, sessionOf(request), request.body),
   )
   app.post(
+    '/v1/reference/:id/confirmation',
+    {
+      config: { access: { session: 'administer.confirm-reference' as const } },
+      schema: {
+        tags,
+        summary: 'Confirm, as a second administrator, exactly what another one proposed, or what that would do',
+        params: IdParams,
+        body: ConfirmReferenceInput,
+        response: { 200: ReferenceOutput, ...problems },
+      },
+    },
+    (request) => confirmReference(context, sessionOf(request), { ...request.body, id: request.params.id }),
+  )
+  app.post(
     '/v1/reference/:id/withdrawal',
     {
       config,
       schema: {
         tags,
-        summary: 'Take back a version that has not begun, or what that would do (administrators)',
+        summary:
+          'Take back a version that has not begun, or turn down a proposal, or what that would do (administrators)',
         params: IdParams,
         body: WithdrawReferenceInput,
         response: { 200: ReferenceOutput, ...problems },

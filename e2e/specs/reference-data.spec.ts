@@ -7,9 +7,10 @@ import { expect, test } from '../fixtures.ts'
 import { saveTo } from '../pages/certificates-page.ts'
 import type { Person } from '../pages/desk-page.ts'
 
-const found = demoClerks().find(({ role }) => role === 'administrator')
-if (!found) throw new Error('The demo has no administrator')
-const administrator: Person = { name: found.nameEn, shown: { ar: found.nameAr, en: found.nameEn } }
+const [administrator, second] = demoClerks()
+  .filter(({ role }) => role === 'administrator')
+  .map(({ nameAr, nameEn }): Person => ({ name: nameEn, shown: { ar: nameAr, en: nameEn } }))
+if (!administrator || !second) throw new Error('The demo has two administrators')
 
 test('an administrator lays down reference data from a day on, and takes it back before', async ({ desk, t }) => {
   const { page } = desk
@@ -63,6 +64,86 @@ test('an administrator lays down reference data from a day on, and takes it back
     await dialog.getByRole('button', { name: t('reference.withdraw') }).click()
     await expect(dialog).toHaveCount(0)
     await expect(versions).toContainText(t('reference.standing_withdrawn'))
+  })
+})
+
+test('what takes a second approval away is proposed by one administrator and confirmed by another', async ({
+  desk,
+  t,
+}) => {
+  const { page } = desk
+  const main = page.getByRole('main')
+  const detail = page.getByRole('region', { name: t('reference.detail') })
+  const kinds = page.getByRole('navigation', { name: t('reference.kinds') })
+  const dialog = page.getByRole('dialog')
+  const versions = page.getByRole('group', { name: t('reference.versions') })
+  const confirm = detail.getByRole('button', { name: t('reference.confirm') })
+  const idNo = t('requests.field_idNo')
+  const open = async () => {
+    await page
+      .getByRole('navigation', { name: t('frame.navigation') })
+      .getByRole('link', { name: t('frame.administration') })
+      .click()
+    await page.getByRole('link', { name: t('reference.title') }).click()
+    await kinds.getByRole('button', { name: t('reference.kind_field-risk') }).click()
+  }
+  const propose = async () => {
+    await main.getByRole('button', { name: t('reference.newVersion') }).click()
+    await main.getByRole('row', { name: idNo }).click()
+    await detail.getByLabel(t('reference.column_risk'), { exact: true }).selectOption('medium')
+    await detail.getByLabel(t('reference.effectiveFrom'), { exact: true }).fill(addDays(riyadhDateOf(Date.now()), 5))
+    await expect(detail).toContainText(t('reference.needsSecond', { fields: idNo }))
+    await page.keyboard.press('Control+Enter')
+    await expect(dialog).toContainText(t('reference.cannotChangeProposal'))
+    await expect(dialog.getByRole('button', { name: t('reference.proposeNow') })).not.toHaveAttribute('aria-disabled')
+  }
+  const publish = async () => {
+    await dialog.getByRole('button', { name: t('reference.proposeNow') }).click()
+    await expect(dialog).toHaveCount(0)
+    await expect(versions).toContainText(t('reference.standing_proposed'))
+  }
+
+  await test.step('the one who proposes is told beforehand, and does not confirm', async () => {
+    await desk.signIn(administrator)
+    await open()
+    await propose()
+    await examine(page, 'reference-propose', 'ar', 'en')
+    await publish()
+    await expect(confirm).toHaveAttribute('aria-disabled', 'true')
+    await expect(detail).toContainText(t('reference.ownProposal'))
+    await page.keyboard.press('Control+Enter')
+    await expect(dialog).toHaveCount(0)
+    await examine(page, 'reference-proposed', 'ar', 'en')
+  })
+
+  await test.step('another one is led there, and turns it down', async () => {
+    await desk.switchTo(second)
+    await open()
+    await versions.getByRole('button', { name: t('reference.standing_in-force') }).click()
+    await expect(main).toContainText(t('reference.proposalWaitsBy', { name: administrator.shown[desk.language] }))
+    await examine(page, 'reference-proposal-waits', 'ar', 'en')
+    await main.getByRole('button', { name: t('reference.showProposal') }).click()
+    await detail.getByRole('button', { name: t('reference.decline') }).click()
+    await dialog.getByRole('button', { name: t('reference.decline') }).click()
+    await expect(versions).toContainText(t('reference.standing_declined'))
+  })
+
+  await test.step('made anew by the second, it is confirmed by the first, with the keyboard', async () => {
+    await propose()
+    await publish()
+    await desk.switchTo(administrator)
+    await open()
+    await versions.getByRole('button', { name: t('reference.standing_proposed') }).click()
+    await expect(confirm).not.toHaveAttribute('aria-disabled')
+    await page.keyboard.press('Control+Enter')
+    await expect(dialog).toContainText(t('reference.confirmDoes', { fields: idNo }))
+    await expect(dialog.getByRole('button', { name: t('reference.confirmNow') })).not.toHaveAttribute('aria-disabled')
+    await examine(page, 'reference-confirm', 'ar', 'en')
+    await page.keyboard.press('Enter')
+    await expect(dialog).toHaveCount(0)
+    await expect(versions).toContainText(t('reference.standing_future'))
+    await expect(detail).toContainText(t('reference.confirmedBy'))
+    await examine(page, 'reference-confirmed', 'ar', 'en')
   })
 })
 

@@ -10,7 +10,12 @@ import {
 } from '../domain/clerks/clerk-account.ts'
 import { Device, DeviceDecision } from '../domain/devices/device.ts'
 import { Branch, BranchActivity, BranchChange, BranchEntry, BranchUse } from '../domain/reference/branch.ts'
-import { PublishReferenceInput, ReferenceOutput, WithdrawReferenceInput } from '../domain/reference/reference-change.ts'
+import {
+  ConfirmReferenceInput,
+  PublishReferenceInput,
+  ReferenceOutput,
+  WithdrawReferenceInput,
+} from '../domain/reference/reference-change.ts'
 import { contract } from './contract.ts'
 
 const Id = z.string().min(1).max(64)
@@ -138,7 +143,10 @@ export const administrationContracts = {
       'administration/own-device',
     ],
   }),
-  /** A version of reference data from a day on, or, dry, what it would do; docs/reference-data.md. */
+  /**
+   * A version of reference data from a day on (a proposal, where it takes a second approval away), or, dry, what it would
+   * do; docs/reference-data.md.
+   */
   'administration.publishReference': contract({
     lane: 'writer',
     needs: 'administer.reference',
@@ -148,17 +156,33 @@ export const administrationContracts = {
       'sync/offline',
       'permission/denied',
       'reference/changed',
+      'reference/proposal-waits',
       'reference/too-early',
       'reference/invalid',
       'reference/unchanged',
     ],
   }),
-  /** Takes back a version that has not begun, or, dry, says what that would do. */
+  /** Confirms a proposal as it lies at this desk, as its second person, or, dry, says what that would do. */
+  'administration.confirmReference': contract({
+    lane: 'writer',
+    needs: 'administer.confirm-reference',
+    input: ConfirmReferenceInput.omit({ hash: true }).extend({ id: Id }),
+    output: ReferenceOutput,
+    errors: ['sync/offline', 'permission/denied', 'record/not-found', 'reference/changed', 'reference/proposal-lapsed'],
+  }),
+  /** Takes back a version that has not begun, or turns a proposal down, or, dry, says what that would do. */
   'administration.withdrawReference': contract({
     lane: 'writer',
     needs: 'administer.reference',
     input: WithdrawReferenceInput.extend({ id: Id }),
     output: ReferenceOutput,
-    errors: ['sync/offline', 'permission/denied', 'record/not-found', 'reference/changed', 'reference/in-force'],
+    errors: [
+      'sync/offline',
+      'permission/denied',
+      'record/not-found',
+      'reference/changed',
+      'reference/in-force',
+      'reference/withdrawal-lowers',
+    ],
   }),
 } as const

@@ -5,7 +5,7 @@ import { FileBytes } from './certificates.ts'
 import { contract } from './contract.ts'
 
 export const referenceContracts = {
-  /** Every version of the reference data that this desk holds, withdrawn ones too, with who made them. */
+  /** Every version of the reference data that this desk holds, withdrawn ones and proposals too, with who made them. */
   'reference.list': contract({
     lane: 'reader',
     needs: 'clerk',

@@ -5,7 +5,12 @@ import { ExportHead } from '../domain/audit/check-export.ts'
 import { ClerkActivity, ClerkChange, NewClerk } from '../domain/clerks/clerk-account.ts'
 import { DeviceDecision } from '../domain/devices/device.ts'
 import { BranchActivity, BranchChange } from '../domain/reference/branch.ts'
-import { PublishReferenceInput, ReferenceOutput, WithdrawReferenceInput } from '../domain/reference/reference-change.ts'
+import {
+  ConfirmReferenceInput,
+  PublishReferenceInput,
+  ReferenceOutput,
+  WithdrawReferenceInput,
+} from '../domain/reference/reference-change.ts'
 import { canonicalJson } from '../kernel/canonical-json.ts'
 import { AccountStepInput, BranchesOutput, ClerkChangedOutput, ClerksOutput } from './administration.ts'
 import { AuditPage, AuditProof, AuditQuery, ChainInput, ChainOutput } from './audit.ts'
@@ -25,8 +30,8 @@ import { DemoClerksOutput, DemoSessionInput, MetaOutput, Problem, SessionInput, 
 const history: readonly { version: number; hash: string }[] = [
   { version: 1, hash: '40e0aadfe1b8be5c' },
   // A stream for the first fill; documents attached to decisions; sign-in by a provider, devices; the audit log;
-  // reference data by the day it counts from.
-  { version: 2, hash: '521c66297a10d151' },
+  // reference data by the day it counts from, with a second person for some of it.
+  { version: 2, hash: '97765b287e43fdb5' },
 ]
 
 test('the schemas of the wire are those of the protocol number', () => {
@@ -72,6 +77,7 @@ test('the schemas of the wire are those of the protocol number', () => {
     AuditProof,
     ExportHead,
     PublishReferenceInput,
+    ConfirmReferenceInput,
     WithdrawReferenceInput,
     ReferenceOutput,
   }

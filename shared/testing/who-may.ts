@@ -34,6 +34,7 @@ const whoHas: Readonly<Record<Action, string>> = {
   'administer.branches': '----d',
   'administer.devices': '----d',
   'administer.reference': '----d',
+  'administer.confirm-reference': '----d',
 }
 
 /** The roles for which a permission is open, by what stands above. */

@@ -1,3 +1,4 @@
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { demand } from '#shared/domain/policy/policy.ts'
 import type { Action } from '#shared/domain/policy/policy-table.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -14,6 +15,8 @@ import type { AuthorityContext } from '../context.ts'
 export interface Change {
   readonly trx: Db
   readonly at: string
+  /** Whoever makes it, as they are now. */
+  readonly clerk: Clerk
   /** Writes down what was done to a record: hashes of it before and after, and what of it is nobody's secret. */
   readonly note: (entry: {
     action: string
@@ -59,6 +62,6 @@ export async function administer<T>(
         },
         ...(reason !== undefined && { personal: { reason } }),
       })
-    return work({ trx, at, note })
+    return work({ trx, at, clerk, note })
   })
 }

@@ -1,114 +1,51 @@
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
-import { demand } from '#shared/domain/policy/policy.ts'
 import { findFaults } from '#shared/domain/reference/check-rows.ts'
-import { movedDue } from '#shared/domain/reference/moved-due.ts'
 import { ReferenceBook } from '#shared/domain/reference/reference-book.ts'
 import type {
   PublishReferenceInput,
-  ReferenceImpact,
   ReferenceOutput,
   WithdrawReferenceInput,
 } from '#shared/domain/reference/reference-change.ts'
-import { plainRows, type ReferenceVersion, revisionOf } from '#shared/domain/reference/reference-version.ts'
-import { openStates } from '#shared/domain/requests/request.ts'
+import {
+  isProposal,
+  isStanding,
+  isWaiting,
+  plainRows,
+  type ReferenceVersion,
+  revisionOf,
+} from '#shared/domain/reference/reference-version.ts'
+import { loweredFields } from '#shared/domain/reference/second-person.ts'
 import { canonicalJson } from '#shared/kernel/canonical-json.ts'
 import { AppError } from '#shared/kernel/errors.ts'
-import { isoInstant } from '#shared/kernel/ports.ts'
-import type { Db } from '../../db/types.ts'
-import { appendAudit } from '../../repositories/audit.ts'
-import { entryOf, publish, scopeOf } from '../../repositories/feed.ts'
-import {
-  countOpen,
-  type DueRequest,
-  insertVersions,
-  listDueForUpdate,
-  listVersions,
-  lockReference,
-  markWithdrawn,
-  moveDue,
-} from '../../repositories/reference.ts'
+import { insertVersions, listVersions, lockReference, markVersion } from '../../repositories/reference.ts'
 import type { Session } from '../../repositories/sessions.ts'
-import { inTransaction } from '../../repositories/transaction.ts'
+import { administer } from '../administration/administer.ts'
 import type { AuthorityContext } from '../context.ts'
-
-/** What a change needs of the moment, and of what stands before it. */
-interface Change {
-  readonly trx: Db
-  readonly at: string
-  readonly before: readonly ReferenceVersion[]
-  readonly after: readonly ReferenceVersion[]
-  readonly changed: ReferenceVersion
-}
-
-/** Requests that end at another time once days off have changed; those of the other kinds keep what they were given. */
-async function listMoved({ trx, at, before, after, changed }: Change): Promise<DueRequest[]> {
-  if (changed.kind !== 'holidays') return []
-  const today = riyadhDateOf(at)
-  const [old, next] = [new ReferenceBook(before), new ReferenceBook(after)]
-  const due = await listDueForUpdate(trx, `${addDays(today, 1)}T00:00:00.000+03:00`)
-  return due
-    .map((request) => ({ ...request, was: request.dueAt, dueAt: movedDue(request.dueAt, today, old, next) }))
-    .filter(({ was, dueAt }) => was !== dueAt)
-}
-
-/** Writes what moved, the audit entry and the feed; `write` puts the version itself down. A dry run only counts. */
-async function carryOut(
-  change: Change,
-  { clerk, device }: Session,
-  action: 'reference-published' | 'reference-withdrawn',
-  dryRun: boolean,
-  write: () => Promise<void>,
-): Promise<ReferenceOutput> {
-  const { trx, at, changed } = change
-  const moved = await listMoved(change)
-  const impact: ReferenceImpact = { open: await countOpen(trx, openStates), moved: moved.length }
-  if (dryRun) return { version: changed, impact }
-  await write()
-  await moveDue(
-    trx,
-    moved.map(({ id, dueAt }) => ({ id, dueAt })),
-    at,
-  )
-  const { id, kind, effectiveFrom, rows } = changed
-  await appendAudit(trx, {
-    at,
-    actor: clerk.id,
-    device,
-    action,
-    subject: `reference:${kind}`,
-    detail: { version: id, effectiveFrom, rows: rows.length, moved: moved.length },
-  })
-  await publish(trx, [
-    entryOf('reference_versions', changed),
-    ...moved.map((request) => ({
-      scope: scopeOf('requests', request),
-      table: 'requests' as const,
-      id: request.id,
-      version: request.version + 1,
-    })),
-  ])
-  return { version: changed, impact }
-}
+import { proposalHash } from './proposal-hash.ts'
+import { getStanding, type ReferenceAct, takeStep } from './reference-step.ts'
 
 /**
  * Lays down a version of a kind from a day on. Requests that are open keep their service time and risk, which are those of
- * the day of their submission; where days off change, their due times are reckoned again in the same transaction.
+ * the day of their submission; where days off change, their due times are reckoned again in the same transaction. One that
+ * takes a second approval away is only proposed: it counts once another administrator has confirmed it.
  *
- * @throws {AppError} `permission/denied`, `reference/changed`, `reference/too-early` (with `from`, the first day that is
- *   possible), `reference/invalid` (with the first fault), `reference/unchanged`.
+ * @throws {AppError} `permission/denied`, `reference/changed`, `reference/proposal-waits`, `reference/too-early` (with
+ *   `from`, the first day that is possible), `reference/invalid` (with the first fault), `reference/unchanged`.
  */
 export async function publishReference(
   context: AuthorityContext,
   session: Session,
   { kind, effectiveFrom, rows, note, seen, dryRun }: PublishReferenceInput,
 ): Promise<ReferenceOutput> {
-  demand(session.clerk, 'administer.reference')
-  return inTransaction(context.db, async (trx) => {
+  return administer(context, session, 'administer.reference', async (change) => {
+    const { trx, at, clerk } = change
     await lockReference(trx)
     const before = await listVersions(trx)
     if (revisionOf(kind, before) !== seen) throw new AppError('reference/changed')
-    const at = isoInstant(context.clock.now())
     const today = riyadhDateOf(at)
+    // What is proposed is judged against the version before it: none comes between the two.
+    if (before.some((version) => version.kind === kind && isWaiting(version, today)))
+      throw new AppError('reference/proposal-waits')
     const newest = new ReferenceBook(before).versionsOf(kind).at(-1)
     const last = newest && newest.effectiveFrom > today ? newest.effectiveFrom : today
     if (effectiveFrom <= last) throw new AppError('reference/too-early', { from: addDays(last, 1) })
@@ -117,6 +54,8 @@ export async function publishReference(
     if (first) throw new AppError('reference/invalid', { ...first, faults: faults.length })
     const plain = plainRows(kind, rows)
     if (newest && canonicalJson(newest.rows) === canonicalJson(plain)) throw new AppError('reference/unchanged')
+    const lowered = loweredFields(kind, newest?.rows ?? [], plain)
+    const hash = lowered.length > 0 ? proposalHash({ kind, effectiveFrom, rows: plain }) : null
     const changed: ReferenceVersion = {
       id: context.newId(),
       version: 1,
@@ -125,40 +64,65 @@ export async function publishReference(
       rows: plain,
       note: note.trim(),
       publishedAt: at,
-      publishedBy: session.clerk.id,
+      publishedBy: clerk.id,
+      proposalHash: hash,
+      confirmedAt: null,
+      confirmedBy: null,
       withdrawnAt: null,
       withdrawnBy: null,
       updatedAt: at,
     }
-    const change = { trx, at, before, after: [...before, changed], changed }
-    return carryOut(change, session, 'reference-published', dryRun, () => insertVersions(trx, [changed]))
+    const write = () => insertVersions(trx, [changed])
+    return takeStep(
+      change,
+      hash === null
+        ? { before, changed, act: 'reference-published', write }
+        : { before, changed, act: 'reference-proposed', detail: { lowered: lowered.join(' '), hash }, write },
+      dryRun,
+    )
   })
 }
 
+/** What taking a version back is called: a proposal is turned down, or taken back by whoever made it. */
+function actOf(standing: ReferenceVersion, by: string): ReferenceAct {
+  if (!isProposal(standing)) return 'reference-withdrawn'
+  return standing.publishedBy === by ? 'reference-taken-back' : 'reference-declined'
+}
+
 /**
- * Takes back a version before its day; it stays in the history as withdrawn.
+ * Takes back a version before its day, or a proposal as long as nobody has confirmed it: its proposer or any other
+ * administrator, who thereby turns it down. It stays in the history.
  *
  * @throws {AppError} `permission/denied`, `record/not-found` (also for one that is withdrawn), `reference/changed`,
- *   `reference/in-force`.
+ *   `reference/in-force`, `reference/withdrawal-lowers` (with the first `field`) where a second approval would go with it.
  */
 export async function withdrawReference(
   context: AuthorityContext,
   session: Session,
   { id, seen, dryRun }: WithdrawReferenceInput & { readonly id: string },
 ): Promise<ReferenceOutput> {
-  demand(session.clerk, 'administer.reference')
-  return inTransaction(context.db, async (trx) => {
+  return administer(context, session, 'administer.reference', async (change) => {
+    const { trx, at, clerk } = change
     await lockReference(trx)
-    const before = await listVersions(trx)
-    const standing = before.find((version) => version.id === id)
-    if (!standing || standing.withdrawnAt !== null) throw new AppError('record/not-found')
-    if (revisionOf(standing.kind, before) !== seen) throw new AppError('reference/changed')
-    const at = isoInstant(context.clock.now())
-    if (standing.effectiveFrom <= riyadhDateOf(at)) throw new AppError('reference/in-force')
-    const by = session.clerk.id
-    const changed: ReferenceVersion = { ...standing, version: 2, withdrawnAt: at, withdrawnBy: by, updatedAt: at }
-    const after = before.map((version) => (version.id === id ? changed : version))
-    const change = { trx, at, before, after, changed }
-    return carryOut(change, session, 'reference-withdrawn', dryRun, () => markWithdrawn(trx, id, by, at))
+    const { before, standing } = await getStanding(trx, id, seen)
+    if (isStanding(standing)) {
+      if (standing.effectiveFrom <= riyadhDateOf(at)) throw new AppError('reference/in-force')
+      const { kind, effectiveFrom, rows } = standing
+      const staying = new ReferenceBook(before.filter((version) => version.id !== id))
+      const [field] = loweredFields(kind, rows, staying.versionInForce(kind, effectiveFrom).rows)
+      if (field !== undefined) throw new AppError('reference/withdrawal-lowers', { field })
+    }
+    const changed: ReferenceVersion = {
+      ...standing,
+      version: standing.version + 1,
+      withdrawnAt: at,
+      withdrawnBy: clerk.id,
+      updatedAt: at,
+    }
+    return takeStep(
+      change,
+      { before, changed, act: actOf(standing, clerk.id), write: () => markVersion(trx, changed) },
+      dryRun,
+    )
   })
 }

@@ -18,11 +18,14 @@ export function removeReferenceVersion(store: Store, id: string): boolean {
   return removeRow(store, 'reference_versions', id)
 }
 
-/** Every version that is here, withdrawn ones too, in the order of their ids. */
+/** What rows do not say that were pulled before there were proposals: one person had published them. */
+const alone = { proposalHash: null, confirmedAt: null, confirmedBy: null }
+
+/** Every version that is here, withdrawn ones and proposals too, in the order of their ids. */
 export function listReferenceVersions(store: Store): ReferenceVersion[] {
   return store
     .all(query.selectFrom('reference_versions').select('row').orderBy('id'))
-    .map(({ row }) => JSON.parse(row) as ReferenceVersion)
+    .map(({ row }) => ({ ...alone, ...(JSON.parse(row) as ReferenceVersion) }))
 }
 
 const books = new WeakMap<Store, { readonly mark: string; readonly book: ReferenceBook }>()

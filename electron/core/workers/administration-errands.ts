@@ -1,7 +1,7 @@
 import { changeBranch, listBranches, setBranchActivity } from '#core/sync/administer-branches.ts'
 import { addClerk, changeClerk, listClerks, setActivity, stepAccount } from '#core/sync/administer-clerks.ts'
 import { decideDevice, listDevices } from '#core/sync/administer-devices.ts'
-import { publishReference, withdrawReference } from '#core/sync/administer-reference.ts'
+import { confirmReference, publishReference, withdrawReference } from '#core/sync/administer-reference.ts'
 import type { Administering } from '#core/sync/administering.ts'
 import type { Channel, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { Errand } from './messages.ts'
@@ -25,6 +25,7 @@ const answers: Answers = {
   'administration.devices': listDevices,
   'administration.decideDevice': decideDevice,
   'administration.publishReference': publishReference,
+  'administration.confirmReference': confirmReference,
   'administration.withdrawReference': withdrawReference,
 }
 

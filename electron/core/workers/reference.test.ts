@@ -4,6 +4,7 @@ import { insertSchedule } from '#authority/repositories/schedules.ts'
 import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { addRows } from '#authority/test/test-context.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
+import { ReferenceBook } from '#shared/domain/reference/reference-book.ts'
 import { ReferenceKind } from '#shared/domain/reference/reference-rows.ts'
 import { revisionOf } from '#shared/domain/reference/reference-version.ts'
 import { shippedVersions } from '#shared/domain/reference/shipped.ts'
@@ -14,6 +15,7 @@ import { addWorld, startSmallAuthority, TestDeskCore, type World } from './test-
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
 
 const admin = buildClerk({ id: 'admin', nameEn: 'Reem Admin', role: 'administrator' })
+const other = buildClerk({ id: 'other', nameEn: 'Salman Admin', role: 'administrator' })
 let authority: TestAuthority
 let world: World
 let office: TestDeskCore
@@ -21,7 +23,7 @@ let counter: TestDeskCore
 
 beforeAll(async () => {
   authority = await startSmallAuthority()
-  await addRows(authority.db, { clerks: [admin] })
+  await addRows(authority.db, { clerks: [admin, other] })
 })
 beforeEach(async () => {
   world = await addWorld(authority)
@@ -115,4 +117,32 @@ test('a reason counts by the day: one that is to end is given until then, one th
   await counter.ask('sync.release', {})
   await counter.ask('sync.now', {})
   expect((await counter.outbox())[0]).toMatchObject({ state: 'applied' })
+})
+
+test('a proposal counts at no desk until a second administrator has confirmed what their desk shows', async () => {
+  await counter.signIn(other)
+  const input = { kind: 'field-risk' as const, ...(await openFrom('field-risk')) }
+  const rows = shippedVersions['field-risk'].rows.map((row) =>
+    row['field'] === 'idNo' ? { ...row, risk: 'medium' } : row,
+  )
+  const { version } = await office.ask('administration.publishReference', { ...input, rows })
+  const seen = input.seen + 1
+  await office.ask('sync.now', {})
+  await expect(office.ask('administration.confirmReference', { id: version.id, seen })).rejects.toThrow(
+    /^permission\/denied/,
+  )
+  const risk = async () => {
+    await counter.ask('sync.now', {})
+    const { versions } = await counter.ask('reference.list', {})
+    return new ReferenceBook(versions).riskOf('idNo', input.effectiveFrom)
+  }
+  // A desk that has not heard of it has no rows to confirm.
+  await expect(counter.ask('administration.confirmReference', { id: version.id, seen })).rejects.toThrow(
+    /^record\/not-found/,
+  )
+  expect(await risk()).toBe('high')
+  await counter.ask('administration.confirmReference', { id: version.id, seen })
+  expect(await risk()).toBe('medium')
+  const { people } = await counter.ask('reference.list', {})
+  expect(people['other']?.nameEn).toBe('Salman Admin')
 })

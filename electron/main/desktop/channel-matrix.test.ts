@@ -127,6 +127,7 @@ const inputs: NeedsInput & Partial<Pick<AllInputs, 'certificates.verify'>> = {
   'administration.changeBranch': { code: 'hail', version: 9, nameAr: 'س', nameEn: 'S', phone: null },
   'administration.setBranchActivity': { code: 'hail', version: 9, active: true, reason: 'none' },
   'administration.publishReference': { kind: 'ranks', effectiveFrom: '2030-01-01', rows: [{}], seen: 0, dryRun: true },
+  'administration.confirmReference': { id: none, seen: 0, dryRun: true },
   'administration.withdrawReference': { id: none, seen: 0, dryRun: true },
   'reference.read': { kind: 'ranks', bytes: new Uint8Array(4) },
   'administration.decideDevice': { id: none, state: 'revoked', seen: 'enrolled' },

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
@@ -11,10 +12,8 @@ import type { ReferenceVersion } from '#shared/domain/reference/reference-versio
 import { columnWords } from '#shared/i18n/reference-words.ts'
 import classes from './reference.module.css'
 import { ReferenceChanges } from './reference-changes.tsx'
-import type { VersionStanding } from './reference-draft.ts'
+import { standingShapes, type VersionStanding } from './reference-draft.ts'
 import { useCellWords, usePersonWords } from './reference-words.tsx'
-
-const shapes = { 'in-force': 'green', future: 'hollow', past: 'ink', withdrawn: 'dashed' } as const
 
 /** Every column of a row, those too that the table leaves out. */
 function RowFacts(props: { kind: ReferenceKind; change: RowChange }) {
@@ -28,7 +27,22 @@ function RowFacts(props: { kind: ReferenceKind; change: RowChange }) {
   return <FactList facts={facts} labelWidth={108} />
 }
 
-/** A published version: from when, by whom and why, the chosen row, and what it changed. */
+/** Who did something to a version, and when. */
+function Done(props: { name: string; at: string }) {
+  return (
+    <>
+      <bdi>{props.name}</bdi> <DualDate at={props.at} withTime single />
+    </>
+  )
+}
+
+const endWords = {
+  declined: 'reference.declinedBy',
+  'taken-back': 'reference.takenBackBy',
+  withdrawn: 'reference.withdrawn',
+} as const
+
+/** A published or proposed version: from when, by whom and why, the chosen row, and what it changed. */
 export function ReferenceDetail(props: {
   version: ReferenceVersion
   standing: VersionStanding
@@ -36,30 +50,50 @@ export function ReferenceDetail(props: {
   changes: readonly RowChange[] | undefined
   row: RowChange | undefined
   withdraw: () => void
+  /** Why it cannot be withdrawn; undefined when it can. */
   cannot: string | undefined
+  /** The box of the second person, where it waits for one. */
+  proposal: ReactNode
 }) {
   const { t } = useText()
   const personWords = usePersonWords(props.people)
   const { version, standing } = props
   const { kind, effectiveFrom, publishedAt, publishedBy, note, withdrawnAt, withdrawnBy } = version
+  const { proposalHash, confirmedAt, confirmedBy } = version
+  const proposed = proposalHash !== null
   const facts = [
     { id: 'from', label: t('reference.effectiveFrom'), value: <DualDate day={effectiveFrom} />, strong: true },
-    { id: 'by', label: t('reference.publishedBy'), value: personWords(publishedBy) },
+    {
+      id: 'by',
+      label: t(proposed ? 'reference.proposedBy' : 'reference.publishedBy'),
+      value: personWords(publishedBy),
+    },
     ...(publishedBy === 'system'
       ? []
-      : [{ id: 'at', label: t('reference.publishedAt'), value: <DualDate at={publishedAt} withTime single /> }]),
+      : [
+          {
+            id: 'at',
+            label: t(proposed ? 'reference.proposedAt' : 'reference.publishedAt'),
+            value: <DualDate at={publishedAt} withTime single />,
+          },
+        ]),
+    ...(confirmedAt === null || confirmedBy === null
+      ? []
+      : [
+          {
+            id: 'confirmed',
+            label: t('reference.confirmedBy'),
+            value: <Done name={personWords(confirmedBy)} at={confirmedAt} />,
+          },
+        ]),
     ...(note === '' ? [] : [{ id: 'note', label: t('reference.note'), value: <bdi>{note}</bdi> }]),
     ...(withdrawnAt === null || withdrawnBy === null
       ? []
       : [
           {
             id: 'withdrawn',
-            label: t('reference.withdrawn'),
-            value: (
-              <>
-                {personWords(withdrawnBy)} <DualDate at={withdrawnAt} withTime single />
-              </>
-            ),
+            label: t(endWords[standing === 'declined' || standing === 'taken-back' ? standing : 'withdrawn']),
+            value: <Done name={personWords(withdrawnBy)} at={withdrawnAt} />,
           },
         ]),
   ]
@@ -67,15 +101,19 @@ export function ReferenceDetail(props: {
     <div className={classes.detail}>
       <section>
         <SectionHead title={t('reference.version')} />
-        <StateDot shape={shapes[standing]}>{t(`reference.standingLong_${standing}`)}</StateDot>
+        <StateDot shape={standingShapes[standing]}>{t(`reference.standingLong_${standing}`)}</StateDot>
         <FactList facts={facts} labelWidth={108} />
         {standing === 'future' && (
-          <div className={classes.acts}>
-            <Button variant="danger" onClick={props.withdraw} disabledReason={props.cannot}>
-              {t('reference.withdraw')}
-            </Button>
-          </div>
+          <>
+            <div className={classes.acts}>
+              <Button variant="danger" onClick={props.withdraw} disabledReason={props.cannot}>
+                {t('reference.withdraw')}
+              </Button>
+            </div>
+            {props.cannot !== undefined && <p className={classes.hint}>{props.cannot}</p>}
+          </>
         )}
+        {props.proposal}
       </section>
       {props.row !== undefined && (
         <section>

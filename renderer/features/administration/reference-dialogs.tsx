@@ -12,10 +12,11 @@ import { calendarDate } from '#shared/domain/calendar.ts'
 import type { RowChange } from '#shared/domain/reference/diff-rows.ts'
 import type { ReferenceImpact } from '#shared/domain/reference/reference-change.ts'
 import type { ReferenceKind } from '#shared/domain/reference/reference-rows.ts'
-import { plainRows, type ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
+import { isProposal, plainRows, type ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
 import classes from './reference.module.css'
 import { ReferenceChanges } from './reference-changes.tsx'
 import type { ReferenceDraft } from './reference-draft.ts'
+import { SecondPersonNotice } from './reference-proposal.tsx'
 
 /** What a change does to open requests, as the authority counted it. */
 function Impact(props: { kind: ReferenceKind; impact: ReferenceImpact | undefined }) {
@@ -41,6 +42,8 @@ export function PublishDialog(props: {
   kind: ReferenceKind
   draft: ReferenceDraft
   changes: readonly RowChange[]
+  /** Fields whose second approval it takes away: it is proposed then, not published. */
+  lowered: readonly string[]
   onClose: () => void
   onDone: (version: ReferenceVersion) => void
 }) {
@@ -48,7 +51,8 @@ export function PublishDialog(props: {
   const showToast = useToasts()
   const count = useDeskMutation('administration.publishReference')
   const publish = useDeskMutation('administration.publishReference')
-  const { kind, draft } = props
+  const { kind, draft, lowered } = props
+  const proposes = lowered.length > 0
   const input = {
     kind,
     effectiveFrom: calendarDate(draft.effectiveFrom),
@@ -63,7 +67,7 @@ export function PublishDialog(props: {
   const run = () =>
     publish.mutate(input, {
       onSuccess: ({ version }) => {
-        showToast({ message: t('reference.published') })
+        showToast({ message: t(version.proposalHash === null ? 'reference.published' : 'reference.proposed') })
         props.onDone(version)
       },
     })
@@ -71,7 +75,7 @@ export function PublishDialog(props: {
     <Dialog
       opened
       onClose={props.onClose}
-      title={t('reference.publishTitle', { kind: t(`reference.kind_${kind}`) })}
+      title={t(proposes ? 'reference.proposeTitle' : 'reference.publishTitle', { kind: t(`reference.kind_${kind}`) })}
       size={600}
       foot={
         <>
@@ -86,7 +90,9 @@ export function PublishDialog(props: {
                   : undefined
             }
           >
-            {publish.isPending ? t('reference.publishing') : t('reference.publishNow')}
+            {publish.isPending
+              ? t('reference.publishing')
+              : t(proposes ? 'reference.proposeNow' : 'reference.publishNow')}
           </Button>
           <Button onClick={props.onClose}>{t('reference.cancel')}</Button>
         </>
@@ -96,7 +102,8 @@ export function PublishDialog(props: {
         <p>
           {t('reference.effectiveFrom')}: <DualDate day={draft.effectiveFrom} />
         </p>
-        <p className={classes.hint}>{t('reference.cannotChangeLater')}</p>
+        <p className={classes.hint}>{t(proposes ? 'reference.cannotChangeProposal' : 'reference.cannotChangeLater')}</p>
+        <SecondPersonNotice lowered={lowered} />
         {error === null ? <Impact kind={kind} impact={count.data?.impact} /> : <DeskErrorNotice error={error} />}
         <ReferenceChanges kind={kind} changes={props.changes} />
       </div>
@@ -104,14 +111,42 @@ export function PublishDialog(props: {
   )
 }
 
-/** Asks before a version that has not begun is withdrawn. */
-export function WithdrawDialog(props: { version: ReferenceVersion; seen: number; onClose: () => void }) {
+const withdrawals = {
+  withdraw: {
+    act: 'reference.withdraw',
+    title: 'reference.withdrawTitle',
+    does: 'reference.withdrawDoes',
+    done: 'reference.withdrawnDone',
+  },
+  decline: {
+    act: 'reference.decline',
+    title: 'reference.declineTitle',
+    does: 'reference.declineDoes',
+    done: 'reference.declinedDone',
+  },
+  takeBack: {
+    act: 'reference.takeBack',
+    title: 'reference.takeBackTitle',
+    does: 'reference.takeBackDoes',
+    done: 'reference.takenBackDone',
+  },
+} as const
+
+/** Asks before a version that has not begun is withdrawn, or a proposal turned down or taken back. */
+export function WithdrawDialog(props: {
+  version: ReferenceVersion
+  /** Whether whoever asks made it. */
+  own: boolean
+  seen: number
+  onClose: () => void
+}) {
   const { t } = useText()
   const showToast = useToasts()
   const count = useDeskMutation('administration.withdrawReference')
   const withdraw = useDeskMutation('administration.withdrawReference')
   const { version, seen, onClose } = props
   const { id } = version
+  const words = withdrawals[!isProposal(version) ? 'withdraw' : props.own ? 'takeBack' : 'decline']
   const { mutate } = count
   useEffect(() => mutate({ id, seen, dryRun: true }), [mutate, id, seen])
   const error = withdraw.error ?? count.error
@@ -119,7 +154,7 @@ export function WithdrawDialog(props: { version: ReferenceVersion; seen: number;
     <Dialog
       opened
       onClose={onClose}
-      title={t('reference.withdrawTitle')}
+      title={t(words.title)}
       foot={
         <>
           <Button
@@ -130,14 +165,14 @@ export function WithdrawDialog(props: { version: ReferenceVersion; seen: number;
                 { id, seen },
                 {
                   onSuccess: () => {
-                    showToast({ message: t('reference.withdrawnDone') })
+                    showToast({ message: t(words.done) })
                     onClose()
                   },
                 },
               )
             }
           >
-            {t('reference.withdraw')}
+            {t(words.act)}
           </Button>
           <Button onClick={onClose}>{t('reference.cancel')}</Button>
         </>
@@ -147,7 +182,7 @@ export function WithdrawDialog(props: { version: ReferenceVersion; seen: number;
         <p>
           {t(`reference.kind_${version.kind}`)} · <DualDate day={version.effectiveFrom} />
         </p>
-        <p className={classes.hint}>{t('reference.withdrawDoes')}</p>
+        <p className={classes.hint}>{t(words.does)}</p>
         {error === null ? (
           version.kind === 'holidays' && <Impact kind={version.kind} impact={count.data?.impact} />
         ) : (

@@ -7,9 +7,11 @@ import { SectionHead } from '#renderer/ui/section-head.tsx'
 import type { RowChange } from '#shared/domain/reference/diff-rows.ts'
 import type { ReferenceFault, ReferenceKind } from '#shared/domain/reference/reference-rows.ts'
 import { maxNote, type ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
+import { loweredFields } from '#shared/domain/reference/second-person.ts'
 import classes from './reference.module.css'
 import { ReferenceChanges } from './reference-changes.tsx'
 import { firstDay, isDayOpen, type ReferenceDraft } from './reference-draft.ts'
+import { SecondPersonNotice } from './reference-proposal.tsx'
 import { ReferenceRowForm } from './reference-row-form.tsx'
 import { useFaultWords, useToday } from './reference-words.tsx'
 
@@ -51,6 +53,7 @@ export function ReferenceDraftPane(props: {
       <section className={classes.form}>
         <SectionHead title={t('reference.newVersion')} />
         {props.outdated && <Notice tone="wa">{t('reference.outdated')}</Notice>}
+        <SecondPersonNotice lowered={loweredFields(kind, newest.rows, draft.rows)} />
         <TextInput
           type="date"
           label={t('reference.effectiveFrom')}

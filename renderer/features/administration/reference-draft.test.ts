@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { calendarDate } from '#shared/domain/calendar.ts'
 import { shippedVersions } from '#shared/domain/reference/shipped.ts'
 import {
   addRow,
@@ -57,4 +58,16 @@ test('a version is past, in force, to come or withdrawn', () => {
   expect(standingOf(sla, future, today)).toBe('past')
   expect(standingOf(future, ranks, today)).toBe('future')
   expect(standingOf({ ...future, withdrawnAt: '2026-11-22T07:00:00.000Z' }, ranks, today)).toBe('withdrawn')
+})
+
+test('a proposal waits until its day, lapses, is turned down or taken back; confirmed it is a version', () => {
+  const at = '2026-11-22T07:00:00.000Z'
+  const proposal = { ...future, publishedBy: 'reem', proposalHash: 'a'.repeat(64) }
+  expect(standingOf(proposal, ranks, today)).toBe('proposed')
+  expect(standingOf({ ...proposal, effectiveFrom: calendarDate(today) }, ranks, today)).toBe('lapsed')
+  expect(standingOf({ ...proposal, withdrawnAt: at, withdrawnBy: 'salman' }, ranks, today)).toBe('declined')
+  expect(standingOf({ ...proposal, withdrawnAt: at, withdrawnBy: 'reem' }, ranks, today)).toBe('taken-back')
+  const confirmed = { ...proposal, confirmedAt: at, confirmedBy: 'salman' }
+  expect(standingOf(confirmed, ranks, today)).toBe('future')
+  expect(standingOf({ ...confirmed, withdrawnAt: at, withdrawnBy: 'reem' }, ranks, today)).toBe('withdrawn')
 })

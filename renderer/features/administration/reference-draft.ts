@@ -9,7 +9,7 @@ import {
   type ReferenceFault,
   type ReferenceKind,
 } from '#shared/domain/reference/reference-rows.ts'
-import { type ReferenceVersion, revisionOf } from '#shared/domain/reference/reference-version.ts'
+import { isProposal, isWaiting, type ReferenceVersion, revisionOf } from '#shared/domain/reference/reference-version.ts'
 
 /** A version that is being made: an edit of a copy of the newest one. */
 export const ReferenceDraft = z.object({
@@ -86,14 +86,46 @@ export function isDayOpen(text: string, newest: ReferenceVersion, today: string)
   return isCalendarDate(text) && text >= firstDay(newest, today)
 }
 
+/** The version that stood before another one; undefined for the first. `versions`: those that stand, oldest first. */
+export function findBefore(
+  versions: readonly ReferenceVersion[],
+  { effectiveFrom }: Pick<ReferenceVersion, 'effectiveFrom'>,
+): ReferenceVersion | undefined {
+  return versions.findLast((other) => other.effectiveFrom < effectiveFrom)
+}
+
 /** How a version stands on a day. */
-export type VersionStanding = 'withdrawn' | 'future' | 'in-force' | 'past'
+export type VersionStanding =
+  | 'withdrawn'
+  | 'future'
+  | 'in-force'
+  | 'past'
+  /** Of proposals: it waits, its day came too soon, another one said no, its proposer took it back. */
+  | 'proposed'
+  | 'lapsed'
+  | 'declined'
+  | 'taken-back'
 export function standingOf(
   version: ReferenceVersion,
   inForce: Pick<ReferenceVersion, 'id'>,
   today: string,
 ): VersionStanding {
+  if (version.withdrawnAt !== null && isProposal(version))
+    return version.withdrawnBy === version.publishedBy ? 'taken-back' : 'declined'
   if (version.withdrawnAt !== null) return 'withdrawn'
+  if (isProposal(version)) return isWaiting(version, today) ? 'proposed' : 'lapsed'
   if (version.id === inForce.id) return 'in-force'
   return version.effectiveFrom > today ? 'future' : 'past'
 }
+
+/** How a standing is drawn. */
+export const standingShapes = {
+  'in-force': 'green',
+  future: 'hollow',
+  past: 'ink',
+  proposed: 'violet',
+  withdrawn: 'dashed',
+  lapsed: 'dashed',
+  declined: 'dashed',
+  'taken-back': 'dashed',
+} as const satisfies Record<VersionStanding, string>

@@ -5,14 +5,13 @@ import { StateDot } from '#renderer/ui/state-dot.tsx'
 import { ReferenceKind as Kinds, type ReferenceKind } from '#shared/domain/reference/reference-rows.ts'
 import type { ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
 import classes from './reference.module.css'
-import type { VersionStanding } from './reference-draft.ts'
-
-const shapes = { 'in-force': 'green', future: 'hollow', past: 'ink', withdrawn: 'dashed' } as const
+import { standingShapes, type VersionStanding } from './reference-draft.ts'
 
 /** The kinds at the side, each with what is to come of it. */
 export function ReferenceKinds(props: {
   kind: ReferenceKind
   coming: ReadonlySet<ReferenceKind>
+  waiting: ReadonlySet<ReferenceKind>
   drafts: ReadonlySet<ReferenceKind>
   choose: (kind: ReferenceKind) => void
 }) {
@@ -28,7 +27,9 @@ export function ReferenceKinds(props: {
           onClick={() => props.choose(kind)}
         >
           <span className={classes.kindName}>{t(`reference.kind_${kind}`)}</span>
-          {props.drafts.has(kind) ? (
+          {props.waiting.has(kind) ? (
+            <Chip tone="wa">{t('reference.standing_proposed')}</Chip>
+          ) : props.drafts.has(kind) ? (
             <Chip tone="un">{t('reference.draft')}</Chip>
           ) : (
             props.coming.has(kind) && <Chip tone="accent">{t('reference.standing_future')}</Chip>
@@ -68,7 +69,7 @@ export function ReferenceVersions(props: {
           aria-pressed={props.chosen === version.id}
           onClick={() => props.choose(version.id)}
         >
-          <StateDot shape={shapes[standing]}>{t(`reference.standing_${standing}`)}</StateDot>
+          <StateDot shape={standingShapes[standing]}>{t(`reference.standing_${standing}`)}</StateDot>
           <span className={classes.versionDay}>
             <DualDate day={version.effectiveFrom} single />
           </span>

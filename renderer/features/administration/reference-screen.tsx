@@ -1,5 +1,4 @@
-import { Menu, Switch } from '@mantine/core'
-import { IconFileImport, IconPlus, IconTableExport } from '@tabler/icons-react'
+import { Switch } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
@@ -7,42 +6,31 @@ import { useExports } from '#renderer/lib/exports.tsx'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
-import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { KeyHints } from '#renderer/ui/key-hints.tsx'
 import { Pane, PaneFoot, Panes } from '#renderer/ui/panes.tsx'
-import { diffRows, type RowChange } from '#shared/domain/reference/diff-rows.ts'
+import { diffRows } from '#shared/domain/reference/diff-rows.ts'
 import { takesRows } from '#shared/domain/reference/reference-columns.ts'
-import { type AnyRow, type ReferenceFault, ReferenceKind } from '#shared/domain/reference/reference-rows.ts'
-import { type ReferenceVersion, revisionOf } from '#shared/domain/reference/reference-version.ts'
+import { type AnyRow, ReferenceKind } from '#shared/domain/reference/reference-rows.ts'
+import { isWaiting, revisionOf } from '#shared/domain/reference/reference-version.ts'
+import { loweredFields } from '#shared/domain/reference/second-person.ts'
 import frame from './administration.module.css'
 import { AdministrationFrame } from './administration-frame.tsx'
 import classes from './reference.module.css'
+import { DraftActs, VersionActs } from './reference-acts.tsx'
 import { ReferenceDetail } from './reference-detail.tsx'
 import { PublishDialog, WithdrawDialog } from './reference-dialogs.tsx'
-import { addRow, beginDraft, draftFaults, isDayOpen, standingOf } from './reference-draft.ts'
+import { addRow, beginDraft, draftFaults, findBefore, isDayOpen, standingOf } from './reference-draft.ts'
 import { ReferenceDraftPane } from './reference-draft-pane.tsx'
 import { ImportDialog } from './reference-import-dialog.tsx'
+import { ConfirmDialog, ProposalBox, ProposalNotice, useConfirmRefusal } from './reference-proposal.tsx'
 import { ReferenceKinds, ReferenceVersions } from './reference-rail.tsx'
 import { compactReferenceSearch, type ReferenceSearch } from './reference-search.ts'
-import { ReferenceTable, type ShownRow } from './reference-table.tsx'
+import { ReferenceTable, shownRows } from './reference-table.tsx'
+import { usePersonWords } from './reference-words.tsx'
 import { useLine } from './use-line.ts'
 import { useReferenceDraft } from './use-reference-draft.ts'
-
-/** Rows with their places: those that stand by their index, those that are gone by their key. */
-function shown(changes: readonly RowChange[], faults: readonly ReferenceFault[]): ShownRow[] {
-  return changes.map((change, at) => ({
-    id: change.state === 'removed' ? `gone ${change.key}` : String(at),
-    change,
-    faults: change.state === 'removed' ? [] : faults.filter(({ row }) => row === at),
-  }))
-}
-
-/** The version that stood before another one; undefined for the first. */
-function findBefore(versions: readonly ReferenceVersion[], { effectiveFrom }: ReferenceVersion) {
-  return versions.findLast((other) => other.effectiveFrom < effectiveFrom)
-}
 
 /** The tab of reference data: kinds at the side, versions in time, rows, and a new version from a day on. */
 export function ReferenceScreen(props: { search: ReferenceSearch }) {
@@ -53,9 +41,12 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
   const { book, today } = useReference()
   const { data, error, refetch } = useDeskQuery('reference.list', {}, { staleTime: Number.POSITIVE_INFINITY })
   const { draft, drafts, change } = useReferenceDraft(kind)
-  const [dialog, setDialog] = useState<'publish' | 'withdraw' | 'import'>()
+  const [dialog, setDialog] = useState<'publish' | 'withdraw' | 'confirm' | 'import'>()
   const { start } = useExports()
   const line = useLine()
+  const me = useDeskQuery('session.current', {}, { staleTime: Number.POSITIVE_INFINITY }).data?.clerk
+  const personWords = usePersonWords(data?.people)
+  const confirmRefusal = useConfirmRefusal()
 
   const all = data?.versions ?? []
   const live = book.versionsOf(kind)
@@ -82,7 +73,7 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
   const rows: readonly AnyRow[] = editing ? draft.rows : chosen.version.rows
   const changes = diffRows(kind, before?.rows ?? rows, rows)
   const faults = editing ? draftFaults(kind, draft, newest.rows) : []
-  const table = shown(changes, faults)
+  const table = shownRows(changes, faults)
   const visible = search.changes ? table.filter((row) => row.change.state !== 'same' || row.faults.length > 0) : table
   const row = table.find(({ id }) => id === search.row)
   const at = editing && row !== undefined && !row.id.startsWith('gone') ? Number(row.id) : undefined
@@ -98,6 +89,12 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
     setDialog(undefined)
     go({ version: 'draft', row: undefined, changes: from !== undefined })
   }
+  const waiting = all.filter((version) => isWaiting(version, today))
+  const proposal = waiting.find((version) => version.kind === kind)
+  const own = chosen.version.publishedBy === me?.id
+  // What would be taken away: by the draft or the proposal that is shown, and by a withdrawal of the version that is.
+  const lowered = loweredFields(kind, before?.rows ?? [], rows)
+  const isLowering = chosen.standing === 'future' && loweredFields(kind, rows, before?.rows ?? []).length > 0
   const outdated = editing && (draft.basedOn !== newest.id || draft.seen !== revisionOf(kind, all))
   const away = line === 'here' ? undefined : t('administration.needsLine')
   const cannotPublish = !editing
@@ -108,13 +105,22 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
         ? t('reference.dayTooEarly')
         : changes.every(({ state }) => state === 'same')
           ? t('reference.noChanges')
-          : outdated
-            ? t('reference.outdated')
-            : away
+          : proposal !== undefined
+            ? t('reference.proposalWaits')
+            : outdated
+              ? t('reference.outdated')
+              : away
   const publish = () => {
     if (editing && cannotPublish === undefined) setDialog('publish')
   }
+  const refusal = confirmRefusal(me, chosen.version)
+  const confirm = () => {
+    if (refusal === undefined && away === undefined) setDialog('confirm')
+  }
   useHotkeys([
+    ...(!editing && chosen.standing === 'proposed'
+      ? [{ keys: 'mod+Enter' as const, label: t('reference.confirm'), run: confirm }]
+      : []),
     ...(editing ? [{ keys: 'mod+Enter' as const, label: t('reference.publish'), run: publish }] : []),
     ...(search.row === undefined
       ? []
@@ -140,6 +146,7 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
                   ReferenceKind.options.filter((one) => (book.versionsOf(one).at(-1)?.effectiveFrom ?? '') > today),
                 )
               }
+              waiting={new Set(waiting.map((version) => version.kind))}
               drafts={new Set(ReferenceKind.options.filter((one) => drafts[one] !== undefined))}
               choose={(next) => go({ kind: next, version: undefined, row: undefined, changes: undefined })}
             />
@@ -153,54 +160,34 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
                 </div>
                 <div className={classes.acts}>
                   {editing ? (
-                    <>
-                      {takesRows(kind) && (
-                        <Button
-                          icon={<IconPlus size={17} stroke={1.8} aria-hidden="true" />}
-                          onClick={() => {
-                            change(addRow(draft, kind))
-                            go({ row: String(draft.rows.length), changes: undefined })
-                          }}
-                        >
-                          {t('reference.addRow')}
-                        </Button>
-                      )}
-                      <Button variant="primary" keys="mod+Enter" onClick={publish} disabledReason={cannotPublish}>
-                        {t('reference.publish')}
-                      </Button>
-                    </>
+                    <DraftActs
+                      addRow={
+                        takesRows(kind)
+                          ? () => {
+                              change(addRow(draft, kind))
+                              go({ row: String(draft.rows.length), changes: undefined })
+                            }
+                          : undefined
+                      }
+                      publish={publish}
+                      cannotPublish={cannotPublish}
+                    />
                   ) : (
-                    <>
-                      <Menu position="bottom-end">
-                        <Menu.Target>
-                          <Button icon={<IconTableExport size={17} stroke={1.6} aria-hidden="true" />}>
-                            {t('reference.export')}
-                          </Button>
-                        </Menu.Target>
-                        <Menu.Dropdown>
-                          <Menu.Item onClick={() => exportAs('xlsx')}>{t('reference.exportExcel')}</Menu.Item>
-                          <Menu.Item onClick={() => exportAs('json')}>{t('reference.exportJson')}</Menu.Item>
-                        </Menu.Dropdown>
-                      </Menu>
-                      <Button
-                        icon={<IconFileImport size={17} stroke={1.6} aria-hidden="true" />}
-                        onClick={() => setDialog('import')}
-                      >
-                        {t('reference.import')}
-                      </Button>
-                      {draft === undefined && (
-                        <Button
-                          variant="primary"
-                          icon={<IconPlus size={17} stroke={1.8} aria-hidden="true" />}
-                          onClick={() => begin()}
-                        >
-                          {t('reference.newVersion')}
-                        </Button>
-                      )}
-                    </>
+                    <VersionActs
+                      exportAs={exportAs}
+                      startImport={() => setDialog('import')}
+                      begin={draft === undefined ? () => begin() : undefined}
+                      cannotBegin={proposal === undefined ? undefined : t('reference.proposalWaits')}
+                    />
                   )}
                 </div>
               </div>
+              {proposal !== undefined && (editing || proposal.id !== chosen.version.id) && (
+                <ProposalNotice
+                  name={personWords(proposal.publishedBy)}
+                  show={() => go({ version: proposal.id, row: undefined, changes: true })}
+                />
+              )}
               <ReferenceVersions
                 versions={versions}
                 hasDraft={draft !== undefined}
@@ -251,7 +238,19 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
                 changes={before === undefined ? undefined : changes}
                 row={row?.change}
                 withdraw={() => setDialog('withdraw')}
-                cannot={away}
+                cannot={isLowering ? t('reference.withdrawLowers') : away}
+                proposal={
+                  chosen.standing === 'proposed' && (
+                    <ProposalBox
+                      lowered={lowered}
+                      own={own}
+                      refusal={refusal}
+                      away={away}
+                      confirm={confirm}
+                      takeBack={() => setDialog('withdraw')}
+                    />
+                  )
+                }
               />
             )}
           </Pane>
@@ -262,6 +261,7 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
           kind={kind}
           draft={draft}
           changes={changes}
+          lowered={lowered}
           onClose={() => setDialog(undefined)}
           onDone={(version) => {
             setDialog(undefined)
@@ -271,7 +271,22 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
         />
       )}
       {dialog === 'withdraw' && (
-        <WithdrawDialog version={chosen.version} seen={revisionOf(kind, all)} onClose={() => setDialog(undefined)} />
+        <WithdrawDialog
+          version={chosen.version}
+          own={own}
+          seen={revisionOf(kind, all)}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {dialog === 'confirm' && (
+        <ConfirmDialog
+          version={chosen.version}
+          seen={revisionOf(kind, all)}
+          proposer={personWords(chosen.version.publishedBy)}
+          lowered={lowered}
+          changes={changes}
+          onClose={() => setDialog(undefined)}
+        />
       )}
       {dialog === 'import' && (
         <ImportDialog newest={newest} onClose={() => setDialog(undefined)} take={(taken) => begin(taken)} />

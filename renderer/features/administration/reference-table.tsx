@@ -21,6 +21,15 @@ export interface ShownRow {
   readonly faults: readonly ReferenceFault[]
 }
 
+/** Rows with their places: those that stand by their index, those that are gone by their key. */
+export function shownRows(changes: readonly RowChange[], faults: readonly ReferenceFault[]): ShownRow[] {
+  return changes.map((change, at) => ({
+    id: change.state === 'removed' ? `gone ${change.key}` : String(at),
+    change,
+    faults: change.state === 'removed' ? [] : faults.filter(({ row }) => row === at),
+  }))
+}
+
 const tones: Readonly<Record<Exclude<RowChange['state'], 'same'>, Tone>> = {
   added: 'ok',
   changed: 'wa',

@@ -17,6 +17,13 @@ function nameOf(t: ReturnType<typeof useText>['t'], key: string): string {
   return service === key ? optionWords(t, 'field', key) : service
 }
 
+/** The names of fields of a member, one after the other. */
+export function useFieldNames() {
+  const { t } = useText()
+  return (fields: readonly string[]): string =>
+    fields.map((field) => optionWords(t, 'field', field)).join(t('reference.listComma'))
+}
+
 /** The value of a cell in words; `undefined` where there is none. */
 export function useCellWords() {
   const { t, format } = useText()

@@ -56,6 +56,8 @@ const table = {
   'administer.branches': { by: [nobody, nobody, nobody, nobody, 'all'] },
   'administer.devices': { by: [nobody, nobody, nobody, nobody, 'all'] },
   'administer.reference': { by: [nobody, nobody, nobody, nobody, 'all'] },
+  // A version that takes a second approval away (docs/adr/0025).
+  'administer.confirm-reference': { by: [nobody, nobody, nobody, nobody, 'all'], second: true },
 } as const satisfies Record<string, Row>
 
 /** Everything that a person can be allowed to do. */

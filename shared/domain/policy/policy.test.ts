@@ -25,7 +25,13 @@ describe('the roles, as the design tells them', () => {
     [
       'administrators run the desks',
       ['administrator'],
-      ['administer.clerks', 'administer.branches', 'administer.devices', 'administer.reference'],
+      [
+        'administer.clerks',
+        'administer.branches',
+        'administer.devices',
+        'administer.reference',
+        'administer.confirm-reference',
+      ],
     ],
     ['requests are read by whoever decides, and by auditors', [...deciders, 'auditor'], ['requests.read']],
   ])('%s', (_, roles, its) => {

@@ -4,7 +4,7 @@ import type { MemberField } from '../members/member.ts'
 import type { RequestKind, Risk } from '../requests/request.ts'
 import { holidaysOf } from './holidays.ts'
 import { ReferenceKind, type ReferenceRow } from './reference-rows.ts'
-import type { ReferenceVersion } from './reference-version.ts'
+import { isStanding, type ReferenceVersion } from './reference-version.ts'
 import { shippedVersions } from './shipped.ts'
 
 /**
@@ -15,19 +15,19 @@ export class ReferenceBook {
   readonly #byKind: ReadonlyMap<ReferenceKind, readonly [ReferenceVersion, ...ReferenceVersion[]]>
   readonly #holidays = new Map<string, readonly Holiday[]>()
 
-  /** @param versions in any order; withdrawn ones count for nothing. */
+  /** @param versions in any order; withdrawn ones and proposals count for nothing. */
   constructor(versions: readonly ReferenceVersion[]) {
     this.#byKind = new Map(
       ReferenceKind.options.map((kind) => {
         const [first, ...later] = versions
-          .filter((version) => version.kind === kind && version.withdrawnAt === null)
+          .filter((version) => version.kind === kind && isStanding(version))
           .sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1))
         return [kind, first ? [first, ...later] : [shippedVersions[kind]]]
       }),
     )
   }
 
-  /** The versions of a kind that were not withdrawn, oldest first; never none. */
+  /** The versions of a kind that stand, oldest first; never none. */
   versionsOf(kind: ReferenceKind): readonly [ReferenceVersion, ...ReferenceVersion[]] {
     return this.#byKind.get(kind) ?? [shippedVersions[kind]]
   }

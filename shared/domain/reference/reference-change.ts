@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HashText } from '../audit/audit-log.ts'
 import { calendarDateSchema } from '../calendar.ts'
 import { maxRows, ReferenceKind } from './reference-rows.ts'
 import { maxNote, ReferenceVersion } from './reference-version.ts'
@@ -17,7 +18,18 @@ export const PublishReferenceInput = z.strictObject({
 })
 export type PublishReferenceInput = z.infer<typeof PublishReferenceInput>
 
-/** `POST /v1/reference/:id/withdrawal`: a version that has not begun is taken back. */
+/**
+ * `POST /v1/reference/:id/confirmation`: the second person of a proposal. `hash`: of the rows and the day as whoever
+ * confirms has them before their eyes (`proposalText`).
+ */
+export const ConfirmReferenceInput = z.strictObject({
+  hash: HashText,
+  seen: z.number().int().nonnegative(),
+  dryRun: z.boolean().default(false),
+})
+export type ConfirmReferenceInput = z.infer<typeof ConfirmReferenceInput>
+
+/** `POST /v1/reference/:id/withdrawal`: a version that has not begun is taken back, a proposal also turned down. */
 export const WithdrawReferenceInput = z.strictObject({
   seen: z.number().int().nonnegative(),
   dryRun: z.boolean().default(false),

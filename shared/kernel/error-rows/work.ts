@@ -211,4 +211,28 @@ export const workErrors = {
     doAr: 'نشر إصدار جديد من تاريخ لاحق.',
     doEn: 'Publish a new version from a later date.',
   },
+  'reference/proposal-waits': {
+    status: 409,
+    ar: 'يوجد إصدار مقترح من هذا النوع بانتظار مدير نظام آخر.',
+    en: 'A proposed version of this kind waits for a second administrator.',
+    ...nothingChanged,
+    doAr: 'اعتماد الإصدار المقترح أو رده أولًا، ويمكن لمن اقترحه سحبه.',
+    doEn: 'Have it confirmed or turned down first; whoever proposed it can take it back.',
+  },
+  'reference/proposal-lapsed': {
+    status: 409,
+    ar: 'حل تاريخ سريان الإصدار المقترح قبل اعتماده، فلا يمكن اعتماده الآن.',
+    en: 'The day of the proposed version came before it was confirmed, so it can no longer be confirmed.',
+    ...nothingChanged,
+    doAr: 'اقتراح إصدار جديد من تاريخ لاحق.',
+    doEn: 'Propose a new version from a later date.',
+  },
+  'reference/withdrawal-lowers': {
+    status: 409,
+    ar: 'سحب هذا الإصدار يلغي اعتمادًا ثانيًا مقررًا، فلا يسحبه شخص واحد.',
+    en: 'Withdrawing this version would take away a second approval that is laid down, so nobody withdraws it alone.',
+    ...nothingChanged,
+    doAr: 'نشر إصدار لاحق بدرجة الخطورة المطلوبة، يعتمده مدير نظام آخر.',
+    doEn: 'Publish a later version with the risk that is wanted; a second administrator confirms it.',
+  },
 } as const satisfies Record<string, ErrorRow>

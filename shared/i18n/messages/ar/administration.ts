@@ -213,6 +213,7 @@ export const administration = {
   may_administer_branches: 'إدارة الفروع',
   may_administer_devices: 'إدارة الأجهزة',
   may_administer_reference: 'إدارة البيانات المرجعية',
+  'may_administer_confirm-reference': 'اعتماد ما يلغي اعتمادًا ثانيًا',
   branches: 'الفروع',
   branchDetail: 'الفرع المختار',
   chooseBranch: 'اختيار فرع يُظهر تفاصيله هنا.',

@@ -207,6 +207,7 @@ export const administration = {
   may_administer_branches: 'Run branches',
   may_administer_devices: 'Run devices',
   may_administer_reference: 'Run reference data',
+  'may_administer_confirm-reference': 'Confirm what takes a second approval away',
   branches: 'Branches',
   branchDetail: 'The chosen branch',
   chooseBranch: 'Choose a branch to see its details here.',
