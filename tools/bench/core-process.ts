@@ -6,6 +6,7 @@ import { build } from 'vite'
 import type { CoreTurn } from './core-turn.ts'
 import { keystrokes } from './keystrokes.ts'
 import type { BenchRegister } from './register.ts'
+import type { UnlockTurn } from './unlock-turn.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -26,6 +27,7 @@ export async function bundleCore(): Promise<string> {
       rollupOptions: {
         input: {
           'core-turn': join(import.meta.dirname, 'core-turn.ts'),
+          'unlock-turn': join(import.meta.dirname, 'unlock-turn.ts'),
           ...Object.fromEntries(names.map((name) => [name, join(workers, `${name}.ts`)])),
         },
         output: {
@@ -66,4 +68,32 @@ export async function startCore(
     ...(warm ? ['--typed', typed] : []),
   ])
   return JSON.parse(stdout) as CoreTurn
+}
+
+/** A profile with a vault, and who opens it. */
+interface LockedProfile {
+  readonly profile: string
+  readonly device: string
+  readonly deviceSecret: Uint8Array
+  readonly clerkId: string
+  readonly passphrase: string
+}
+
+/** Unlocks a desk once, in a process of its own. */
+export async function unlockCore(bundle: string, locked: LockedProfile): Promise<UnlockTurn> {
+  const { profile, device, deviceSecret, clerkId, passphrase } = locked
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    join(bundle, 'unlock-turn.js'),
+    '--profile',
+    profile,
+    '--device',
+    device,
+    '--secret',
+    Buffer.from(deviceSecret).toString('hex'),
+    '--clerk',
+    clerkId,
+    '--passphrase',
+    passphrase,
+  ])
+  return JSON.parse(stdout) as UnlockTurn
 }
