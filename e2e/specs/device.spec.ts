@@ -3,7 +3,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { openStore } from '#core/db/open-store.ts'
+import { putMember } from '#core/repositories/members.ts'
 import { getErrorRow } from '#shared/kernel/errors.ts'
+import { buildMember } from '#shared/testing/builders.ts'
 import { launchDesk } from '#tools/run/launch-desk.ts'
 import { examine } from '../examine.ts'
 import { expect, test } from '../fixtures.ts'
@@ -168,4 +170,65 @@ test('a store that was harmed is told in words, and made whole again', async ({
   const members = table.getByRole('row').filter({ hasText: t('device.table_members') })
   await expect(members.getByRole('cell').nth(1)).toHaveText('400')
   await close()
+})
+
+/** Members that the authority does not know: a repair has to read them all. */
+function putManyMembers(profile: string, count: number): void {
+  const { wrappedKey } = JSON.parse(readFileSync(join(profile, 'settings.json'), 'utf8')) as { wrappedKey: string }
+  const store = openStore(join(profile, 'desk.db'), new Uint8Array(Buffer.from(wrappedKey, 'base64')), 'writer')
+  store.cheapTransaction(() => {
+    for (let n = 0; n < count; n += 1) {
+      const member = buildMember({ id: `many-${n}`, membershipNo: String(70_000_000 + n), email: `m${n}@example.sa` })
+      putMember(store, member, JSON.stringify(member), 1, '2026-11-27T00:00:00.000Z')
+    }
+  })
+  store.close()
+}
+
+test('a repair shows how far it is, and stopped it leaves everything as it was', async ({
+  authority,
+  folder,
+  language,
+  hand,
+  t,
+}) => {
+  const profile = join(folder, 'profile')
+  const first = await launchDesk({ authorityUrl: authority.url, profile })
+  const before = new DeskPage(first.page, t, language, hand)
+  await before.open()
+  await before.signIn(noura)
+  await first.close()
+  putManyMembers(profile, 15_000)
+  harm(profile)
+
+  // Without a line: nothing is fetched meanwhile.
+  const newer = await startNewerAuthority()
+  const { page, close } = await launchDesk({ authorityUrl: newer.url, profile })
+  const desk = new DeskPage(page, t, language, hand)
+  await desk.open()
+  await desk.enter(noura)
+  await page.keyboard.press('Alt+Digit0')
+  const health = page.getByRole('region', { name: t('device.health') })
+  await health.getByRole('button', { name: t('device.checkFull') }).click()
+  await expect(health).toContainText(t('device.health_damage'), { timeout: 120_000 })
+  await health
+    .getByRole('button', { name: t('device.repair') })
+    .first()
+    .click()
+  await expect(page.getByRole('dialog', { name: t('device.repairTitle') })).toContainText(t('device.repairSaves'))
+  await examine(page, 'device-repair-asked', language)
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: t('device.repairConfirm') })
+    .click()
+  const dialog = page.getByRole('dialog', { name: t('device.repairRunning') })
+  // No pictures here: a repair waits for nobody.
+  await expect(dialog).toContainText(t('device.table_members'), { timeout: 120_000 })
+  await expect(dialog).toContainText(t('device.repairStoppable'))
+  await dialog.getByRole('button', { name: t('device.repairStop') }).click()
+  await expect(page.getByRole('main')).toContainText(t('device.repairStopped'), { timeout: 120_000 })
+  await expect(dialog).toHaveCount(0)
+  await expect(health).toContainText(t('device.health_damage'), { timeout: 120_000 })
+  await close()
+  newer.close()
 })

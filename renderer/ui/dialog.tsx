@@ -6,13 +6,15 @@ import classes from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
 import { rise } from './rise.ts'
 
+const stay = (): void => undefined
+
 /**
  * A question or a list over the page: title, body, and acts in the foot (the filled one first). It traps focus, closes on
- * Escape, gives focus back, and the page's keys sleep under it.
+ * Escape, gives focus back, and the page's keys sleep under it. Without `onClose` it stays until what it tells of is over.
  */
 export function Dialog(props: {
   opened: boolean
-  onClose: () => void
+  onClose: (() => void) | undefined
   title: string
   /** Width in pixels. */
   size?: number
@@ -23,7 +25,7 @@ export function Dialog(props: {
   return (
     <Modal.Root
       opened={props.opened}
-      onClose={props.onClose}
+      onClose={props.onClose ?? stay}
       size={props.size ?? 520}
       centered
       lockScroll={false}
@@ -34,7 +36,9 @@ export function Dialog(props: {
       <Modal.Content aria-label={props.title} radius={14}>
         <div className={classes.head}>
           <h2 className={classes.title}>{props.title}</h2>
-          <IconButton label={t('common.close')} icon={<IconX size={18} stroke={1.6} />} onClick={props.onClose} />
+          {props.onClose !== undefined && (
+            <IconButton label={t('common.close')} icon={<IconX size={18} stroke={1.6} />} onClick={props.onClose} />
+          )}
         </div>
         <div className={classes.body}>{props.children}</div>
         {props.foot !== undefined && <div className={classes.foot}>{props.foot}</div>}

@@ -30,10 +30,11 @@ export const StoreFacts = z.object({
 })
 export type StoreFacts = z.infer<typeof StoreFacts>
 
-/** How far a full check is. */
+/** How far a full check or a repair is: by parts of the check, by rows of a repair. */
 export const StoreProgress = z.object({
   id: z.string(),
-  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  /** `finishing`: a repair in its last steps, which is not stopped any more; its end is told by its answer. */
+  state: z.enum(['running', 'finishing', 'done', 'cancelled', 'failed']),
   /** What is being looked at: a table, or a part of the check. */
   step: z.string(),
   done: z.number().int(),
@@ -86,16 +87,17 @@ export const storeContracts = {
   /**
    * Makes the store anew out of what can be read of it: what only this desk holds is saved first, the authority's rows
    * that can be read are kept and everything is fetched again. The file before is kept aside. `confirm` says that
-   * somebody was asked: the desk is still for the time of it.
+   * somebody was asked: the desk is still for the time of it. `id` names it in `store-progress` events and for
+   * `store.cancel`; stopped, it changes nothing.
    */
   'store.repair': contract({
     lane: 'writer',
     needs: 'nobody',
-    input: z.strictObject({ confirm: z.literal(true) }),
+    input: z.strictObject({ confirm: z.literal(true), id: z.string().min(1).max(64).optional() }),
     output: RepairReport,
-    errors: ['store/full', 'store/io', 'store/damaged'],
+    errors: ['store/full', 'store/io', 'store/damaged', 'store/repair-stopped'],
   }),
-  /** Ends a full check after the table that it is at. */
+  /** Ends a full check after the table that it is at, or a repair as long as it has changed nothing. */
   'store.cancel': contract({
     lane: 'exporter',
     needs: 'nobody',

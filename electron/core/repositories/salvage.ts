@@ -15,6 +15,7 @@ import { isContentOf, putDocument } from './documents.ts'
 import { beginFill, endFill, finishFill } from './index-upkeep.ts'
 import { putLocalRows } from './local-rows.ts'
 import { applyChange } from './replica.ts'
+import { countRows } from './store-health.ts'
 
 /** Rows read at once, as long as nothing is damaged. */
 const pageSize = 500
@@ -86,12 +87,22 @@ function readAround(store: Store, reading: Reading, onRows: (rows: PlainRow[]) =
   return false
 }
 
+/** Hears of rows that were read of a table; what it throws ends the reading. */
+type OnRead = (table: string, rows: number) => void
+
 /** What a damaged store still gives of what only this desk holds, and the tables of which something is missing. */
-export function salvageLocalRows(store: Store): { image: LocalImage; incomplete: LocalTable[] } {
+export function salvageLocalRows(
+  store: Store,
+  onRead: OnRead = () => undefined,
+): { image: LocalImage; incomplete: LocalTable[] } {
   const incomplete: LocalTable[] = []
   const of = (table: LocalTable): PlainRow[] => {
     const found: PlainRow[] = []
-    if (!readAround(store, { table, key: localKeys[table] }, (rows) => void found.push(...rows))) incomplete.push(table)
+    const take = (rows: PlainRow[]): void => {
+      onRead(table, rows.length)
+      found.push(...rows)
+    }
+    if (!readAround(store, { table, key: localKeys[table] }, take)) incomplete.push(table)
     return found
   }
   const tables = forEachLocal(of)
@@ -99,6 +110,18 @@ export function salvageLocalRows(store: Store): { image: LocalImage; incomplete:
   // Where the mark itself cannot be read the second copy is believed before this.
   const mark = Number(tables.settings.find(({ key }) => key === 'local-mark')?.['value'] ?? 0)
   return { image: { version, mark, tables }, incomplete }
+}
+
+/** Rows that a repair reads; 0 of tables that cannot be counted. */
+export function countToCarry(store: Store): number {
+  return [...localTables, ...replicaOrder, 'documents'].reduce((sum, table) => {
+    try {
+      return sum + countRows(store, table)
+    } catch (thrown) {
+      if (thrown instanceof AppError && thrown.code === 'store/damaged') return sum
+      throw thrown
+    }
+  }, 0)
 }
 
 /** Tables of the authority's rows in an order in which each finds what it refers to. */
@@ -122,9 +145,10 @@ function parseRow(text: string): unknown {
   }
 }
 
-function carryTable(from: Store, to: Store, table: FeedTable, at: string): number {
+function carryTable(from: Store, to: Store, table: FeedTable, at: string, onRead: OnRead): number {
   let carried = 0
   readAround(from, { table, key: ['id'] }, (rows) => {
+    onRead(table, rows.length)
     to.cheapTransaction(() => {
       for (const { row, generation, ...columns } of rows) {
         const scope = typeof columns['branch'] === 'string' ? `branch:${columns['branch']}` : 'directory'
@@ -143,7 +167,13 @@ function carryTable(from: Store, to: Store, table: FeedTable, at: string): numbe
 const bulkRows = 4000
 
 /** `carryTable` for the two that grow into millions: put into form, in order, many at once, as a fill does. */
-function carryLargeTable(from: Store, to: Store, table: 'members' | 'certificates', at: string): number {
+function carryLargeTable(
+  from: Store,
+  to: Store,
+  table: 'members' | 'certificates',
+  at: string,
+  onRead: OnRead,
+): number {
   let carried = 0
   const waiting = new Map<number, { forms: RowForms; rows: number }>()
   const full = new Set<number>()
@@ -156,6 +186,7 @@ function carryLargeTable(from: Store, to: Store, table: 'members' | 'certificate
     waiting.delete(generation)
   }
   readAround(from, { table, key: [table === 'members' ? 'place' : 'id'] }, (rows) => {
+    onRead(table, rows.length)
     for (const { row, generation } of rows) {
       const group = waiting.get(Number(generation)) ?? { forms: new RowForms(), rows: 0 }
       group.forms.takeText(table, String(row))
@@ -169,17 +200,23 @@ function carryLargeTable(from: Store, to: Store, table: 'members' | 'certificate
 }
 
 /** Brings the authority's rows that can be read over into a new store, to be used until they are fetched again. */
-export function carryReplica(from: Store, to: Store, at: string): Record<string, number> {
+export function carryReplica(
+  from: Store,
+  to: Store,
+  at: string,
+  onRead: OnRead = () => undefined,
+): Record<string, number> {
   const carried: Record<string, number> = {}
   beginFill(to, Number.POSITIVE_INFINITY)
   for (const table of replicaOrder) {
     const isLarge = table === 'members' || table === 'certificates'
-    carried[table] = isLarge ? carryLargeTable(from, to, table, at) : carryTable(from, to, table, at)
+    carried[table] = isLarge ? carryLargeTable(from, to, table, at, onRead) : carryTable(from, to, table, at, onRead)
   }
   endFill(to)
   finishFill(to)
   let documents = 0
   readAround(from, { table: 'documents', key: ['hash'] }, (rows) => {
+    onRead('documents', rows.length)
     for (const row of rows as unknown as { hash: string; bytes: Uint8Array; kept_at: string }[]) {
       if (!isContentOf(row.hash, row.bytes)) continue
       putDocument(to, row.hash, row.bytes, row.kept_at)

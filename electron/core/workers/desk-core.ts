@@ -1,7 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { KeepLists } from '#core/repositories/kept-lists.ts'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
-import { type Answer, type Channel, contracts, isChannel } from '#shared/contracts/contract-map.ts'
+import {
+  type Answer,
+  type Channel,
+  type ChannelOutput,
+  contracts,
+  isChannel,
+  type ParsedInput,
+} from '#shared/contracts/contract-map.ts'
 import { type DeskEventName, deskEvents } from '#shared/contracts/events.ts'
 import type { DeskNote, VaultNote } from '#shared/domain/audit/desk-chain.ts'
 import { AppError, type ErrorCode, type ErrorDetail, toAppError } from '#shared/kernel/errors.ts'
@@ -99,8 +107,10 @@ class ThreadedDeskCore implements UnlockedDeskCore {
   readonly #latest = new LatestWins<Answer<unknown>>(() => refused('channel/superseded'))
   readonly #network: LentNetwork | undefined
   readonly #notes: ReadNotes
+  /** The writer opens its store without hearing messages: what stops a repair is shared with it. */
+  readonly #repairStop = new SharedArrayBuffer(4)
   #clerkId: string | null = null
-  #repairing: Promise<WorkerAnswer> | undefined
+  #repairing: { readonly id: string; readonly ended: Promise<WorkerAnswer> } | undefined
 
   constructor(options: DeskCoreOptions) {
     this.#options = options
@@ -115,6 +125,7 @@ class ThreadedDeskCore implements UnlockedDeskCore {
       hostNetwork: options.network !== 'node',
       clockOffset: options.clock ? options.clock.now() - Date.now() : 0,
       appVersion: options.appVersion ?? '',
+      repairStop: this.#repairStop,
       ...(options.deviceName !== undefined && { deviceName: options.deviceName }),
       ...(options.device && { device: options.device.id, deviceName: options.device.name }),
     }
@@ -191,9 +202,12 @@ class ThreadedDeskCore implements UnlockedDeskCore {
     const { lane } = contracts[channel]
     if (lane === 'window') return refused('channel/needs-window', { channel })
     if (lane === 'keeper') return channel === 'vault.get' ? { ok: true, value: noVault } : refused('vault/demo')
-    if (channel === 'store.repair') return this.#finish(channel, await this.#repair())
+    if (channel === 'store.repair')
+      return this.#finish(channel, await this.#repair((input as ParsedInput<'store.repair'>).id))
+    if (channel === 'store.cancel' && this.#repairing?.id === (input as ParsedInput<'store.cancel'>).id)
+      return { ok: true, value: await this.#stopRepair(this.#repairing) }
     // Whoever asks meanwhile waits for the new store.
-    await this.#repairing
+    await this.#repairing?.ended
     let answer = await this.#lanes[lane].call(channel, input, clerkId)
     // The reader looks; what is not here is the writer's to fetch and keep.
     if (channel === 'requests.document' && !answer.ok && answer.code === 'documents/not-here')
@@ -208,19 +222,30 @@ class ThreadedDeskCore implements UnlockedDeskCore {
   }
 
   /** One repair at a time; who asks for a second one gets the first one's report. */
-  #repair(): Promise<WorkerAnswer> {
-    this.#repairing ??= this.#repairAlone().finally(() => {
-      this.#repairing = undefined
-    })
-    return this.#repairing
+  #repair(id: string = randomUUID()): Promise<WorkerAnswer> {
+    if (!this.#repairing) {
+      Atomics.store(new Int32Array(this.#repairStop), 0, 0)
+      const ended = this.#repairAlone(id).finally(() => {
+        this.#repairing = undefined
+      })
+      this.#repairing = { id, ended }
+    }
+    return this.#repairing.ended
+  }
+
+  /** Nothing has changed until the new store is whole; one that is past that ends as a repair. */
+  async #stopRepair({ id, ended }: { id: string; ended: Promise<unknown> }): Promise<ChannelOutput<'store.cancel'>> {
+    Atomics.store(new Int32Array(this.#repairStop), 0, 1)
+    await ended
+    return { id, running: true }
   }
 
   /** The store is made anew between two openings: nobody has it open then, and a kill only puts it off to the next start. */
-  async #repairAlone(): Promise<WorkerAnswer> {
+  async #repairAlone(id: string): Promise<WorkerAnswer> {
     const clerkId = this.#clerkId
     try {
       await this.#pause()
-      writeFileSync(repairMarker(this.#options.profileDir), '')
+      writeFileSync(repairMarker(this.#options.profileDir), id)
       await this.open()
     } catch (thrown) {
       const { code, detail } = toAppError(thrown)

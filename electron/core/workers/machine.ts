@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as breathe } from 'node:timers/promises'
 import { lockProfile } from '#core/db/lock-profile.ts'
-import type { openStore } from '#core/db/open-store.ts'
+import type { StoreMode } from '#core/db/open-store.ts'
+import type { Store } from '#core/db/store.ts'
 import { readFill } from '#core/sync/fill-lines.ts'
 import type { After, Clock } from '#shared/kernel/ports.ts'
 import { openProfileStore } from './open-profile.ts'
+import type { RepairWatch } from './repair-progress.ts'
 import { SpareKeeper } from './spare-keeper.ts'
 
 /** What a desk takes from the machine that it runs on. Handed in whole, so that a desk can be simulated. */
@@ -20,7 +22,7 @@ export interface Machine {
   /** Milliseconds that only grow. */
   readonly elapsed: () => number
   readonly lockProfile: typeof lockProfile
-  readonly openStore: typeof openStore
+  readonly openStore: (file: string, key: Uint8Array, mode: StoreMode, watch?: RepairWatch) => Store
   /** How the bytes of a first fill are decompressed and read. */
   readonly readFill: typeof readFill
   /** Keeps the second copy of what only this desk holds; absent where a disk has no damage. */

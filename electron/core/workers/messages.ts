@@ -24,6 +24,8 @@ export interface WorkerStart {
   readonly device?: string
   /** What an administrator reads in the list of devices. */
   readonly deviceName?: string
+  /** Four bytes that this thread and its owner share: a 1 stops the repair that runs while the store is opened. */
+  readonly repairStop?: SharedArrayBuffer
 }
 
 /** What the keeper of the vault is started with. */

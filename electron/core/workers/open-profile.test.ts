@@ -10,6 +10,7 @@ import { findSetting } from '#core/repositories/settings.ts'
 import { countRows } from '#core/repositories/store-health.ts'
 import { checkFully } from '#core/use-cases/store/check-store.ts'
 import { at, contextOf, decideSome, fillStore, listCommands } from '#core/use-cases/store/test-filling.ts'
+import type { StoreProgress } from '#shared/contracts/store.ts'
 import { openProfileStore } from './open-profile.ts'
 import { repairMarker } from './repair-marker.ts'
 import { SpareKeeper } from './spare-keeper.ts'
@@ -104,6 +105,40 @@ describe('a repair that is asked for', () => {
     expect(findSetting(store, 'generation')).toBe(2)
     store.close()
     expect(existsSync(repairMarker(dir))).toBe(false)
+  })
+
+  test('tells how far it is by rows, and that it is not stopped any more', () => {
+    fill()
+    writeFileSync(repairMarker(dir), 'repair-1')
+    const told: StoreProgress[] = []
+    const tell = (progress: StoreProgress): void => void told.push(progress)
+    openProfileStore(files().file, key, 'writer', { tell, isStopped: () => false }).close()
+    const [first] = told
+    expect(first).toMatchObject({ id: 'repair-1', state: 'running', step: '', done: 0 })
+    expect(first?.total).toBeGreaterThan(60 + 60 + 6 + 5 + 5)
+    expect(told.map(({ step }) => step)).toEqual(
+      expect.arrayContaining(['outbox', 'members', 'requests', 'appointments']),
+    )
+    expect(told.map(({ done }) => done)).toEqual(told.map(({ done }) => done).sort((a, b) => a - b))
+    expect(told.at(-1)).toEqual({ ...told.at(-1), state: 'finishing', done: first?.total, total: first?.total })
+    expect(told.filter(({ state }) => state === 'finishing')).toHaveLength(1)
+  })
+
+  test('stopped wherever it is, leaves the store as it was and nothing beside it', () => {
+    const { commands } = fill()
+    const before = readFileSync(files().file)
+    for (const step of ['outbox', 'members', 'appointments']) {
+      writeFileSync(repairMarker(dir), 'repair-1')
+      let at = ''
+      const watch = { tell: (progress: StoreProgress) => void (at = progress.step), isStopped: () => at === step }
+      expect(() => openProfileStore(files().file, key, 'writer', watch)).toThrow(/^store\/repair-stopped/)
+      expect(readFileSync(files().file).equals(before)).toBe(true)
+      expect([existsSync(files().next), existsSync(repairMarker(dir))]).toEqual([false, false])
+    }
+    const store = open()
+    expect(listCommands(store)).toEqual(commands)
+    expect(findSetting(store, 'last-repair')).toBeUndefined()
+    store.close()
   })
 
   test('goes on where it was interrupted between its renames', () => {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { restoreBackup, takeBackup, versionOf } from '#core/db/backup.ts'
 import { refuseNetworkDrive, requireRoom } from '#core/db/free-space.ts'
@@ -13,6 +13,7 @@ import { finding } from '#shared/domain/store/finding-table.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { askSpare, finishSwap, readSpare, rebuildStore } from './rebuild-store.ts'
 import { repairMarker } from './repair-marker.ts'
+import type { RepairWatch } from './repair-progress.ts'
 
 const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'store/damaged'
 
@@ -84,12 +85,13 @@ function bringBack(store: Store, profileDir: string, key: Uint8Array): void {
   noteHistory(store, [finding(spare ? 'log-mended' : 'could-not-save', { count: lost })])
 }
 
-function repairIfAsked(profileDir: string, key: Uint8Array, now: number): void {
+function repairIfAsked(profileDir: string, key: Uint8Array, now: number, watch: RepairWatch | undefined): void {
   const marker = repairMarker(profileDir)
   if (!existsSync(marker)) return
+  const id = readFileSync(marker, 'utf8')
   // One that fails is not tried again at every start; it can be asked for again.
   rmSync(marker)
-  rebuildStore(profileDir, key, 'asked', now)
+  rebuildStore(profileDir, key, 'asked', now, { id, watch })
 }
 
 /**
@@ -97,15 +99,16 @@ function repairIfAsked(profileDir: string, key: Uint8Array, now: number): void {
  * finished, a backup before migrations, what cannot be read made anew, what the log lost brought back. Readers open it
  * as it is.
  *
+ * @param watch hears how far a repair is that somebody asked for, and may stop it.
  * @throws AppError `store/network-drive`, `store/full`, `store/io`, `store/newer`, `store/migration-failed`,
- *   `store/damaged` when nothing here opens with this key.
+ *   `store/damaged` when nothing here opens with this key; `store/repair-stopped`.
  */
-export function openProfileStore(file: string, key: Uint8Array, mode: StoreMode): Store {
+export function openProfileStore(file: string, key: Uint8Array, mode: StoreMode, watch?: RepairWatch): Store {
   if (mode === 'reader') return openStore(file, key, mode)
   const profileDir = dirname(file)
   refuseNetworkDrive(profileDir)
   finishSwap(profileDir)
-  repairIfAsked(profileDir, key, Date.now())
+  repairIfAsked(profileDir, key, Date.now(), watch)
   const { store, migrated } = openOrRebuild(profileDir, key, Date.now())
   try {
     bringBack(store, profileDir, key)

@@ -11,13 +11,14 @@ import { forEachLocal, type LocalImage, type LocalTable, localTables } from '#co
 import { appendNotes } from '#core/repositories/desk-audit.ts'
 import { countAttachmentsWithoutBytes, restoreLocalRows } from '#core/repositories/local-rows.ts'
 import { mendNumbers } from '#core/repositories/lost-numbers.ts'
-import { carryReplica, putImage, salvageLocalRows } from '#core/repositories/salvage.ts'
+import { carryReplica, countToCarry, putImage, salvageLocalRows } from '#core/repositories/salvage.ts'
 import { getNewestGeneration, noteHistory, putSetting } from '#core/repositories/settings.ts'
 import { countRows, listCommandNumbers } from '#core/repositories/store-health.ts'
 import type { RepairReport } from '#shared/contracts/store.ts'
 import { finding } from '#shared/domain/store/finding-table.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
+import { RepairProgress, type RepairWatch } from './repair-progress.ts'
 
 /** What could be had of what only this desk holds, from the damaged store and from the second copy. */
 interface Saved {
@@ -97,9 +98,13 @@ function lostNumbers(store: Store): RepairReport['lost'] {
   })
 }
 
+function removeNext(profileDir: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(`${storeFiles(profileDir).next}${end}`, { force: true })
+}
+
 function makeNext(profileDir: string, key: Uint8Array, { image }: Saved): Store {
   const { next } = storeFiles(profileDir)
-  for (const end of ['', '-wal', '-shm']) rmSync(`${next}${end}`, { force: true })
+  removeNext(profileDir)
   if (image.version < migrations.length) {
     // Rows of an earlier version enter a store of that version, which is then brought up to date like any other.
     const earlier = openStore(next, key, 'writer', migrations.slice(0, image.version))
@@ -140,9 +145,17 @@ export function finishSwap(profileDir: string, keptAside = `desk-unnamed-${Date.
  * the second copy), then the authority's rows, which are fetched again besides, because no cursor is brought over.
  * The present files are kept aside. Nobody may have the store open.
  *
- * @throws AppError `store/damaged` when neither the store nor the second copy opens with this key; `store/full`.
+ * @param asked who asked for it and watches, and by which id. Stopped, it leaves the present store as it is.
+ * @throws AppError `store/damaged` when neither the store nor the second copy opens with this key; `store/full`;
+ *   `store/repair-stopped`.
  */
-export function rebuildStore(profileDir: string, key: Uint8Array, why: RepairReport['why'], now: number): RepairReport {
+export function rebuildStore(
+  profileDir: string,
+  key: Uint8Array,
+  why: RepairReport['why'],
+  now: number,
+  asked?: { readonly id: string; readonly watch: RepairWatch | undefined },
+): RepairReport {
   const { file, next } = storeFiles(profileDir)
   const at = isoInstant(now)
   const keptAside = `desk-${at.replaceAll(/[:.]/g, '')}.db`
@@ -150,9 +163,12 @@ export function rebuildStore(profileDir: string, key: Uint8Array, why: RepairRep
   const old = existsSync(file) ? unlessDamaged(() => openStore(file, key, 'reader')) : undefined
   let store: Store | undefined
   try {
-    const saved = betterOf(old && unlessDamaged(() => salvageLocalRows(old)), readSpare(profileDir, key))
+    const progress = new RepairProgress(asked?.watch, asked?.id ?? '', old ? countToCarry(old) : 0)
+    const onRead = (table: string, rows: number): void => progress.read(table, rows)
+    const saved = betterOf(old && unlessDamaged(() => salvageLocalRows(old, onRead)), readSpare(profileDir, key))
     store = makeNext(profileDir, key, saved)
-    const carried = old && saved.image.version === migrations.length ? carryReplica(old, store, at) : {}
+    const carried = old && saved.image.version === migrations.length ? carryReplica(old, store, at, onRead) : {}
+    progress.finish()
     if (saved.incomplete.includes('enrolled')) {
       const outboxIsWhole = !saved.incomplete.includes('outbox')
       mendNumbers(store, { doubtful: saved.doubtful, outboxIsWhole, newDevice: randomUUID(), at })
@@ -190,6 +206,8 @@ export function rebuildStore(profileDir: string, key: Uint8Array, why: RepairRep
   } catch (thrown) {
     store?.close()
     old?.close()
+    // Not yet in the place of the old one, and as large as that.
+    if (toAppError(thrown).code === 'store/repair-stopped') removeNext(profileDir)
     throw thrown
   }
 }

@@ -89,6 +89,45 @@ test('a full check tells how far it is, and ends when it is told to', async () =
   expect(await desk.handle('store.cancel', { id: 'a' }, null)).toEqual({ id: 'a', running: false })
 })
 
+test('a repair in its thread tells how far it is, and is stopped from outside of it; what was asked meanwhile is answered', async () => {
+  it.store.transaction(() => fillStore(it.store, 3000))
+  it.store.close()
+  const core: DeskCore = await createDeskCore({
+    profileDir: it.dir,
+    key: it.key,
+    authorityUrl: 'http://127.0.0.1:1',
+    demo: true,
+    protected: false,
+    backgroundSync: false,
+    network: 'node',
+    offline: true,
+    checkOutput: true,
+  })
+  const told: StoreProgress[] = []
+  try {
+    let stopping: Promise<unknown> | undefined
+    const stopListening = core.onEvent((name, payload) => {
+      if (name !== 'store-progress') return
+      const progress = payload as StoreProgress
+      told.push(progress)
+      if (progress.id === 'first') stopping ??= core.invoke('store.cancel', { id: 'first' })
+    })
+    const repairing = core.invoke('store.repair', { confirm: true, id: 'first' })
+    const meanwhile = core.invoke('store.check', {})
+    expect(await repairing).toMatchObject({ ok: false, error: { code: 'store/repair-stopped' } })
+    expect(await stopping).toEqual({ ok: true, value: { id: 'first', running: true } })
+    expect(await meanwhile).toMatchObject({ ok: true, value: { findings: [] } })
+
+    const second = await core.invoke('store.repair', { confirm: true, id: 'second' })
+    expect(second).toMatchObject({ ok: true, value: { why: 'asked', saved: { members: 3000 } } })
+    expect(told.filter(({ id }) => id === 'second').at(-1)).toMatchObject({ state: 'finishing' })
+    expect(await core.invoke('store.cancel', { id: 'second' })).toMatchObject({ ok: true, value: { running: false } })
+    stopListening()
+  } finally {
+    await core.close()
+  }
+})
+
 test('the channel is there for a caller without a screen and without a clerk, and repairs', async () => {
   it.store.close()
   const core: DeskCore = await createDeskCore({

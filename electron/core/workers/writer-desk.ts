@@ -79,7 +79,11 @@ export class WriterDesk implements Desk {
     this.#lock = machine.lockProfile(start.profileDir)
     let opened: Store | undefined
     try {
-      opened = machine.openStore(databaseFile(start.profileDir), start.key, 'writer')
+      const { repairStop } = start
+      opened = machine.openStore(databaseFile(start.profileDir), start.key, 'writer', {
+        tell: (progress) => tell('store-progress', progress),
+        isStopped: () => repairStop !== undefined && Atomics.load(new Int32Array(repairStop), 0) === 1,
+      })
       this.#spare = machine.keepSpare?.(opened, start.profileDir, start.key, after)
     } catch (thrown) {
       opened?.close()

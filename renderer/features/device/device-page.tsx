@@ -4,6 +4,7 @@ import { useDeskMutation, useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
+import { Notice } from '#renderer/ui/notice.tsx'
 import { PageHead } from '#renderer/ui/page-head.tsx'
 import { Pane, Panes } from '#renderer/ui/panes.tsx'
 import type { Finding } from '#shared/domain/store/finding-table.ts'
@@ -19,6 +20,7 @@ import { RepairReportNotice } from './repair-report.tsx'
 import { StoreHealth } from './store-health.tsx'
 import { SupportDialog } from './support-dialog.tsx'
 import { Updates } from './updates.tsx'
+import { useRepair } from './use-repair.ts'
 import { useStoreCheck } from './use-store-check.ts'
 
 /** The place `/settings`: what this device holds, whether it is sound, and whether it is as much as the authority has. */
@@ -27,7 +29,7 @@ export function DevicePage() {
   const check = useStoreCheck()
   const status = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY }).data
   const syncNow = useDeskMutation('sync.now')
-  const repair = useDeskMutation('store.repair')
+  const repair = useRepair()
   const [asked, setAsked] = useState(false)
   const [bundleAsked, setBundleAsked] = useState(false)
   const actOf = (can: Finding['can']) => {
@@ -58,7 +60,12 @@ export function DevicePage() {
             ) : (
               <FaultNotice fault={status?.fault ?? null} retry={() => syncNow.mutate({})} />
             )}
-            {repair.data !== undefined && <RepairReportNotice report={repair.data} />}
+            {repair.report !== undefined && <RepairReportNotice report={repair.report} />}
+            {repair.stopped && (
+              <Notice tone="un" live>
+                {t('device.repairStopped')}
+              </Notice>
+            )}
             <StoreHealth check={check} actOf={actOf} />
             <Updates />
             <CountsTable lastPullAt={status?.lastPullAt ?? null} />
@@ -75,18 +82,14 @@ export function DevicePage() {
       {bundleAsked && <SupportDialog onClose={() => setBundleAsked(false)} />}
       <RepairDialog
         opened={asked}
-        busy={repair.isPending}
+        progress={repair.progress}
         onClose={() => setAsked(false)}
+        onStop={repair.stop}
         onConfirm={() =>
-          repair.mutate(
-            { confirm: true },
-            {
-              onSettled: () => {
-                setAsked(false)
-                check.check('full')
-              },
-            },
-          )
+          repair.start(() => {
+            setAsked(false)
+            check.check('full')
+          })
         }
       />
     </div>

@@ -1,4 +1,3 @@
-import { Progress } from '@mantine/core'
 import {
   IconCheck,
   IconCopy,
@@ -15,12 +14,11 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
-import type { StoreProgress } from '#shared/contracts/store.ts'
 import type { Finding } from '#shared/domain/store/finding-table.ts'
 import { FindingList } from './finding-list.tsx'
 import { detailsOf, type Health, healthOf } from './health-model.ts'
 import classes from './store-health.module.css'
-import { useTableWords } from './table-words.ts'
+import { StoreProgressLine } from './store-progress-line.tsx'
 import type { StoreCheck, StoreReport } from './use-store-check.ts'
 
 const marks: Readonly<Record<Health, { tone: 'ok' | 'wa' | 'er' | 'un'; icon: typeof IconCheck }>> = {
@@ -29,29 +27,6 @@ const marks: Readonly<Record<Health, { tone: 'ok' | 'wa' | 'er' | 'un'; icon: ty
   warning: { tone: 'wa', icon: IconExclamationCircle },
   damage: { tone: 'er', icon: IconX },
   unfinished: { tone: 'un', icon: IconProgressHelp },
-}
-
-function Running(props: { progress: StoreProgress; cancel: () => void }) {
-  const { t } = useText()
-  const tableWords = useTableWords()
-  const { step, done, total } = props.progress
-  const words = step === '' ? t('device.checkStarts') : (tableWords(step) ?? t('device.tableInner'))
-  return (
-    <div className={classes.running}>
-      <div className={classes.line}>
-        <span>
-          {t('device.checking')} <bdi className={classes.step}>{words}</bdi>
-        </span>
-        <span className={classes.quiet}>
-          <Isolated>{t('device.steps', { done, total })}</Isolated>
-        </span>
-      </div>
-      <Progress value={total === 0 ? 0 : (100 * done) / total} size={6} radius={3} aria-label={t('device.checking')} />
-      <div>
-        <Button onClick={props.cancel}>{t('device.checkCancel')}</Button>
-      </div>
-    </div>
-  )
 }
 
 function Verdict(props: { report: StoreReport }) {
@@ -108,7 +83,18 @@ export function StoreHealth(props: { check: StoreCheck; actOf: (can: Finding['ca
           </Button>
         </div>
       </div>
-      {progress !== undefined && <Running progress={progress} cancel={cancel} />}
+      {progress !== undefined && (
+        <div className={classes.running}>
+          <StoreProgressLine
+            progress={progress}
+            label={t('device.checking')}
+            words={progress.step === '' ? t('device.checkStarts') : undefined}
+          />
+          <div>
+            <Button onClick={cancel}>{t('device.checkCancel')}</Button>
+          </div>
+        </div>
+      )}
       {error !== undefined && <DeskErrorNotice error={error} />}
       {report !== undefined && report.findings.length > 0 && (
         <FindingList findings={report.findings} actOf={props.actOf} />

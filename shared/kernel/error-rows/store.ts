@@ -75,6 +75,14 @@ export const storeErrors = {
     doAr: 'إعادة المحاولة، وفتح البرنامج أولًا إن كان قد أُغلق.',
     doEn: 'Try again; open the application first if it has ended.',
   },
+  'store/repair-stopped': {
+    status: 499,
+    ar: 'أُوقف الإصلاح، وبقي ملف البيانات كما كان.',
+    en: 'The repair was stopped; the data file is as it was.',
+    ...nothingChanged,
+    doAr: 'البدء من جديد في وقت يناسب العمل.',
+    doEn: 'Begin again when it suits the work.',
+  },
   'store/full': {
     status: 507,
     ar: 'لا توجد مساحة كافية على القرص.',
