@@ -2,15 +2,19 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoClerks } from '#authority/demo/clerks.ts'
 import { addDays, riyadhDateOf } from '#shared/domain/calendar.ts'
+import type { Role } from '#shared/domain/clerks/clerk.ts'
 import { examine } from '../examine.ts'
 import { expect, test } from '../fixtures.ts'
 import { saveTo } from '../pages/certificates-page.ts'
 import type { Person } from '../pages/desk-page.ts'
 
-const [administrator, second] = demoClerks()
-  .filter(({ role }) => role === 'administrator')
-  .map(({ nameAr, nameEn }): Person => ({ name: nameEn, shown: { ar: nameAr, en: nameEn } }))
-if (!administrator || !second) throw new Error('The demo has two administrators')
+const peopleOf = (wanted: Role) =>
+  demoClerks()
+    .filter(({ role }) => role === wanted)
+    .map(({ nameAr, nameEn }): Person => ({ name: nameEn, shown: { ar: nameAr, en: nameEn } }))
+const [administrator, second] = peopleOf('administrator')
+const [auditor] = peopleOf('auditor')
+if (!administrator || !second || !auditor) throw new Error('The demo has two administrators and an auditor')
 
 test('an administrator lays down reference data from a day on, and takes it back before', async ({ desk, t }) => {
   const { page } = desk
@@ -34,6 +38,19 @@ test('an administrator lays down reference data from a day on, and takes it back
     await main.getByRole('row').nth(1).click()
     await expect(detail).toContainText(t('reference.column_kinds'))
     await examine(page, 'reference-reasons', 'ar', 'en')
+  })
+
+  await test.step('hours a year, with a row begun for a rank', async () => {
+    await kinds.getByRole('button', { name: t('reference.kind_cpd') }).click()
+    await expect(main.getByRole('row').nth(1)).toContainText(t('reference.all'))
+    await main.getByRole('button', { name: t('reference.newVersion') }).click()
+    await main.getByRole('button', { name: t('reference.addRow') }).click()
+    await detail.getByLabel(t('reference.column_family'), { exact: true }).selectOption('pharmacy')
+    await detail.getByLabel(t('reference.column_rank'), { exact: true }).selectOption('pharmacist')
+    await detail.getByLabel(t('reference.column_hours'), { exact: true }).fill('20')
+    await expect(main.getByRole('button', { name: t('reference.publish') })).not.toHaveAttribute('aria-disabled')
+    await examine(page, 'reference-cpd', 'ar', 'en')
+    await detail.getByRole('button', { name: t('reference.discard') }).click()
   })
 
   await test.step('days off that are announced, with what they move', async () => {
@@ -64,6 +81,20 @@ test('an administrator lays down reference data from a day on, and takes it back
     await dialog.getByRole('button', { name: t('reference.withdraw') }).click()
     await expect(dialog).toHaveCount(0)
     await expect(versions).toContainText(t('reference.standing_withdrawn'))
+  })
+
+  await test.step('a review that is decided by hours shows those that are required', async () => {
+    await desk.switchTo(auditor)
+    await desk.openView('open')
+    await page.getByRole('button', { name: t('requests.filterAdd') }).click()
+    await page.getByRole('menuitem', { name: t('requests.filterKind') }).click()
+    await page.getByRole('menuitem', { name: t('requests.kind_re-registration') }).click()
+    const row = page.getByRole('row').nth(1)
+    await expect(row).toContainText(t('requests.kind_re-registration'), { timeout: 60_000 })
+    await row.click()
+    await expect(page.getByRole('region', { name: t('requests.memberPane') })).toContainText(t('common.cpd'))
+    await expect(page.locator('main canvas').first()).toBeVisible()
+    await examine(page, 'review-re-registration', 'ar', 'en')
   })
 })
 

@@ -25,6 +25,7 @@ test('every screen is whole and accessible in both languages and themes', async 
   const byMail = await desk.search(firstMember.oldEmail)
   await desk.openOption(byMail, firstMember.name.ar)
   await expect(page.getByRole('main')).toContainText(firstMember.oldEmail)
+  await expect(page.getByText(t('common.cpdHours', { count: 15 }))).toBeVisible()
   await examine(page, 'member', 'ar', 'en')
 
   await page.getByRole('main').getByRole('link', { name: /R-\d/ }).first().click()

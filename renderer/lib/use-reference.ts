@@ -17,6 +17,8 @@ export interface ReferenceView {
   readonly revocationReasons: readonly RevocationReason[]
   /** Names by code, the highest first. */
   readonly ranks: Readonly<Record<string, CodeName>>
+  /** Those too that are to come. */
+  readonly knownRanks: Readonly<Record<string, CodeName>>
   /** What a holiday is called; undefined for one of a version that is not here. */
   readonly findHoliday: (code: string) => CodeName | undefined
 }
@@ -29,6 +31,7 @@ function viewOn(book: ReferenceBook, today: string): ReferenceView {
     reasons: book.inForce('reasons', today),
     revocationReasons: book.inForce('revocation-reasons', today),
     ranks: namesOfRanks(book.inForce('ranks', today)),
+    knownRanks: book.knownRanks(),
     findHoliday: (code) => findCode(holidays, code),
   }
 }

@@ -152,6 +152,7 @@ await describeOnBoth('reference data', (backend) => {
     ['reference/unchanged', { rows: rowsOf('sla') }],
     ['reference/invalid', { rows: slower(366) }],
     ['reference/invalid', { rows: slower(5).slice(1) }],
+    ['reference/invalid', { kind: 'cpd', rows: [{ family: 'nursing', rank: 'fellow', hours: 15 }] }],
   ])('%s', async (code, over) => {
     await expect(publish({ kind: 'sla', rows: slower(5), ...over })).rejects.toMatchObject({ code })
     expect(await listAudit(backend.database.db, 'reference:sla')).toEqual([])

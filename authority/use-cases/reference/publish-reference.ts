@@ -46,10 +46,11 @@ export async function publishReference(
     // What is proposed is judged against the version before it: none comes between the two.
     if (before.some((version) => version.kind === kind && isWaiting(version, today)))
       throw new AppError('reference/proposal-waits')
-    const newest = new ReferenceBook(before).versionsOf(kind).at(-1)
+    const book = new ReferenceBook(before)
+    const newest = book.versionsOf(kind).at(-1)
     const last = newest && newest.effectiveFrom > today ? newest.effectiveFrom : today
     if (effectiveFrom <= last) throw new AppError('reference/too-early', { from: addDays(last, 1) })
-    const faults = findFaults(kind, rows, newest?.rows)
+    const faults = findFaults(kind, rows, newest?.rows, Object.keys(book.knownRanks()))
     const [first] = faults
     if (first) throw new AppError('reference/invalid', { ...first, faults: faults.length })
     const plain = plainRows(kind, rows)

@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import excel from 'exceljs'
 import { afterAll, describe, expect, it } from 'vitest'
+import { shippedBook } from '#shared/domain/reference/reference-book.ts'
 import { type AnyRow, ReferenceKind } from '#shared/domain/reference/reference-rows.ts'
 import { shippedVersions } from '#shared/domain/reference/shipped.ts'
-import { readReference } from './read-reference.ts'
+import { readReference as readFile } from './read-reference.ts'
 import { writeReferenceJson } from './reference-json.ts'
 import { referenceSheetColumns } from './reference-report.ts'
 import { createWords } from './words.ts'
 import { writeWorkbook } from './workbook.ts'
 
+const knownRanks = shippedBook.knownRanks()
+const readReference = (input: Parameters<typeof readFile>[0], before: readonly AnyRow[]) =>
+  readFile(input, before, knownRanks)
 const home = mkdtempSync(join(tmpdir(), 'reference-files-'))
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
@@ -27,7 +31,7 @@ async function workbookOf(
     at: Date.UTC(2026, 10, 22, 7),
     title: kind,
     facts: [],
-    columns: referenceSheetColumns(kind, words),
+    columns: referenceSheetColumns(kind, words, knownRanks),
     total: rows.length,
     rows,
   }
@@ -61,6 +65,23 @@ describe('files of reference data', () => {
     const { rows } = shippedVersions[kind]
     const read = await readReference({ kind, bytes: await workbookOf(kind, language, rows) }, rows)
     expect(read).toEqual({ rows, faults: [] })
+  })
+
+  it('name ranks as they are, with those that a version added, and say which are none', async () => {
+    const fellow = { code: 'fellow', ar: 'زميل', en: 'Fellow', active: true }
+    const names = { ...knownRanks, fellow }
+    const bytes = await changed(await workbookOf('cpd', 'en', shippedVersions.cpd.rows), {
+      B2: 'زميل',
+      B3: 'Nobody',
+      A4: 'pharmacy',
+    })
+    const read = await readFile({ kind: 'cpd', bytes }, [], names)
+    expect(read.rows.slice(0, 3).map(({ family, rank }) => [family, rank])).toEqual([
+      ['medicine', 'fellow'],
+      ['dentistry', 'Nobody'],
+      ['pharmacy', 'consultant'],
+    ])
+    expect(read.faults.map(({ cell, fault }) => [cell, fault])).toContainEqual(['B3', 'choice'])
   })
 
   it('come back from JSON', async () => {

@@ -2,7 +2,13 @@ import type { CellValue, Worksheet } from 'exceljs'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import { normaliseDigits } from '#shared/domain/national-id.ts'
 import { findFaults } from '#shared/domain/reference/check-rows.ts'
-import { type ReferenceColumn, referenceColumns } from '#shared/domain/reference/reference-columns.ts'
+import {
+  nameOfOption,
+  optionsOf,
+  type RankNames,
+  type ReferenceColumn,
+  referenceColumns,
+} from '#shared/domain/reference/reference-columns.ts'
 import { type AnyRow, maxRows, type ReferenceKind } from '#shared/domain/reference/reference-rows.ts'
 import { columnWords, optionWords } from '#shared/i18n/reference-words.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -38,9 +44,12 @@ const textOf = (value: ReturnType<typeof valueOf>): string =>
   value instanceof Date ? value.toISOString().slice(0, 10) : String(value ?? '').trim()
 
 /** The option of these words, in either language, or of this code; the words themselves where there is none. */
-function optionOf({ id, options = [] }: ReferenceColumn, said: string): string {
-  const names = (option: string) => [option, ...bothWords.map(({ t }) => optionWords(t, id, option))]
-  return options.find((option) => names(option).some((name) => plain(name) === plain(said))) ?? said
+function optionOf(column: ReferenceColumn, said: string, ranks: RankNames): string {
+  const names = (option: string) => {
+    const own = nameOfOption(column, option, ranks)
+    return own ? [option, own.ar, own.en] : [option, ...bothWords.map(({ t }) => optionWords(t, column.id, option))]
+  }
+  return optionsOf(column, ranks).find((option) => names(option).some((name) => plain(name) === plain(said))) ?? said
 }
 
 const isAll = (said: string): boolean =>
@@ -53,7 +62,7 @@ function flagOf(said: string): unknown {
 }
 
 /** A cell as the column has its values; what cannot be one stays as it is and is a fault. */
-function readCell(column: ReferenceColumn, cell: CellValue): unknown {
+function readCell(column: ReferenceColumn, cell: CellValue, ranks: RankNames): unknown {
   const value = valueOf(cell)
   const said = textOf(value)
   switch (column.type) {
@@ -69,16 +78,16 @@ function readCell(column: ReferenceColumn, cell: CellValue): unknown {
         return new Date(Math.round((value - 25_569) * 86_400_000)).toISOString().slice(0, 10)
       return normaliseDigits(said).replaceAll('/', '-')
     case 'key':
-      return optionOf(column, said)
+      return optionOf(column, said, ranks)
     case 'choice':
-      return column.empty === 'all' && isAll(said) ? null : optionOf(column, said)
+      return column.empty === 'all' && isAll(said) ? null : optionOf(column, said, ranks)
     case 'choices':
       if (column.empty === 'all' && isAll(said)) return null
       return said
         .split(/[\n،,;]/)
         .map((part) => part.trim())
         .filter((part) => part !== '')
-        .map((part) => optionOf(column, part))
+        .map((part) => optionOf(column, part, ranks))
     default:
       return said
   }
@@ -109,7 +118,7 @@ function unpackedSize(bytes: Uint8Array): number {
   return size
 }
 
-async function readWorkbook(kind: ReferenceKind, bytes: Uint8Array): Promise<ReadRows> {
+async function readWorkbook(kind: ReferenceKind, bytes: Uint8Array, ranks: RankNames): Promise<ReadRows> {
   if (unpackedSize(bytes) > largestUnpacked) throw new AppError('reference/unreadable', { reason: 'too-large' })
   const { default: excel } = await import('exceljs')
   const workbook = new excel.Workbook()
@@ -126,7 +135,7 @@ async function readWorkbook(kind: ReferenceKind, bytes: Uint8Array): Promise<Rea
     sheet.eachRow((row, number) => {
       const cells = referenceColumns[kind].map((column) => [column, row.getCell(head.get(column.id) ?? 1)] as const)
       if (number === 1 || cells.every(([, cell]) => textOf(valueOf(cell.value)) === '')) return
-      rows.push(Object.fromEntries(cells.map(([column, cell]) => [column.id, readCell(column, cell.value)])))
+      rows.push(Object.fromEntries(cells.map(([column, cell]) => [column.id, readCell(column, cell.value, ranks)])))
       numbers.push(number)
     })
     const placeOf = (row: number, column: string | null) =>
@@ -156,25 +165,27 @@ function readJson(kind: ReferenceKind, bytes: Uint8Array): ReadRows {
  *
  * @throws AppError `reference/unreadable` with the reason.
  */
-async function readReferenceFile(kind: ReferenceKind, bytes: Uint8Array): Promise<ReadRows> {
+async function readReferenceFile(kind: ReferenceKind, bytes: Uint8Array, ranks: RankNames): Promise<ReadRows> {
   if (bytes.byteLength > largest) throw new AppError('reference/unreadable', { reason: 'too-large' })
-  return bytes[0] === 0x50 && bytes[1] === 0x4b ? readWorkbook(kind, bytes) : readJson(kind, bytes)
+  return bytes[0] === 0x50 && bytes[1] === 0x4b ? readWorkbook(kind, bytes, ranks) : readJson(kind, bytes)
 }
 
 /**
  * What a file would make of a kind: its rows, and everything that is wrong with them.
  *
  * @param before rows of the newest version, whose codes must still be there.
+ * @param ranks every rank that there is, by its code.
  * @throws AppError `reference/unreadable` with the reason.
  */
 export async function readReference(
   { kind, bytes }: ParsedInput<'reference.read'>,
   before: readonly AnyRow[],
+  ranks: RankNames,
 ): Promise<ChannelOutput<'reference.read'>> {
   const file = typeof bytes === 'string' ? new Uint8Array(Buffer.from(bytes, 'base64')) : bytes
-  const { rows, placeOf } = await readReferenceFile(kind, file)
+  const { rows, placeOf } = await readReferenceFile(kind, file, ranks)
   if (rows.length === 0) throw new AppError('reference/unreadable', { reason: 'empty' })
-  const faults = findFaults(kind, rows, before).slice(0, mostFaults)
+  const faults = findFaults(kind, rows, before, Object.keys(ranks)).slice(0, mostFaults)
   return {
     rows: rows.slice(0, maxRows).map((row) => ({ ...row })),
     faults: faults.map((fault) => ({ ...fault, cell: fault.row === null ? null : placeOf(fault.row, fault.column) })),

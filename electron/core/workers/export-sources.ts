@@ -8,7 +8,7 @@ import { requestColumns } from '#core/exports/requests-report.ts'
 import type { Words } from '#core/exports/words.ts'
 import { countAppointments, listAppointments } from '#core/repositories/appointment-list.ts'
 import { countCertificates, listCertificateRows } from '#core/repositories/certificate-list.ts'
-import { ranksOn } from '#core/repositories/reference.ts'
+import { ranksOn, referenceBook } from '#core/repositories/reference.ts'
 import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
 import { toAppointmentRows } from '#core/use-cases/appointments/appointment-row.ts'
 import { toCertificateRow } from '#core/use-cases/certificates/list-certificates.ts'
@@ -108,8 +108,9 @@ export function certificateSource(
 }
 
 /** The rows of a version of reference data, in their order. */
-export function referenceSource({ words }: SourceContext, { kind, rows }: ReferenceVersion): Source<AnyRow> {
-  return { total: rows.length, columns: referenceSheetColumns(kind, words), rows }
+export function referenceSource({ store, words }: SourceContext, { kind, rows }: ReferenceVersion): Source<AnyRow> {
+  const columns = referenceSheetColumns(kind, words, referenceBook(store).knownRanks())
+  return { total: rows.length, columns, rows }
 }
 
 /** Appointments that the clerk may see, by day and time. */

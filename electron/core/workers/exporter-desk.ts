@@ -92,7 +92,8 @@ export class ExporterDesk implements Desk {
     const store = openStore(databaseFile(this.#start.profileDir), this.#start.key, 'reader')
     try {
       requireCaller(store, 'reference.read', clerkId, this.#clockOf(store).now())
-      return readReference(input, referenceBook(store).versionsOf(input.kind).at(-1)?.rows ?? [])
+      const book = referenceBook(store)
+      return readReference(input, book.versionsOf(input.kind).at(-1)?.rows ?? [], book.knownRanks())
     } finally {
       store.close()
     }

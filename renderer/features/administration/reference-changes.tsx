@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Chip } from '#renderer/ui/chip.tsx'
 import type { Tone } from '#renderer/ui/meaning.ts'
@@ -19,7 +20,16 @@ const tones: Readonly<Record<RowChange['state'], Tone>> = {
 /** What a row is called: its name in the language, or its key's words. */
 export function useRowName(kind: ReferenceKind) {
   const { t, language } = useText()
-  return ({ row, key }: Pick<RowChange, 'row' | 'key'>): string => {
+  const words = useCellWords()
+  return ({ row, key }: Pick<RowChange, 'row' | 'key'>): ReactNode => {
+    if (kind === 'cpd') {
+      const [family, rank] = referenceColumns.cpd.map((column) => words(column, row[column.id]))
+      return (
+        <>
+          {family} · {rank}
+        </>
+      )
+    }
     const name = row[language]
     if (typeof name === 'string' && name !== '') return kind === 'reasons' ? key : name
     return optionWords(t, kind === 'sla' ? 'service' : 'field', key)

@@ -37,7 +37,7 @@ test('rows are changed, added, moved and taken away, and the version stays as it
   ).toEqual(['consultant', 'subspecialty-consultant'])
   expect(moveRow(draft, 0, -1)).toBe(draft)
   expect(removeRow(draft, 0).rows).toHaveLength(ranks.rows.length - 1)
-  expect(draftFaults('ranks', addRow(draft, 'ranks'), ranks.rows)).toEqual([
+  expect(draftFaults('ranks', addRow(draft, 'ranks'), ranks.rows, [])).toEqual([
     expect.objectContaining({ row: ranks.rows.length, column: 'code', fault: 'empty' }),
     expect.objectContaining({ column: 'ar', fault: 'empty' }),
     expect.objectContaining({ column: 'en', fault: 'empty' }),
@@ -49,8 +49,8 @@ test('a code that was used stays, and is made inactive instead', () => {
   const [first = {}] = draft.rows
   expect(mustStay('ranks', first, ranks.rows)).toBe(true)
   expect(mustStay('ranks', { ...first, code: 'fellow' }, ranks.rows)).toBe(false)
-  expect(draftFaults('ranks', removeRow(draft, 0), ranks.rows)).toMatchObject([{ fault: 'gone' }])
-  expect(draftFaults('ranks', changeCell(draft, 0, 'active', false), ranks.rows)).toEqual([])
+  expect(draftFaults('ranks', removeRow(draft, 0), ranks.rows, [])).toMatchObject([{ fault: 'gone' }])
+  expect(draftFaults('ranks', changeCell(draft, 0, 'active', false), ranks.rows, [])).toEqual([])
 })
 
 test('a version is past, in force, to come or withdrawn', () => {

@@ -77,8 +77,9 @@ export function draftFaults(
   kind: ReferenceKind,
   { rows }: ReferenceDraft,
   before: readonly AnyRow[],
+  ranks: readonly string[],
 ): ReferenceFault[] {
-  return findFaults(kind, rows, before)
+  return findFaults(kind, rows, before, ranks)
 }
 
 /** Whether a version may begin on the day that was typed. */

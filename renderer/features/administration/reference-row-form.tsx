@@ -1,19 +1,25 @@
 import { Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
+import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { IconButton } from '#renderer/ui/icon-button.tsx'
-import { type ReferenceColumn, referenceColumns, takesRows } from '#shared/domain/reference/reference-columns.ts'
+import {
+  optionsOf,
+  type ReferenceColumn,
+  referenceColumns,
+  takesRows,
+} from '#shared/domain/reference/reference-columns.ts'
 import {
   type AnyRow,
   type ReferenceFault,
   type ReferenceKind,
   textOfValue,
 } from '#shared/domain/reference/reference-rows.ts'
-import { columnWords, optionWords } from '#shared/i18n/reference-words.ts'
+import { columnWords } from '#shared/i18n/reference-words.ts'
 import classes from './reference.module.css'
 import { changeCell, moveRow, mustStay, type ReferenceDraft, removeRow } from './reference-draft.ts'
-import { useFaultWords } from './reference-words.tsx'
+import { useFaultWords, useOptionWords } from './reference-words.tsx'
 
 function Field(props: {
   column: ReferenceColumn
@@ -25,7 +31,9 @@ function Field(props: {
 }) {
   const { t } = useText()
   const { column, row, error, fixed, change } = props
-  const { id, type, options = [], empty, language } = column
+  const { id, type, empty, language } = column
+  const wordsOf = useOptionWords()
+  const options = optionsOf(column, useReference().knownRanks)
   const label = columnWords(t, id)
   const value = row[id]
   if (type === 'flag')
@@ -51,7 +59,7 @@ function Field(props: {
       >
         <div className={classes.options}>
           {options.map((option) => (
-            <Checkbox key={option} size="xs" value={option} label={optionWords(t, id, option)} />
+            <Checkbox key={option} size="xs" value={option} label={wordsOf(column, option)} />
           ))}
         </div>
       </Checkbox.Group>
@@ -66,7 +74,8 @@ function Field(props: {
         onChange={(event) => change(event.currentTarget.value === '' ? null : event.currentTarget.value)}
         data={[
           ...(empty === 'all' ? [{ value: '', label: t('reference.all') }] : []),
-          ...options.map((option) => ({ value: option, label: optionWords(t, id, option) })),
+          ...(empty !== 'all' && textOfValue(value) === '' ? [{ value: '', label: t('reference.choose') }] : []),
+          ...options.map((option) => ({ value: option, label: wordsOf(column, option) })),
         ]}
       />
     )
@@ -103,7 +112,7 @@ function Field(props: {
       label={label}
       error={error}
       placeholder={type === 'day' ? (row['calendar'] === 'announced' ? '2027-03-20' : '02-22') : undefined}
-      value={type === 'key' ? optionWords(t, id, textOfValue(value)) : textOfValue(value)}
+      value={type === 'key' ? wordsOf(column, textOfValue(value)) : textOfValue(value)}
       readOnly={fixed}
       variant={fixed ? 'unstyled' : 'default'}
       onChange={(event) => change(event.currentTarget.value)}

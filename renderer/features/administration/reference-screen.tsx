@@ -38,7 +38,7 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
   const navigate = useNavigate()
   const search = compactReferenceSearch(props.search)
   const kind = search.kind ?? 'sla'
-  const { book, today } = useReference()
+  const { book, today, knownRanks } = useReference()
   const { data, error, refetch } = useDeskQuery('reference.list', {}, { staleTime: Number.POSITIVE_INFINITY })
   const { draft, drafts, change } = useReferenceDraft(kind)
   const [dialog, setDialog] = useState<'publish' | 'withdraw' | 'confirm' | 'import'>()
@@ -72,7 +72,7 @@ export function ReferenceScreen(props: { search: ReferenceSearch }) {
   const before = editing ? newest : findBefore(live, chosen.version)
   const rows: readonly AnyRow[] = editing ? draft.rows : chosen.version.rows
   const changes = diffRows(kind, before?.rows ?? rows, rows)
-  const faults = editing ? draftFaults(kind, draft, newest.rows) : []
+  const faults = editing ? draftFaults(kind, draft, newest.rows, Object.keys(knownRanks)) : []
   const table = shownRows(changes, faults)
   const visible = search.changes ? table.filter((row) => row.change.state !== 'same' || row.faults.length > 0) : table
   const row = table.find(({ id }) => id === search.row)

@@ -1,7 +1,7 @@
 import { useReference } from '#renderer/lib/use-reference.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Ltr } from '#renderer/ui/ltr.tsx'
-import type { ReferenceColumn } from '#shared/domain/reference/reference-columns.ts'
+import { nameOfOption, type ReferenceColumn } from '#shared/domain/reference/reference-columns.ts'
 import { type ReferenceFault, textOfValue } from '#shared/domain/reference/reference-rows.ts'
 import { optionWords } from '#shared/i18n/reference-words.ts'
 
@@ -24,10 +24,20 @@ export function useFieldNames() {
     fields.map((field) => optionWords(t, 'field', field)).join(t('reference.listComma'))
 }
 
+/** What an option of a column is called. */
+export function useOptionWords() {
+  const { t, language } = useText()
+  const { knownRanks } = useReference()
+  return (column: ReferenceColumn, option: string): string =>
+    nameOfOption(column, option, knownRanks)?.[language] ?? optionWords(t, column.id, option)
+}
+
 /** The value of a cell in words; `undefined` where there is none. */
 export function useCellWords() {
   const { t, format } = useText()
-  return ({ id, type, empty }: ReferenceColumn, value: unknown) => {
+  const wordsOf = useOptionWords()
+  return (column: ReferenceColumn, value: unknown) => {
+    const { type, empty } = column
     if (value === undefined || value === '') return undefined
     if (value === null) return empty === undefined ? undefined : t('reference.all')
     switch (type) {
@@ -35,10 +45,10 @@ export function useCellWords() {
         return t(value === true ? 'reference.yes' : 'reference.no')
       case 'key':
       case 'choice':
-        return optionWords(t, id, textOfValue(value))
+        return wordsOf(column, textOfValue(value))
       case 'choices':
         return (Array.isArray(value) ? value : [value])
-          .map((option) => optionWords(t, id, textOfValue(option)))
+          .map((option) => wordsOf(column, textOfValue(option)))
           .join(t('reference.listComma'))
       case 'count':
         return typeof value === 'number' ? format.number(value) : textOfValue(value)

@@ -4,6 +4,7 @@ import { nameOfCode } from '#renderer/lib/code-names.ts'
 import { elapsedSince } from '#renderer/lib/elapsed.ts'
 import { useNow } from '#renderer/lib/use-now.ts'
 import { useText } from '#renderer/lib/use-text.ts'
+import { CpdHours } from '#renderer/ui/cpd-hours.tsx'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
 import { FactList } from '#renderer/ui/fact-list.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
@@ -81,6 +82,7 @@ export function MemberFacts(props: { answer: ChannelOutput<'members.get'> }) {
             label: t('members.city'),
             value: withPending(<Isolated>{place}</Isolated>, 'city', 'poBox', 'postalCode'),
           },
+          { id: 'cpd', label: t('common.cpd'), value: <CpdHours family={member.family} rank={member.rank} /> },
           {
             id: 'blood',
             label: t('members.bloodGroup'),

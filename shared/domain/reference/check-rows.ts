@@ -25,6 +25,7 @@ const faultOf: Readonly<Record<string, RowFault>> = {
   en: 'not-english',
   code: 'code',
   days: 'number',
+  hours: 'number',
   from: 'date',
   to: 'date',
 }
@@ -74,15 +75,23 @@ function rowFaults(kind: ReferenceKind, row: AnyRow): Omit<ReferenceFault, 'row'
  * Everything that keeps rows from being a version; empty when nothing does.
  *
  * @param before rows of the version that they come after: what it has and old files may name must still be there.
+ * @param ranks codes that a rank can have, where they are known.
  */
 export function findFaults(
   kind: ReferenceKind,
   rows: readonly AnyRow[],
   before: readonly AnyRow[] = [],
+  ranks?: readonly string[],
 ): ReferenceFault[] {
   const faults: ReferenceFault[] = rows.flatMap((row, at) =>
     rowFaults(kind, row).map((fault) => ({ row: at, ...fault })),
   )
+  if (kind === 'cpd' && ranks) {
+    for (const [at, { rank }] of rows.entries()) {
+      if (typeof rank === 'string' && rank !== '' && !ranks.includes(rank))
+        faults.push({ row: at, column: 'rank', fault: 'choice', what: null })
+    }
+  }
   const seen = new Map<string, number>()
   for (const [at, row] of rows.entries()) {
     const key = keyOf(kind, row)

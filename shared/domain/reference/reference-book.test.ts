@@ -151,6 +151,55 @@ describe('days off', () => {
   })
 })
 
+describe('CPD hours a year', () => {
+  const hours = (family: string, rank: string, day = '2026-11-22', book = shippedBook) =>
+    book.cpdHours(family, rank, day)?.hours
+
+  it('are those that were published, and none where nothing was', () => {
+    expect([hours('medicine', 'resident'), hours('dentistry', 'general-dentist')]).toEqual([30, 30])
+    expect([hours('pharmacy', 'consultant'), hours('applied', 'consultant')]).toEqual([20, 20])
+    expect([hours('nursing', 'technician'), hours('technician', 'technician')]).toEqual([15, 10])
+    for (const [family, rank] of [
+      ['pharmacy', 'pharmacist'],
+      ['applied', 'specialist'],
+      ['assistant', 'health-assistant'],
+      ['none', 'consultant'],
+    ] as const)
+      expect(hours(family, rank)).toBeUndefined()
+  })
+
+  it('are of the version in force, which says from when; a row of the rank goes before that of the family', () => {
+    const from = calendarDate('2027-01-01')
+    const rows = [...shippedVersions.cpd.rows, { family: 'medicine', rank: 'trainee', hours: 0 }]
+    const book = new ReferenceBook([
+      shippedVersions.cpd,
+      { ...shippedVersions.cpd, id: 'cpd-2027', effectiveFrom: from, rows },
+    ])
+    expect(hours('medicine', 'trainee', '2026-12-31', book)).toBe(30)
+    expect(book.cpdHours('medicine', 'trainee', from)).toEqual({ hours: 0, effectiveFrom: from })
+    expect(hours('medicine', 'resident', from, book)).toBe(30)
+  })
+
+  it('name ranks that there are, also those to come', () => {
+    const fellow = { code: 'fellow', ar: 'زميل', en: 'Fellow', active: true }
+    const ranks = { ...shippedVersions.ranks, id: 'ranks-2', effectiveFrom: calendarDate('2030-01-01') }
+    const book = new ReferenceBook([shippedVersions.ranks, { ...ranks, rows: [...shippedVersions.ranks.rows, fellow] }])
+    const rows = [{ family: 'nursing', rank: 'fellow', hours: 15 }]
+    expect(findFaults('cpd', rows, [], Object.keys(book.knownRanks()))).toEqual([])
+    expect(findFaults('cpd', rows, [], Object.keys(shippedBook.knownRanks()))).toEqual([
+      { row: 0, column: 'rank', fault: 'choice', what: null },
+    ])
+  })
+
+  it('are laid down once for a rank of a family, and once for the rest of it', () => {
+    const row = { family: 'nursing', rank: 'consultant', hours: 20 }
+    expect(findFaults('cpd', [...shippedVersions.cpd.rows, row])).toEqual([])
+    expect(findFaults('cpd', [row, { ...row, hours: 5 }])).toEqual([
+      { row: 1, column: null, fault: 'twice', what: 'nursing consultant' },
+    ])
+  })
+})
+
 describe('rows that cannot be a version', () => {
   const faults = (kind: ReferenceKind, change: (rows: Record<string, unknown>[]) => Record<string, unknown>[]) =>
     findFaults(kind, change(shippedVersions[kind].rows.map((row) => ({ ...row }))), shippedVersions[kind].rows)
@@ -169,6 +218,10 @@ describe('rows that cannot be a version', () => {
     ['reasons', { decisions: [] }, 'decisions', 'choice'],
     ['reasons', { decisions: ['approve'] }, 'decisions', 'choice'],
     ['reasons', { en: 'The attachment is not legible.' }, 'en', 'places'],
+    ['cpd', { family: 'surgery' }, 'family', 'choice'],
+    ['cpd', { family: '' }, 'family', 'empty'],
+    ['cpd', { hours: 366 }, 'hours', 'number'],
+    ['cpd', { hours: null }, 'hours', 'empty'],
     ['holidays', { calendar: 'gregorian', from: '02-30' }, 'from', 'date'],
     ['holidays', { calendar: 'announced', from: '2026-03-20', to: '2026-03-19' }, 'to', 'order'],
     ['holidays', { calendar: 'announced', from: '2026-03-01', to: '2026-03-31' }, 'to', 'too-many'],

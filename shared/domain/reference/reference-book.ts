@@ -5,6 +5,7 @@ import type { RequestKind, Risk } from '../requests/request.ts'
 import { holidaysOf } from './holidays.ts'
 import { ReferenceKind, type ReferenceRow } from './reference-rows.ts'
 import { isStanding, type ReferenceVersion } from './reference-version.ts'
+import { type CodeName, namesOfRanks } from './register-codes.ts'
 import { shippedVersions } from './shipped.ts'
 
 /**
@@ -52,6 +53,23 @@ export class ReferenceBook {
   /** Risk of changing a field by a request that was submitted on a day. */
   riskOf(field: MemberField, submitted: string): Risk {
     return this.inForce('field-risk', submitted).find((row) => row.field === field)?.risk ?? 'high'
+  }
+
+  /** Every rank that a standing version names, the highest first: none is ever taken away. */
+  knownRanks(): Readonly<Record<string, CodeName>> {
+    const versions = this.versionsOf('ranks')
+    return namesOfRanks(this.inForce('ranks', (versions.at(-1) ?? versions[0]).effectiveFrom))
+  }
+
+  /**
+   * CPD hours a year that are required on a day of whoever has a rank of a family, and from when they are; undefined where
+   * nothing is laid down. A row of the rank goes before that of the whole family.
+   */
+  cpdHours(family: string, rank: string, day: string): { hours: number; effectiveFrom: CalendarDate } | undefined {
+    const { effectiveFrom } = this.versionInForce('cpd', day)
+    const rows = this.inForce('cpd', day).filter((row) => row.family === family)
+    const row = rows.find((one) => one.rank === rank) ?? rows.find((one) => one.rank === null)
+    return row && { hours: row.hours, effectiveFrom }
   }
 
   /**

@@ -1,12 +1,13 @@
 import { MemberField } from '../members/member.ts'
 import { RequestKind, Risk } from '../requests/request.ts'
 import type { ReferenceKind } from './reference-rows.ts'
+import { type CodeName, families } from './register-codes.ts'
 
 /**
  * A column of a kind, for tables, forms and files alike. `key`: one of a fixed list, which names the row; `code`: a code
  * that names the row once it is there; `text`: words, `language` tells of which; `day`: a date, or a month and a day of
  * every year; `count`: a whole number; `choice`, `choices`: of `options`, `empty` where none means all of them or none;
- * `flag`: yes or no.
+ * `flag`: yes or no. `names`: the options are codes with names of their own; which ranks there are is reference data.
  */
 export interface ReferenceColumn {
   readonly id: string
@@ -14,6 +15,7 @@ export interface ReferenceColumn {
   readonly options?: readonly string[]
   readonly language?: 'ar' | 'en'
   readonly empty?: 'all' | 'none'
+  readonly names?: 'families' | 'ranks'
 }
 
 const ar: ReferenceColumn = { id: 'ar', type: 'text', language: 'ar' }
@@ -51,6 +53,25 @@ export const referenceColumns: Readonly<Record<ReferenceKind, readonly Reference
   ],
   'revocation-reasons': [code, ar, en, active],
   ranks: [code, ar, en, active],
+  cpd: [
+    { id: 'family', type: 'choice', options: Object.keys(families), names: 'families' },
+    { id: 'rank', type: 'choice', empty: 'all', names: 'ranks' },
+    { id: 'hours', type: 'count' },
+  ],
+}
+
+/** Names by code: those of ranks are reference data themselves (`ReferenceBook.knownRanks`). */
+export type RankNames = Readonly<Record<string, CodeName>>
+
+/** What can be chosen in a column. */
+export function optionsOf({ names, options = [] }: ReferenceColumn, ranks: RankNames): readonly string[] {
+  return names === 'ranks' ? Object.keys(ranks) : options
+}
+
+/** What an option of a column is called; undefined where it has no name of its own. */
+export function nameOfOption({ names }: ReferenceColumn, option: string, ranks: RankNames): CodeName | undefined {
+  if (names === undefined) return undefined
+  return names === 'ranks' ? ranks[option] : families[option]
 }
 
 /** Kinds to which rows may be added. */
@@ -61,10 +82,10 @@ export function takesRows(kind: ReferenceKind): boolean {
 /** A row as it is begun by hand. */
 export function emptyRow(kind: ReferenceKind): Record<string, unknown> {
   return Object.fromEntries(
-    referenceColumns[kind].map(({ id, type, options, empty }) => {
+    referenceColumns[kind].map(({ id, type, options, empty, names }) => {
       if (type === 'flag') return [id, id === 'active']
       if (type === 'choices') return [id, empty === 'all' ? null : []]
-      if (type === 'choice') return [id, empty === 'all' ? null : (options?.at(-1) ?? '')]
+      if (type === 'choice') return [id, empty === 'all' ? null : names === undefined ? (options?.at(-1) ?? '') : '']
       return [id, type === 'count' ? 0 : '']
     }),
   )

@@ -6,8 +6,9 @@ import { z } from 'zod'
 import { isCalendarDate } from '../calendar.ts'
 import { MemberField } from '../members/member.ts'
 import { Decision, RequestKind, Risk } from '../requests/request.ts'
+import { families } from './register-codes.ts'
 
-export const ReferenceKind = z.enum(['sla', 'holidays', 'field-risk', 'reasons', 'revocation-reasons', 'ranks'])
+export const ReferenceKind = z.enum(['sla', 'holidays', 'field-risk', 'reasons', 'revocation-reasons', 'ranks', 'cpd'])
 export type ReferenceKind = z.infer<typeof ReferenceKind>
 
 const arabic = /^[^A-Za-z]*\p{Script=Arabic}[^A-Za-z]*$/u
@@ -77,6 +78,17 @@ export type RevocationReason = z.infer<typeof RevocationReason>
 export const RankRow = z.object({ code: lowerCode, ar: nameAr, en: nameEn, active: z.boolean() })
 export type RankRow = z.infer<typeof RankRow>
 
+/**
+ * Hours of continuing professional development that members of a family have to earn a year: those of one rank, or, with
+ * null, of every rank that has no row of its own. 0 exempts them; where there is no row nothing is laid down.
+ */
+export const CpdRow = z.object({
+  family: z.string().refine((code) => Object.hasOwn(families, code)),
+  rank: lowerCode.nullable(),
+  hours: z.number().int().min(0).max(365),
+})
+export type CpdRow = z.infer<typeof CpdRow>
+
 export const rowSchemas = {
   sla: SlaRow,
   holidays: HolidayRow,
@@ -84,6 +96,7 @@ export const rowSchemas = {
   reasons: Reason,
   'revocation-reasons': RevocationReason,
   ranks: RankRow,
+  cpd: CpdRow,
 } as const satisfies Record<ReferenceKind, z.ZodObject>
 
 export type ReferenceRow<K extends ReferenceKind> = z.infer<(typeof rowSchemas)[K]>
@@ -136,6 +149,8 @@ export function keyOf(kind: ReferenceKind, row: AnyRow): string {
       return textOfValue(row['service'])
     case 'field-risk':
       return textOfValue(row['field'])
+    case 'cpd':
+      return `${textOfValue(row['family'])} ${textOfValue(row['rank'])}`.trim()
     case 'holidays':
       return row['calendar'] === 'announced'
         ? `${textOfValue(row['code'])} ${textOfValue(row['from'])}`

@@ -5,7 +5,7 @@
 import { calendarDate } from '../calendar.ts'
 import type { MemberField } from '../members/member.ts'
 import type { RequestKind, Risk } from '../requests/request.ts'
-import type { HolidayRow, ReferenceKind, RevocationReason } from './reference-rows.ts'
+import type { CpdRow, HolidayRow, ReferenceKind, RevocationReason } from './reference-rows.ts'
 import type { ReferenceVersion } from './reference-version.ts'
 import ranks from './shipped-ranks.json' with { type: 'json' }
 import reasons from './shipped-reasons.json' with { type: 'json' }
@@ -98,6 +98,21 @@ const revocationReasons: readonly RevocationReason[] = [
   revocation('REV-ISSUED-IN-ERROR', 'صدور الشهادة بالخطأ', 'Issued in error'),
 ]
 
+const cpd = (family: string, rank: string | null, hours: number): CpdRow => ({ family, rank, hours })
+
+/**
+ * Published in 2021: physicians and dentists 30, pharmacists and applied specialists who are consultants 20, nursing 15,
+ * technicians 10. Of the others nothing is said, so nothing is laid down.
+ */
+const cpdHours: readonly CpdRow[] = [
+  cpd('medicine', null, 30),
+  cpd('dentistry', null, 30),
+  cpd('pharmacy', 'consultant', 20),
+  cpd('applied', 'consultant', 20),
+  cpd('nursing', null, 15),
+  cpd('technician', null, 10),
+]
+
 /** The day from which what the program comes with counts. */
 export const shippedDay = calendarDate('2024-01-01')
 
@@ -136,4 +151,5 @@ export const shippedVersions: Readonly<Record<ReferenceKind, ReferenceVersion>> 
   reasons: shipped('reasons', reasons),
   'revocation-reasons': shipped('revocation-reasons', revocationReasons),
   ranks: shipped('ranks', ranks),
+  cpd: shipped('cpd', cpdHours),
 }

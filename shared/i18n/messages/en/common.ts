@@ -33,5 +33,10 @@ export const common = {
   refused_branch: 'It belongs to another branch.',
   'refused_not-own': 'It is the work of somebody else.',
   refused_risk: 'It needs a second person.',
+  cpd: 'CPD',
+  cpdHours_one: '{{count, num}} hour a year',
+  cpdHours_other: '{{count, num}} hours a year',
+  cpdNone: 'Not laid down for this rank',
+  cpdSince: 'in force since',
   'refused_same-person': 'The first step is yours; the second needs another person.',
 } as const satisfies EnglishOf<typeof arabic>

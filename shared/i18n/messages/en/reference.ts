@@ -11,6 +11,7 @@ export const reference = {
   kind_reasons: 'Return and reject reasons',
   'kind_revocation-reasons': 'Revocation reasons',
   kind_ranks: 'Professional ranks',
+  kind_cpd: 'CPD hours a year',
   about_sla: 'Business days that each service may take. A request keeps the time of the day it was submitted.',
   about_holidays:
     'Days off of every year and announced days of one. Due times ahead are reckoned again when they are published.',
@@ -20,6 +21,8 @@ export const reference = {
   'about_revocation-reasons':
     'What is chosen when a certificate is revoked. Retired reasons keep their words for earlier certificates.',
   about_ranks: 'Ranks from the highest down, and their names on screens, in reports and on certificates.',
+  about_cpd:
+    'The hours that each family has to earn a year. A row for a rank counts before one for its whole family; where there is no row, nothing is laid down.',
 
   effectiveFrom: 'In force from',
   note: 'Note',
@@ -40,6 +43,9 @@ export const reference = {
   column_kinds: 'Services',
   column_active: 'Offered',
   column_name: 'Name',
+  column_family: 'Family',
+  column_rank: 'Rank',
+  column_hours: 'Hours a year',
   decision_return: 'Return',
   decision_reject: 'Reject',
   calendar_hijri: 'Every Hijri year',
@@ -48,6 +54,7 @@ export const reference = {
   yes: 'Yes',
   no: 'No',
   all: 'All',
+  choose: 'Choose',
 
   // Versions
   versions: 'Versions',
