@@ -19,7 +19,7 @@ import type { AuthorityContext } from '../context.ts'
 import { hashPassword, isPassword, rejectPassword } from './passwords.ts'
 import { getIdentityKeys, openSecret, sealSecret, secretsKey } from './secrets.ts'
 import { base32, findStep, otpauthUri, secretBytes } from './totp.ts'
-import { beginTry, forgive, nameSubject, normaliseUsername, waitAfter } from './tries.ts'
+import { beginTry, forgive, nameSubject, normaliseUsername, unknownName, waitAfter } from './tries.ts'
 
 /** What a try was answered with; which part was wrong is not said. `wait`: nothing is tried before `until`. */
 export type SignInFault =
@@ -190,10 +190,11 @@ export class SignIn {
     const { db, clock } = this.#context
     const trier = { username, address: this.#call.address }
     const until = await waitAfter(db, trier, clock.now())
-    const subject = account ? `clerk:${account.clerkId}` : nameSubject(username)
+    const subject = account ? `clerk:${account.clerkId}` : unknownName
     const action = until === null ? 'sign-in-failed' : 'sign-in-blocked'
     const detail = { reason, ...(until !== null && { until }) }
-    const personal = this.#cameFrom()
+    // Of a name that nobody has, only whether it was the same again; a hash of a password could be guessed for ever.
+    const personal = { ...this.#cameFrom(), ...(!account && { name: nameSubject(username) }) }
     await appendAudit(db, { at: isoInstant(clock.now()), actor: 'system', action, subject, detail, personal })
     return until === null ? { kind: 'wrong' } : { kind: 'wait', until }
   }

@@ -19,6 +19,9 @@ export interface Trier {
 /** A name as accounts have it. */
 export const normaliseUsername = (text: string): string => text.normalize('NFKC').trim().toLowerCase()
 
+/** Of whom the audit log speaks where no account has the name that was typed. */
+export const unknownName = 'name:unknown'
+
 /** Names are kept hashed: people type their passwords into the wrong field. */
 export const nameSubject = (username: string): string =>
   `name:${createHash('sha256').update(username, 'utf8').digest('hex').slice(0, 32)}`
