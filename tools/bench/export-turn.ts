@@ -7,7 +7,8 @@ import { memberColumns } from '#core/exports/members-report.ts'
 import { createWords } from '#core/exports/words.ts'
 import { listMembers } from '#core/repositories/member-search.ts'
 import { ranksOn } from '#core/repositories/reference.ts'
-import { createDeskCore, type DeskCore } from '#core/workers/desk-core.ts'
+import { createDeskCore } from '#core/workers/desk-core.ts'
+import type { DeskCore } from '#core/workers/desk-core-types.ts'
 import { databaseFile } from '#core/workers/reader-desk.ts'
 
 /** What one export in a process of its own came to. Memory in MB, times in milliseconds. */

@@ -11,7 +11,8 @@ import { drawCode } from '#core/decoding/test-code-picture.ts'
 import { TestIssuer } from '#shared/domain/certificates/test-issuer.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import { buildEmailChange } from '#shared/testing/builders.ts'
-import { createDeskCore, type DeskCore, type DeskCoreOptions } from './desk-core.ts'
+import { createDeskCore } from './desk-core.ts'
+import type { DeskCore, DeskCoreOptions } from './desk-core-types.ts'
 import { addWorld, startSmallAuthority, type World } from './test-desk.ts'
 
 // Two busy cores, with other suites beside this one; three threads each load the core from its source.

@@ -15,7 +15,7 @@ import { decideDevice, openSealedOutbox } from '#authority/use-cases/devices/dev
 import { lockAccount } from '#authority/use-cases/identity/accounts.ts'
 import type { CurrentSession } from '#shared/contracts/session.ts'
 import type { VaultView } from '#shared/contracts/vault.ts'
-import type { DeskCore } from './desk-core.ts'
+import type { DeskCore } from './desk-core-types.ts'
 import { buildWorld, type World } from './test-desk.ts'
 import { createVaultedCore } from './vaulted-core.ts'
 
