@@ -201,6 +201,7 @@ test('the OpenAPI document names every route, with who may call it', async () =>
     'post /v1/portal/email-changes/{number}/new-code',
     'post /v1/push session',
     'post /v1/reference session',
+    'post /v1/reference/{id}/confirmation session',
     'post /v1/reference/{id}/withdrawal session',
     'put /v1/administration/branches/{code} session',
     'put /v1/administration/branches/{code}/activity session',

@@ -1,6 +1,6 @@
 import type { ExportInput } from '#shared/contracts/reports.ts'
 import { appointmentServices } from '#shared/domain/reference/appointment-services.ts'
-import type { ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
+import { isStanding, type ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
 import { branches, type CodeName, cities, families } from '#shared/domain/reference/register-codes.ts'
 import { codeName } from './members-report.ts'
 import type { Words } from './words.ts'
@@ -8,7 +8,7 @@ import type { Words } from './words.ts'
 /** What of a filter only the register knows: the name of the member that it is about, and the names of ranks. */
 export interface FilterNames {
   readonly member: string | undefined
-  readonly reference: Pick<ReferenceVersion, 'kind' | 'effectiveFrom' | 'note'> | undefined
+  readonly reference: ReferenceVersion | undefined
   readonly ranks: Readonly<Record<string, CodeName>>
 }
 
@@ -80,12 +80,16 @@ function appointmentParts({ filters }: Extract<ExportInput, { report: 'appointme
   ]
 }
 
+const endOf = ({ withdrawnAt }: ReferenceVersion) => (withdrawnAt === null ? 'proposed' : 'withdrawn')
+
 function referenceParts({ reference }: FilterNames, words: Words): Part[] {
   if (!reference) return []
   const { t } = words
   return [
     [t('reference.title'), t(`reference.kind_${reference.kind}`)],
     [t('reference.effectiveFrom'), dayWords(reference.effectiveFrom, words)],
+    // What does not count must not be read as if it did.
+    [t('reference.version'), isStanding(reference) ? undefined : t(`reference.standing_${endOf(reference)}`)],
     [t('reference.note'), reference.note || undefined],
   ]
 }
