@@ -45,7 +45,7 @@ await describeOnBoth('demo register', (backend) => {
       { tableName: 'certificates', total: 480 },
       { tableName: 'clerks', total: 53 },
       { tableName: 'members', total: 240 },
-      { tableName: 'reference_versions', total: 6 },
+      { tableName: 'reference_versions', total: 7 },
       { tableName: 'requests', total: 60 },
       { tableName: 'schedules', total: schedules.length },
     ])
