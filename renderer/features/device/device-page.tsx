@@ -86,9 +86,10 @@ export function DevicePage() {
         onClose={() => setAsked(false)}
         onStop={repair.stop}
         onConfirm={() =>
-          repair.start(() => {
+          repair.start((repaired) => {
             setAsked(false)
-            check.check('full')
+            if (repaired) check.checkAnew()
+            else check.check('full')
           })
         }
       />

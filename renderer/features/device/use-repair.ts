@@ -16,17 +16,17 @@ export function useRepair() {
       }),
     [],
   )
-  const start = (onEnd: () => void): void => {
+  const start = (onEnd: (repaired: boolean) => void): void => {
     const id = crypto.randomUUID()
     running.current = id
     setProgress({ id, state: 'running', step: '', done: 0, total: 0 })
     mutate(
       { confirm: true, id },
       {
-        onSettled: () => {
+        onSettled: (_report, failed) => {
           running.current = undefined
           setProgress(undefined)
-          onEnd()
+          onEnd(failed === null)
         },
       },
     )

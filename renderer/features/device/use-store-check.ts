@@ -13,6 +13,8 @@ export interface StoreCheck {
   readonly progress: StoreProgress | undefined
   readonly error: DeskError | undefined
   readonly check: (depth: 'quick' | 'full') => void
+  /** Looks at everything again, and lets go of what was found before: the store is another one now. */
+  readonly checkAnew: () => void
   readonly cancel: () => void
 }
 
@@ -48,7 +50,11 @@ export function useStoreCheck(): StoreCheck {
           setProgress(undefined)
         })
     }
-    return { check, cancel }
+    const checkAnew = (): void => {
+      setReport(undefined)
+      check('full')
+    }
+    return { check, checkAnew, cancel }
   })
   useEffect(() => {
     acts.check('quick')
