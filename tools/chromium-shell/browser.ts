@@ -81,6 +81,16 @@ function killGroup(child: ChildProcess): void {
   }
 }
 
+/** Ends what Chromium has left of its group when it has just ended: its last helpers write into the profile. */
+function killHelpers({ pid }: ChildProcess): void {
+  if (pid === undefined || process.platform === 'win32') return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch {
+    // none is left
+  }
+}
+
 /** Starts Chromium on a new temporary profile. Throws NoBrowserError where none is installed. */
 export function startBrowser(options: BrowserOptions): Browser {
   const path = findBrowser()
@@ -135,6 +145,7 @@ export function startBrowser(options: BrowserOptions): Browser {
       await Promise.race([exited, sleep(2000, undefined, { ref: false })])
       killGroup(child)
       await exited
+      killHelpers(child)
       keepStorage(profile, options.sessionData)
       removeProfile(profile)
     },

@@ -44,6 +44,23 @@ test('trusted time follows the authority forward, and back when the machine had 
   expect(clock.now()).toBe(begin + 61 * minute)
 })
 
+test('time that was carried over a start shows no earlier moment when the authority is a little behind it', () => {
+  const world = buildWorld()
+  const before = new TrustedClock(world.wall, world.elapsed, noMemory, () => undefined)
+  world.pass(10 * minute)
+  before.now()
+  world.setBy(-8 * minute)
+  world.boot()
+  const clock = new TrustedClock(world.wall, world.elapsed, before.memory(), () => undefined)
+  world.pass(minute)
+  const shown = clock.now()
+  expect(shown).toBe(begin + 11 * minute)
+  clock.see(isoInstant(shown - 600))
+  expect(clock.now()).toBe(shown)
+  world.pass(minute)
+  expect(clock.now()).toBe(shown + minute - 600)
+})
+
 test('jumps of more than five minutes are noticed: while running, at opening, by the authority', () => {
   const world = buildWorld()
   const jumps: ClockJump[] = []

@@ -110,12 +110,14 @@ export class TrustedClock implements Clock {
     if (before !== null && Math.abs(before - difference) > jumpTolerance)
       this.#onJump({ noticed: 'authority', from: there - before, to: wall, jump: before - difference })
     const server = Math.max(this.#memory.server, there)
-    const corrected = there > here || here - there > jumpTolerance || this.#memory.carried > 0
+    const ranAhead = here - there > jumpTolerance
+    const corrected = ranAhead || there > here || this.#memory.carried > 0
     this.#memory = {
       ...this.#memory,
       server,
       difference,
-      ...(corrected && { offset: difference, floor: server, carried: 0 }),
+      // A little ahead it waits for the authority's time, and never shows an earlier one.
+      ...(corrected && { offset: difference, floor: ranAhead ? server : Math.max(server, here), carried: 0 }),
     }
   }
 }
