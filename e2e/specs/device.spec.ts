@@ -2,14 +2,17 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { TFunction } from 'i18next'
 import { openStore } from '#core/db/open-store.ts'
+import type { Store } from '#core/db/store.ts'
 import { putMember } from '#core/repositories/members.ts'
+import type { Language } from '#shared/i18n/language.ts'
 import { getErrorRow } from '#shared/kernel/errors.ts'
 import { buildMember } from '#shared/testing/builders.ts'
 import { launchDesk } from '#tools/run/launch-desk.ts'
 import { examine } from '../examine.ts'
 import { expect, test } from '../fixtures.ts'
-import { DeskPage } from '../pages/desk-page.ts'
+import { DeskPage, type Hand } from '../pages/desk-page.ts'
 import { noura } from '../people.ts'
 
 for (const language of ['ar', 'en'] as const) {
@@ -82,13 +85,28 @@ for (const language of ['ar', 'en'] as const) {
   })
 }
 
+/** How a desk is opened on a profile, which stays when it is closed. */
+function openerOf(profile: string, t: TFunction, language: Language, hand: Hand) {
+  return async (authorityUrl: string) => {
+    const { page, close } = await launchDesk({ authorityUrl, profile })
+    const desk = new DeskPage(page, t, language, hand)
+    await desk.open()
+    return { page, desk, close }
+  }
+}
+
+/** The store of a profile whose desk is closed. */
+function openStoreOf(profile: string): Store {
+  const { wrappedKey } = JSON.parse(readFileSync(join(profile, 'settings.json'), 'utf8')) as { wrappedKey: string }
+  return openStore(join(profile, 'desk.db'), new Uint8Array(Buffer.from(wrappedKey, 'base64')), 'writer')
+}
+
 /**
  * Takes members out of a profile's store behind the back of its index, sets a row aside as an older version would, and
  * notes jumps of the clock, which no test may turn.
  */
 function harm(profile: string): void {
-  const { wrappedKey } = JSON.parse(readFileSync(join(profile, 'settings.json'), 'utf8')) as { wrappedKey: string }
-  const store = openStore(join(profile, 'desk.db'), new Uint8Array(Buffer.from(wrappedKey, 'base64')), 'writer')
+  const store = openStoreOf(profile)
   store.runOf('DELETE FROM members WHERE id IN (SELECT id FROM members LIMIT 3)')
   store.runOf(`INSERT INTO aside (table_name, row_id, version, scope, cause, change, at, set_by)
     SELECT 'members', id, 2, 'directory', 'unreadable: email', '{}', '2026-11-27T00:00:00.000Z',
@@ -117,18 +135,15 @@ test('a store that was harmed is told in words, and made whole again', async ({
   t,
 }) => {
   const profile = join(folder, 'profile')
-  const first = await launchDesk({ authorityUrl: authority.url, profile })
-  const before = new DeskPage(first.page, t, language, hand)
-  await before.open()
-  await before.signIn(noura)
+  const open = openerOf(profile, t, language, hand)
+  const first = await open(authority.url)
+  await first.desk.signIn(noura)
   await first.close()
   harm(profile)
 
   await test.step('a desk that the authority no longer understands says what to do, and works on', async () => {
     const newer = await startNewerAuthority()
-    const { page, close } = await launchDesk({ authorityUrl: newer.url, profile })
-    const desk = new DeskPage(page, t, language, hand)
-    await desk.open()
+    const { page, desk, close } = await open(newer.url)
     await desk.enter(noura)
     await page.keyboard.press('Alt+Digit0')
     const fault = page.getByRole('alert').filter({ hasText: getErrorRow('sync/protocol').ar })
@@ -142,9 +157,7 @@ test('a store that was harmed is told in words, and made whole again', async ({
     newer.close()
   })
 
-  const { page, close } = await launchDesk({ authorityUrl: authority.url, profile })
-  const desk = new DeskPage(page, t, language, hand)
-  await desk.open()
+  const { page, desk, close } = await open(authority.url)
   await desk.enter(noura)
   await page.keyboard.press('Alt+Digit0')
   const health = page.getByRole('region', { name: t('device.health') })
@@ -174,8 +187,7 @@ test('a store that was harmed is told in words, and made whole again', async ({
 
 /** Members that the authority does not know: a repair has to read them all. */
 function putManyMembers(profile: string, count: number): void {
-  const { wrappedKey } = JSON.parse(readFileSync(join(profile, 'settings.json'), 'utf8')) as { wrappedKey: string }
-  const store = openStore(join(profile, 'desk.db'), new Uint8Array(Buffer.from(wrappedKey, 'base64')), 'writer')
+  const store = openStoreOf(profile)
   store.cheapTransaction(() => {
     for (let n = 0; n < count; n += 1) {
       const member = buildMember({ id: `many-${n}`, membershipNo: String(70_000_000 + n), email: `m${n}@example.sa` })
@@ -193,19 +205,16 @@ test('a repair shows how far it is, and stopped it leaves everything as it was',
   t,
 }) => {
   const profile = join(folder, 'profile')
-  const first = await launchDesk({ authorityUrl: authority.url, profile })
-  const before = new DeskPage(first.page, t, language, hand)
-  await before.open()
-  await before.signIn(noura)
+  const open = openerOf(profile, t, language, hand)
+  const first = await open(authority.url)
+  await first.desk.signIn(noura)
   await first.close()
   putManyMembers(profile, 15_000)
   harm(profile)
 
   // Without a line: nothing is fetched meanwhile.
   const newer = await startNewerAuthority()
-  const { page, close } = await launchDesk({ authorityUrl: newer.url, profile })
-  const desk = new DeskPage(page, t, language, hand)
-  await desk.open()
+  const { page, desk, close } = await open(newer.url)
   await desk.enter(noura)
   await page.keyboard.press('Alt+Digit0')
   const health = page.getByRole('region', { name: t('device.health') })

@@ -4,7 +4,7 @@ import type { Digits, Language } from '#shared/i18n/language.ts'
 import { arabic, english } from '#shared/i18n/messages.ts'
 import { remembered } from '#shared/kernel/remembered.ts'
 
-const numbers = remembered((tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }))
+const numbers = remembered((tag: string) => new Intl.NumberFormat(tag, { maximumFractionDigits: 1 }))
 
 /**
  * The translator of one window. Messages are bundled, so it is ready at once; `digits` is asked at each use, so that a

@@ -1,16 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import { createFormatter, type Formatter } from '#shared/i18n/format.ts'
-import { type Digits, directionOf, type Language } from '#shared/i18n/language.ts'
+import { createFormatter } from '#shared/i18n/format.ts'
+import { type Digits, directionOf } from '#shared/i18n/language.ts'
+import { remembered } from '#shared/kernel/remembered.ts'
 import { usePreferences } from './preferences.tsx'
 
-const formatters = new Map<string, Formatter>()
-
 /** One for all components that show the same language and digits: there are hundreds on a screen. */
-function formatterFor(language: Language, digits: Digits): Formatter {
-  const key = `${language} ${digits}`
-  const format = formatters.get(key) ?? createFormatter(language, digits)
-  formatters.set(key, format)
-  return format
+const formatters = {
+  ar: remembered((digits: Digits) => createFormatter('ar', digits)),
+  en: remembered((digits: Digits) => createFormatter('en', digits)),
 }
 
 /**
@@ -20,6 +17,6 @@ function formatterFor(language: Language, digits: Digits): Formatter {
 export function useText() {
   const { t } = useTranslation()
   const { language, digits } = usePreferences().preferences
-  const format = formatterFor(language, digits)
+  const format = formatters[language](digits)
   return { t, format, language, direction: directionOf(language) }
 }

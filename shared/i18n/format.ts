@@ -63,10 +63,10 @@ function utcOf(day: DayText): Date {
 }
 
 const numericDays = remembered(
-  (tag) => new Intl.DateTimeFormat(tag, { timeZone: 'UTC', year: 'numeric', month: '2-digit', day: '2-digit' }),
+  (tag: string) => new Intl.DateTimeFormat(tag, { timeZone: 'UTC', year: 'numeric', month: '2-digit', day: '2-digit' }),
 )
 const wordedDays = remembered(
-  (tag) =>
+  (tag: string) =>
     new Intl.DateTimeFormat(tag, {
       timeZone: 'UTC',
       weekday: 'long',
@@ -82,11 +82,25 @@ function numericDay(date: Date, calendar: Calendar): string {
   return `${of('year').padStart(4, '0')}/${of('month')}/${of('day')}`
 }
 
-function wordedDay(date: Date, calendar: Calendar, language: Language): string {
-  const parts = wordedDays(`${language}-u-ca-${calendarTag[calendar]}-nu-latn`).formatToParts(date)
+/** A day in parts, as one calendar and language have it; month and weekday in words. */
+export interface DayParts {
+  readonly weekday: string
+  readonly day: string
+  readonly month: string
+  readonly year: string
+}
+
+/** A day's parts in one calendar and language, in Western digits. Reckoned in UTC: a date never moves. */
+export function dayParts(day: DayText, calendar: Calendar, language: Language): DayParts {
+  const parts = wordedDays(`${language}-u-ca-${calendarTag[calendar]}-nu-latn`).formatToParts(utcOf(day))
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
+  return { weekday: of('weekday'), day: of('day'), month: of('month'), year: of('year') }
+}
+
+function wordedDay(text: DayText, calendar: Calendar, language: Language): string {
+  const { weekday, day, month, year } = dayParts(text, calendar, language)
   const era = { hijri: { ar: 'هـ', en: 'AH' }, gregorian: { ar: 'م', en: '' } }[calendar][language]
-  return [of('weekday'), of('day'), of('month'), of('year'), era].filter((part) => part !== '').join(' ')
+  return [weekday, day, month, year, era].filter((part) => part !== '').join(' ')
 }
 
 const riyadhDay = new Intl.DateTimeFormat('en-CA-u-ca-gregory-nu-latn', {
@@ -110,7 +124,7 @@ export function createFormatter(language: Language, digits: Digits): Formatter {
   const inDigits = (text: string) => (digits === 'arab' ? toArabicIndic(text) : text)
   const lists = new Intl.ListFormat(language, { style: 'long', type: 'conjunction' })
   const numbers = remembered(
-    (most) => new Intl.NumberFormat(`${language}-u-nu-${digits}`, { maximumFractionDigits: Number(most) }),
+    (maximumFractionDigits: number) => new Intl.NumberFormat(`${language}-u-nu-${digits}`, { maximumFractionDigits }),
   )
   const day = (text: DayText, calendar: Calendar) => inDigits(numericDay(utcOf(text), calendar))
   return {
@@ -118,7 +132,7 @@ export function createFormatter(language: Language, digits: Digits): Formatter {
     digits,
     inDigits,
     number(value, maximumFractionDigits = 0) {
-      return numbers(String(maximumFractionDigits)).format(value)
+      return numbers(maximumFractionDigits).format(value)
     },
     day,
     dualDay(text) {
@@ -128,7 +142,7 @@ export function createFormatter(language: Language, digits: Digits): Formatter {
         ? { first: hijri, second: gregorian, firstCalendar: 'hijri' }
         : { first: gregorian, second: hijri, firstCalendar: 'gregorian' }
     },
-    longDay: (text, calendar) => inDigits(wordedDay(utcOf(text), calendar, language)),
+    longDay: (text, calendar) => inDigits(wordedDay(text, calendar, language)),
     dayOf: (instant) => riyadhDay.format(new Date(instant)),
     time: (instant) => inDigits(riyadhTime.format(new Date(instant))),
     list: (items) => lists.format(items),

@@ -3,7 +3,7 @@ import { remembered } from './remembered.ts'
 
 test('each key is made once, and what was made is given again', () => {
   const made: string[] = []
-  const boxes = remembered((key) => {
+  const boxes = remembered((key: string) => {
     made.push(key)
     return { key }
   })

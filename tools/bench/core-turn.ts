@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { createDeskCore, loadDeskThreads } from '#core/workers/desk-core.ts'
+import { createDeskCore } from '#core/workers/desk-core.ts'
+import { bundledThreads } from './bundled-threads.ts'
 
 /** One start of the core, bundled with it (core-process.ts), in a process of its own. Times in milliseconds, memory in MB, of all threads together. */
 export interface CoreTurn {
@@ -22,20 +23,12 @@ const { values } = parseArgs({
 })
 const { profile = '', key = '', typed, loaded } = values
 
-/** Bundled, and beside this file. */
-const url = (name: string) => new URL(`./${name}.js`, import.meta.url)
 let peak = 0
 const sampler = setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss())
 }, 20)
 
-const threads = loadDeskThreads({
-  writer: url('writer'),
-  reader: url('reader'),
-  counter: url('counter'),
-  exporter: url('exporter'),
-  keeper: url('keeper'),
-})
+const threads = bundledThreads()
 // The application loads their code while it starts and fetches the key.
 if (loaded) await new Promise((resolve) => setTimeout(resolve, 1500))
 const began = performance.now()

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { loadDeskThreads } from '#core/workers/desk-core.ts'
 import { createVaultedCore } from '#core/workers/vaulted-core.ts'
+import { bundledThreads } from './bundled-threads.ts'
 
 /** One start of a desk with a vault, bundled with it (core-process.ts), in a process of its own. Milliseconds. */
 export interface UnlockTurn {
@@ -25,15 +25,7 @@ const { values } = parseArgs({
 })
 const { profile = '', device = '', secret = '', clerk = '', passphrase = '' } = values
 
-/** Bundled, and beside this file. */
-const url = (name: string) => new URL(`./${name}.js`, import.meta.url)
-const threads = loadDeskThreads({
-  writer: url('writer'),
-  reader: url('reader'),
-  counter: url('counter'),
-  exporter: url('exporter'),
-  keeper: url('keeper'),
-})
+const threads = bundledThreads()
 const core = await createVaultedCore({
   profileDir: profile,
   deviceSecret: new Uint8Array(Buffer.from(secret, 'hex')),

@@ -90,10 +90,9 @@ test('a full check tells how far it is, and ends when it is told to', async () =
   expect(await desk.handle('store.cancel', { id: 'a' }, null)).toEqual({ id: 'a', running: false })
 })
 
-test('a repair in its thread tells how far it is, and is stopped from outside of it; what was asked meanwhile is answered', async () => {
-  it.store.transaction(() => fillStore(it.store, 3000))
-  it.store.close()
-  const core: DeskCore = await createDeskCore({
+/** The whole core with its threads, on the store of the test, without a line. */
+const openCore = (): Promise<DeskCore> =>
+  createDeskCore({
     profileDir: it.dir,
     key: it.key,
     authorityUrl: 'http://127.0.0.1:1',
@@ -104,6 +103,11 @@ test('a repair in its thread tells how far it is, and is stopped from outside of
     offline: true,
     checkOutput: true,
   })
+
+test('a repair in its thread tells how far it is, and is stopped from outside of it; what was asked meanwhile is answered', async () => {
+  it.store.transaction(() => fillStore(it.store, 3000))
+  it.store.close()
+  const core = await openCore()
   const told: StoreProgress[] = []
   try {
     let stopping: Promise<unknown> | undefined
@@ -131,17 +135,7 @@ test('a repair in its thread tells how far it is, and is stopped from outside of
 
 test('the channel is there for a caller without a screen and without a clerk, and repairs', async () => {
   it.store.close()
-  const core: DeskCore = await createDeskCore({
-    profileDir: it.dir,
-    key: it.key,
-    authorityUrl: 'http://127.0.0.1:1',
-    demo: true,
-    protected: false,
-    backgroundSync: false,
-    network: 'node',
-    offline: true,
-    checkOutput: true,
-  })
+  const core = await openCore()
   try {
     expect(await core.invoke('store.check', {})).toMatchObject({
       ok: true,
