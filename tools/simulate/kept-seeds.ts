@@ -17,4 +17,12 @@ export const keptSeeds: readonly KeptSeed[] = [
     seed: '549',
     found: 'a desk that handed its chain in just after a restore was said to have a gap in it, for ever',
   },
+  {
+    seed: '1040',
+    found: 'a round that failed while its status could not be told ended the desk’s thread',
+  },
+  {
+    seed: '1211',
+    found: 'rows of a branch stayed when its clerk’s role was taken while a restore had forgotten how far they were',
+  },
 ]

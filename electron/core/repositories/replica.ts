@@ -196,6 +196,28 @@ function removeRows(store: Store, rows: readonly { table: FeedTable; id: string 
   return [...new Set(rows.map((row) => row.table))]
 }
 
+/** Branches that a table has rows of, one look into its index for each. */
+function branchesIn(store: Store, table: FeedTable): string[] {
+  return store
+    .allOf<{ branch: string | null }>(
+      `WITH RECURSIVE held (branch) AS (
+         SELECT min(branch) FROM ${table}
+         UNION ALL
+         SELECT (SELECT min(branch) FROM ${table} WHERE branch > held.branch) FROM held WHERE held.branch IS NOT NULL
+       )
+       SELECT branch FROM held`,
+    )
+    .flatMap(({ branch }) => branch ?? [])
+}
+
+/** The scopes that rows are here of, whether or not anything says how far they were pulled. */
+export function listHeldScopes(store: Store): Set<string> {
+  const ofBranches = feedTableNames.filter((table) => keepers[table].ofBranch)
+  const scopes = ofBranches.flatMap((table) => branchesIn(store, table)).map((branch) => `branch:${branch}`)
+  const hasDirectory = store.findOf('SELECT 1 FROM clerks LIMIT 1') ?? store.findOf('SELECT 1 FROM members LIMIT 1')
+  return new Set([...(hasDirectory ? ['directory'] : []), ...scopes])
+}
+
 /** Takes away the rows of a scope that no clerk of this device may hold any more. Answers the tables that changed. */
 export function removeScope(store: Store, scope: string): FeedTable[] {
   return removeRows(store, idsOf(store, scope, ''))

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { saveClerk } from '#authority/repositories/clerks.ts'
 import { findMember } from '#authority/repositories/members.ts'
+import { setEpoch } from '#authority/repositories/meta.ts'
 import { findRequest } from '#authority/repositories/requests.ts'
 import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { addRows } from '#authority/test/test-context.ts'
@@ -33,6 +34,16 @@ const aside = () => {
   const store = openStore(`${desk.profileDir}/desk.db`, key, 'reader')
   try {
     return listAside(store)
+  } finally {
+    store.close()
+  }
+}
+
+/** Rows in the file, whatever the lists of this clerk would show. */
+const countRequests = ({ profileDir }: TestDeskCore): number | undefined => {
+  const store = openStore(`${profileDir}/desk.db`, key, 'reader')
+  try {
+    return store.findOf<{ count: number }>('SELECT count(*) AS count FROM requests')?.count
   } finally {
     store.close()
   }
@@ -106,6 +117,27 @@ describe('what comes down', () => {
     await own.ask('sync.now', {})
     expect((await own.ask('requests.list', { view: 'all' })).total).toBe(0)
     await own.end()
+  })
+
+  test('they go as well when the register was restored meanwhile, or the branch was to be read again', async () => {
+    const huda = { ...world.huda, id: `huda-${world.member.id}` }
+    await addRows(authority.db, { clerks: [huda] })
+    for (const forget of ['restore', 'reread'] as const) {
+      await saveClerk(authority.db, { ...huda, version: 2 })
+      const own = new TestDeskCore(authority.url, { key })
+      await own.ask('session.clerks', {})
+      await own.signIn(huda)
+      await own.ask('sync.now', {})
+      expect(countRequests(own)).toBeGreaterThan(0)
+      await saveClerk(authority.db, { ...huda, version: 3, branch: 'jeddah' })
+      if (forget === 'restore') await setEpoch(authority.db, `restored-of-${huda.id}`)
+      else await own.ask('sync.reread', { scope: `branch:${huda.branch}` })
+      const again = await own.reopen()
+      await again.signIn(huda)
+      await again.ask('sync.now', {})
+      expect(countRequests(again), forget).toBe(0)
+      await again.end()
+    }
   })
 })
 

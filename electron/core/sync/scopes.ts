@@ -2,7 +2,7 @@ import { dropAsideOf } from '#core/repositories/aside.ts'
 import { dropCursor, listCursors } from '#core/repositories/cursors.ts'
 import { dropUnnamedDocuments } from '#core/repositories/documents.ts'
 import { listEnrolled, putScopes } from '#core/repositories/enrolled-clerks.ts'
-import { removeScope } from '#core/repositories/replica.ts'
+import { listHeldScopes, removeScope } from '#core/repositories/replica.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import type { Branch } from '#shared/domain/reference/branch.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -48,8 +48,10 @@ export async function refreshScopes(context: SyncContext, sessions: Sessions): P
     putScopes(store, clerkId, scopes)
     for (const scope of scopes) if (!holders.has(scope)) holders.set(scope, clerkId)
   }
-  const lost = listCursors(store).filter(({ scope }) => !holders.has(scope) && !kept.has(scope))
-  for (const { scope } of lost) {
+  // Rows without a cursor are looked at too: a restore of the authority or a repair forgets how far they were pulled.
+  const held = new Set([...listCursors(store).map(({ scope }) => scope), ...listHeldScopes(store)])
+  for (const scope of held) {
+    if (holders.has(scope) || kept.has(scope)) continue
     const tables = store.transaction(() => {
       dropCursor(store, scope)
       dropAsideOf(store, scope)

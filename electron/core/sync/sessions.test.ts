@@ -3,10 +3,9 @@ import { openTestStore, type TestStore } from '#core/db/test-database.ts'
 import { enrolClerk } from '#core/repositories/enrolled-clerks.ts'
 import { putSetting } from '#core/repositories/settings.ts'
 import { AppError, type ErrorCode } from '#shared/kernel/errors.ts'
-import { buildClerk, fixedClock } from '#shared/testing/builders.ts'
-import { AuthorityClient } from './authority-client.ts'
-import { readFill } from './fill-lines.ts'
+import { buildClerk } from '#shared/testing/builders.ts'
 import { Sessions } from './sessions.ts'
+import { buildSyncContext } from './test-context.ts'
 
 let it: TestStore
 let sessions: Sessions
@@ -21,23 +20,12 @@ beforeEach(() => {
   for (const id of ['noura', 'salem']) enrolClerk(store, id, '2026-11-22T07:00:00.000Z')
   told = 0
   refusals = new Map()
-  const context = {
-    store,
-    client: new AuthorityClient({ baseUrl: 'http://127.0.0.1:9', fetch, after: () => () => undefined }),
-    openSession: ({ clerkId }: { clerkId: string }) => {
-      const code = refusals.get(clerkId)
-      if (code) return Promise.reject(new AppError(code))
-      const clerk = buildClerk({ id: clerkId })
-      return Promise.resolve({ token: `t-${clerkId}`, expiresAt: '', clerk, leash: null, sealingKey: null })
-    },
-    clock: fixedClock(),
-    seeServerTime: () => undefined,
-    onChanged: () => undefined,
-    breathe: () => Promise.resolve(),
-    elapsed: () => 0,
-    readFill,
-    requireRoom: () => undefined,
-  }
+  const context = buildSyncContext(store, ({ clerkId }) => {
+    const code = refusals.get(clerkId)
+    if (code) return Promise.reject(new AppError(code))
+    const clerk = buildClerk({ id: clerkId })
+    return Promise.resolve({ token: `t-${clerkId}`, expiresAt: '', clerk, leash: null, sealingKey: null })
+  })
   sessions = new Sessions(context, () => {
     told += 1
   })

@@ -237,6 +237,8 @@ export class SyncMachine {
       })
       .finally(() => this.#options.onStatus())
     this.#round = round
+    // When telling the status fails, nobody is left who hears how the round went.
+    round.catch(() => undefined)
     this.#options.onStatus()
     return round
   }
