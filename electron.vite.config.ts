@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import { listBundledPackages } from './tools/run/bundled-packages.ts'
 
 const root = import.meta.dirname
 
@@ -22,6 +23,7 @@ const alias = Object.entries(folders).map(([name, folder]) => ({
 
 export default defineConfig({
   main: {
+    plugins: [listBundledPackages(root, 'main')],
     resolve: { alias },
     build: {
       outDir: 'out/main',
@@ -42,6 +44,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [listBundledPackages(root, 'preload')],
     resolve: { alias },
     build: {
       outDir: 'out/preload',
@@ -58,7 +61,7 @@ export default defineConfig({
   renderer: {
     root: join(root, 'renderer'),
     resolve: { alias },
-    plugins: [react()],
+    plugins: [react(), listBundledPackages(root, 'renderer')],
     css: { modules: { generateScopedName: '[name]-[local]-[hash:base64:4]' } },
     build: {
       outDir: join(root, 'out/renderer'),

@@ -1,20 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-
-/** The mark by which the fuses are found in Electron's executable. */
-export const fuseSentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
-
-/** Electron's eight fuses in the order of the wire. */
-export const fuseNames = [
-  'runAsNode',
-  'enableCookieEncryption',
-  'enableNodeOptionsEnvironmentVariable',
-  'enableNodeCliInspectArguments',
-  'enableEmbeddedAsarIntegrityValidation',
-  'onlyLoadAppFromAsar',
-  'loadBrowserProcessSpecificV8Snapshot',
-  'grantFileProtocolExtraPrivileges',
-] as const
+import { fuseNames, fuseSentinel } from './fuses.ts'
 
 /**
  * Makes a folder that looks to the packager like Electron for Linux: the executable with a fuse wire whose fuses are all
@@ -32,12 +18,4 @@ export function makeStandInElectron(folder: string, version: string): void {
   writeFileSync(join(folder, 'LICENSE'), 'stand-in')
   writeFileSync(join(folder, 'LICENSES.chromium.html'), 'stand-in')
   for (const language of ['ar', 'en-US', 'fr', 'de']) writeFileSync(join(folder, 'locales', `${language}.pak`), '')
-}
-
-/** Reads the fuses of an executable: true for on. Throws when it has no fuse wire. */
-export function readFuses(executable: Buffer): Record<string, boolean> {
-  const at = executable.indexOf(fuseSentinel)
-  if (at === -1) throw new Error('This executable has no fuse wire.')
-  const states = executable.subarray(at + fuseSentinel.length + 2)
-  return Object.fromEntries(fuseNames.map((name, index) => [name, states[index] === '1'.charCodeAt(0)]))
 }

@@ -12,9 +12,12 @@ const sourceFiles = [
   'electron.vite.config.ts',
   'postcss.config.mjs',
   'tsconfig.json',
+  'tools/run/bundled-packages.ts',
 ]
 const hashFile = join(root, 'out', 'build-hash')
-const outputs = ['main/index.js', 'preload/index.cjs', 'renderer/index.html'].map((path) => join(root, 'out', path))
+const outputs = ['main/index.js', 'preload/index.cjs', 'renderer/index.html', 'packages/renderer.json'].map((path) =>
+  join(root, 'out', path),
+)
 
 /** A hash of everything the build reads. Tests do not count. */
 export function hashSources(): string {

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extractAll, extractFile, getRawHeader, listPackage } from '@electron/asar'
@@ -7,12 +7,22 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { isBuilt } from '#tools/run/build.ts'
 import { root, runCommand } from '#tools/run/command.ts'
 import { builderOptions } from './builder-options.ts'
-import { electronVersion } from './pack-directory.ts'
+import { fuseSentinel } from './fuses.ts'
+import { electronVersion } from './pack.ts'
 import { publicKeyText } from './sign-release.ts'
-import { makeStandInElectron, readFuses } from './stand-in-electron.ts'
+import { makeStandInElectron } from './stand-in-electron.ts'
+import { noticeFiles, type Verdict, verifyRelease } from './verify-release.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pack-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What the makers of a release say. */
+const { privateKey } = generateKeyPairSync('ed25519')
+const complete = {
+  MUMARIS_PUBLISHER_NAME: 'The Authority',
+  MUMARIS_UPDATE_URL: 'https://updates.invalid/desk',
+  MUMARIS_UPDATE_KEYS: publicKeyText(privateKey),
+}
 
 /**
  * Uses every package that the core loads at run time, those with programs beside their code most of all: draws a page of
@@ -46,21 +56,21 @@ process.exit()
 `
 
 /** Packs against the stand-in, in a process of its own, and answers the app's folder. */
-async function pack(): Promise<string> {
+async function pack(output: string, more: readonly string[] = [], env = process.env): Promise<string> {
   const electronDist = join(folder, 'electron')
   makeStandInElectron(electronDist, electronVersion())
-  const script = join(root, 'tools', 'release', 'pack-directory.ts')
-  const words = [process.execPath, script, '--output', join(folder, 'dist'), '--electron', electronDist]
-  const { code, output } = await runCommand(words, { timeoutMilliseconds: 150_000 })
-  expect(code, output).toBe(0)
-  return output.trimEnd().split('\n').at(-1) ?? ''
+  const script = join(root, 'tools', 'release', 'pack.ts')
+  const words = [process.execPath, script, '--output', output, '--electron', electronDist, ...more]
+  const { code, output: said } = await runCommand(words, { env, timeoutMilliseconds: 150_000 })
+  expect(code, said).toBe(0)
+  return said.trimEnd().split('\n').at(-1) ?? ''
 }
 
 describe('the packed app', () => {
   it('holds what it needs and nothing else', { timeout: 180_000 }, async ({ skip }) => {
     if (process.platform !== 'linux') skip('packs a directory for Linux')
     if (!isBuilt()) skip('out/ is not built from these sources (npm run build)')
-    const app = await pack()
+    const app = await pack(join(folder, 'dist'))
     const archive = join(app, 'resources', 'app.asar')
     const files = listPackage(archive, { isPack: false }).map((path) => path.replaceAll('\\', '/').slice(1))
     const own = files.filter((path) => !path.startsWith('node_modules/'))
@@ -101,28 +111,89 @@ describe('the packed app', () => {
     expect(used.output.trimEnd().split('\n').at(-1)).toBe('{"codes":0,"workbook":true,"one":1,"cbor":2}')
 
     expect(existsSync(join(app, 'electron'))).toBe(false)
-    expect(readFuses(readFileSync(join(app, 'mumaris-desk')))).toEqual({
-      runAsNode: false,
-      enableCookieEncryption: true,
-      enableNodeOptionsEnvironmentVariable: false,
-      enableNodeCliInspectArguments: false,
-      enableEmbeddedAsarIntegrityValidation: true,
-      onlyLoadAppFromAsar: true,
-      loadBrowserProcessSpecificV8Snapshot: false,
-      grantFileProtocolExtraPrivileges: false,
-    })
     expect(readdirSync(join(app, 'locales')).sort()).toEqual(['ar.pak', 'en-US.pak'])
+
+    const verdicts = await verifyRelease(app, 'development')
+    expect(verdicts.filter(({ status }) => status === 'failed')).toEqual([])
+    expect(verdicts.find(({ name }) => name === 'signature')?.status).toBe('skipped')
+    const bill = readFileSync(join(app, 'resources', noticeFiles.bill), 'utf8')
+    // in the archive, in the page's bundle, in main's bundle, the font, and what all of it runs on
+    for (const name of ['better-sqlite3-multiple-ciphers', 'react-dom', 'kysely', 'ibm-plex-sans-arabic', 'electron']) {
+      expect(bill).toContain(`"name": "${name}"`)
+    }
+    expect(bill).not.toMatch(/"name": "(vite|vitest|fastify|pg|typescript)"/)
+    const beside = readdirSync(join(folder, 'dist')).find((name) => name.endsWith('.cdx.json')) ?? ''
+    expect(readFileSync(join(folder, 'dist', beside), 'utf8')).toBe(bill)
+    await expectPlantsFound(app)
+  })
+
+  it('is a release when its makers say where updates come from and who signs them', {
+    timeout: 180_000,
+  }, async ({ skip }) => {
+    if (process.platform !== 'linux') skip('packs a directory for Linux')
+    if (!isBuilt()) skip('out/ is not built from these sources (npm run build)')
+    const app = await pack(join(folder, 'release'), ['--release'], { ...process.env, ...complete })
+    const verdicts = await verifyRelease(app, 'release')
+    expect(verdicts.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      'fuses passed',
+      'archive passed',
+      'signature skipped',
+      'updater passed',
+      'bill of materials passed',
+      'licences passed',
+    ])
+    writeFileSync(join(app, 'resources', 'app-update.yml'), 'provider: generic\nurl: https://elsewhere.invalid\n')
+    expect(await verifyRelease(app, 'release')).toContainEqual({
+      name: 'updater',
+      status: 'failed',
+      about: 'app-update.yml does not have the same address',
+    })
   })
 })
 
-describe('builderOptions', () => {
-  const { privateKey } = generateKeyPairSync('ed25519')
-  const complete = {
-    MUMARIS_PUBLISHER_NAME: 'The Authority',
-    MUMARIS_UPDATE_URL: 'https://updates.invalid/desk',
-    MUMARIS_UPDATE_KEYS: publicKeyText(privateKey),
+/** What could go wrong with an app, each done to a copy of it, and who finds it. */
+async function expectPlantsFound(app: string): Promise<void> {
+  const change = (file: string, from: string | RegExp, to: string): ((copy: string) => void) => {
+    return (copy) => {
+      const text = readFileSync(join(copy, file), 'latin1')
+      const changed = text.replace(from, to)
+      expect(changed, file).not.toBe(text)
+      writeFileSync(join(copy, file), changed, 'latin1')
+    }
   }
+  const bill = join('resources', noticeFiles.bill)
+  const plants: [name: string, found: RegExp, plant: (copy: string) => void][] = [
+    ['fuses', /runAsNode is on/, change('mumaris-desk', new RegExp(`(${fuseSentinel}..)0`, 's'), '$11')],
+    ['archive', /\.js is not what the header says/, change('resources/app.asar', 'import {', 'imporT {')],
+    ['updater', /would update itself/, change('resources/app.asar', '"updates": "off"', '"updates":  "on"')],
+    [
+      'bill of materials',
+      /exceljs .* is in the app and not/,
+      change(bill, '"bom-ref": "node_modules/exceljs"', '"bom-ref": "x"'),
+    ],
+    ['bill of materials', /not by its standard/, change(bill, '"type": "framework"', '"type": "frame"')],
+    ['licences', /GPL-3.0-only/, change(bill, '"id": "OFL-1.1"', '"id": "GPL-3.0-only"')],
+    ['licences', /react .* is not in licences/, change('resources/licences.txt', /\nreact \d/, '\nother 1')],
+    ['licences', /no such file/, (copy) => rmSync(join(copy, 'resources', noticeFiles.licences))],
+  ]
+  for (const [name, found, plant] of plants) {
+    const copy = mkdtempSync(join(folder, 'planted-'))
+    cpSync(app, copy, { recursive: true })
+    plant(copy)
+    const failed = (await verifyRelease(copy, 'development')).filter(({ status }) => status === 'failed')
+    expect(failed, `${name} ${found}`).toContainEqual<Verdict>({
+      name,
+      status: 'failed',
+      about: expect.stringMatching(found),
+    })
+    rmSync(copy, { recursive: true })
+  }
+  // A development build is none that may go out.
+  const asRelease = await verifyRelease(app, 'release')
+  expect(asRelease.find(({ name }) => name === 'updater')).toMatchObject({ status: 'failed' })
+}
 
+describe('builderOptions', () => {
   it('never updates or signs a development build', () => {
     expect(builderOptions('development', complete)).toMatchObject({
       publish: null,
