@@ -1,10 +1,14 @@
+import { createInterface } from 'node:readline'
+import { setImmediate as breathe } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ReaderDesk } from '#core/workers/reader-desk.ts'
 import { contracts } from '#shared/contracts/contract-map.ts'
 
 /**
- * A clerk who types while rows come: a reader in a process of its own. Says `ready` after the first answer; told `end` on
- * standard input, it says how long each answer took, in milliseconds, as JSON.
+ * A clerk who types while rows come: a reader in a process of its own, which follows the changes between questions as
+ * the reader's thread does (workers/reader.ts). Says `ready` after the first answers. Told `type` on standard input it
+ * types until it is told `rest`, and then says how long each answer took from the moment it was asked, in milliseconds,
+ * as JSON. Ends with its input.
  */
 const { values } = parseArgs({
   options: { profile: { type: 'string' }, key: { type: 'string' }, clerk: { type: 'string' } },
@@ -24,19 +28,34 @@ const reader = new ReaderDesk({
 const search = (text: string): unknown =>
   reader.handle('members.search', contracts['members.search'].input.parse({ text }), values.clerk ?? '')
 
-let running = true
-process.stdin.once('data', () => {
-  running = false
-})
+/** Between two keys, and two looks of the reader at what came, in milliseconds. */
+const keyEvery = 50
+const lookEvery = 25
+
+/** Types until told to rest; answers how long each answer took from the moment it was asked. */
+async function type(): Promise<number[]> {
+  const times: number[] = []
+  for (let [n, due] = [0, performance.now()]; state.types; n += 1) {
+    search(typed[n % typed.length] ?? '')
+    times.push(performance.now() - due)
+    due = performance.now() + keyEvery
+    // It looks by itself meanwhile, as while rows come; a step of warming that goes on when the next key is pressed keeps
+    // it waiting.
+    do {
+      const left = Math.max(0, Math.min(due - performance.now(), lookEvery))
+      await (reader.warm() === 'more' ? breathe() : new Promise((resolve) => setTimeout(resolve, left)))
+    } while (state.types && performance.now() < due)
+  }
+  return times
+}
+
+const state = { types: false }
 for (const text of typed) search(text)
 process.stdout.write('ready\n')
-const times: number[] = []
-for (let n = 0; running; n += 1) {
-  const began = performance.now()
-  search(typed[n % typed.length] ?? '')
-  times.push(performance.now() - began)
-  await new Promise((resolve) => setTimeout(resolve, 10))
+for await (const word of createInterface({ input: process.stdin })) {
+  if (word === 'type') {
+    state.types = true
+    void type().then((times) => process.stdout.write(`${JSON.stringify(times)}\n`))
+  } else state.types = false
 }
 reader.close()
-process.stdout.write(`${JSON.stringify(times)}\n`)
-process.stdin.destroy()

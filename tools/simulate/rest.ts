@@ -1,5 +1,7 @@
 import { Random } from '#authority/demo/prng.ts'
+import { scopesOf } from '#authority/use-cases/session/scopes.ts'
 import { listCursors } from '#core/repositories/cursors.ts'
+import { type EnrolledClerk, listEnrolled } from '#core/repositories/enrolled-clerks.ts'
 import { listUnreceipted } from '#core/repositories/outbox.ts'
 import { checkAll } from './check-authority.ts'
 import type { SimAuthority } from './sim-authority.ts'
@@ -12,6 +14,12 @@ import { worldClerks } from './world.ts'
 /** How long everything may take to come to rest without a fault, in milliseconds; and in steps. */
 const restTime = 30 * 60_000
 const restSteps = 600
+
+/** Whether a desk knows what a clerk may hold now that everybody is as they were born. */
+function knowsScopes({ clerkId, scopes }: EnrolledClerk): boolean {
+  const born = worldClerks.find(({ id }) => id === clerkId)
+  return born === undefined || JSON.stringify(scopes) === JSON.stringify(scopesOf(born))
+}
 
 /** How a world comes to rest: every fault is over, time passes until nothing moves, clerks see to what needs them. */
 export class Rest {
@@ -87,7 +95,8 @@ export class Rest {
     // What needs no database is looked at first: this is asked after every step.
     const isBehind = ['scopes', 'directory'].some((scope) => pulled.get(scope) !== this.#world.changes)
     if (store.findOf('SELECT 1 FROM enrolled LIMIT 1') === undefined) return true
-    if (isBehind) return false
+    // An answer with the scopes of one clerk says nothing of another one's, which may have been lost.
+    if (isBehind || !listEnrolled(store).every(knowsScopes)) return false
     const mayGo = listUnreceipted(store).some(({ state, deferral }) => state !== 'parked' || deferral === 'due')
     return !mayGo && listCursors(store).every(({ scope }) => pulled.get(scope) === this.#world.changes)
   }

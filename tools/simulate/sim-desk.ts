@@ -7,6 +7,7 @@ import { TestDeskCore } from '#core/workers/test-desk.ts'
 import type { Channel, ChannelInput, ChannelOutput } from '#shared/contracts/contract-map.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { AppError } from '#shared/kernel/errors.ts'
+import { traceOf } from '#shared/kernel/trace.ts'
 import { nothingSeen, type TimeSeen } from './check-time.ts'
 import { inflateAtOnce } from './inflate-at-once.ts'
 import type { Plant } from './plants.ts'
@@ -140,11 +141,11 @@ export class SimDesk {
     }
   }
 
-  #hear(what: string, thrown: unknown): string {
-    if (thrown instanceof DeskCrash || this.#life?.dead) return 'crash'
+  #hear(what: string, thrown: unknown, life = this.#life): string {
+    if (thrown instanceof DeskCrash || life?.dead) return 'crash'
     if (thrown instanceof AppError && thrown.code !== 'internal') return thrown.code
     this.#options.onFault(
-      `${this.name} ${what}: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`,
+      `${this.name} ${what}: ${traceOf(thrown instanceof AppError ? (thrown.cause ?? thrown) : thrown)}`,
     )
     return 'fault'
   }
@@ -200,7 +201,7 @@ export class SimDesk {
     onEnd: () => void = () => undefined,
   ): void {
     const { trace } = this.#options
-    const [core, actor] = [this.#core, this.clerk]
+    const [core, actor, life] = [this.#core, this.clerk, this.#life]
     if (!core || !this.up) return
     this.waiting += 1
     core
@@ -215,7 +216,7 @@ export class SimDesk {
         onAnswer(output)
       })
       .catch((thrown: unknown) => {
-        const heard = this.#hear(channel, thrown)
+        const heard = this.#hear(channel, thrown, life)
         if (heard === 'crash') onEnd()
         trace.say(`${this.name} ${actor?.id ?? '-'} ${channel} ${heard}`)
       })

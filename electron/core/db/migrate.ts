@@ -10,6 +10,7 @@ import { lists } from './migrations/0007-lists.ts'
 import { audit } from './migrations/0008-audit.ts'
 import { drafts } from './migrations/0009-drafts.ts'
 import { reference } from './migrations/0010-reference.ts'
+import { words } from './migrations/0011-words.ts'
 
 /** A step of the schema, frozen when released: plain SQL, so that it never changes with today's types. */
 export interface Migration {
@@ -29,6 +30,7 @@ export const migrations: readonly Migration[] = [
   audit,
   drafts,
   reference,
+  words,
 ]
 
 /** Brings a database up to date, each step in a transaction of its own. @throws AppError `store/newer`. */

@@ -6,6 +6,9 @@ import { Store } from './store.ts'
 /** `writer`: the one connection that changes anything, and brings the file up to date. `reader`: sees, and cannot write. */
 export type StoreMode = 'writer' | 'reader'
 
+/** Pages of the log at which the writer's commit writes it back: 32 MB. */
+export const mostLogPages = 8192
+
 /** Gives a connection its cipher and raw key. */
 export function unlock(database: Database.Database, key: Uint8Array): void {
   database.pragma("cipher = 'chacha20'")
@@ -40,6 +43,7 @@ export function openStore(file: string, key: Uint8Array, mode: StoreMode, steps?
       database.pragma('secure_delete = ON')
       database.pragma('journal_mode = WAL')
       database.pragma('synchronous = FULL')
+      database.pragma(`wal_autocheckpoint = ${mostLogPages}`)
       database.prepare('SELECT count(*) FROM sqlite_schema').get()
       migrate(database, steps)
     }

@@ -22,11 +22,15 @@ export class Arrivals {
   /** Whether most rows are likely new: they are inserted without being looked up. */
   readonly #fresh: boolean
   readonly #full: Set<number>
+  readonly #tellsWords: boolean
   readonly #rows: FormedRows
   readonly #changed = new Set<FeedTable>()
   #done = { members: 0, certificates: 0, others: 0 }
 
-  constructor(arrival: Arrival, rows: FormedRows, { fresh, full = new Set() }: { fresh: boolean; full?: Set<number> }) {
+  /** @param how `many`: they are part of so many that lists of members are read anew behind them; as `fresh` when absent. */
+  constructor(arrival: Arrival, rows: FormedRows, how: { fresh: boolean; many?: boolean; full?: Set<number> }) {
+    const { fresh, many = fresh, full = new Set() } = how
+    this.#tellsWords = !many
     this.#arrival = arrival
     this.#rows = rows
     this.#fresh = fresh
@@ -44,7 +48,7 @@ export class Arrivals {
    * @returns whether all are put.
    */
   put(store: Store, isEnough: () => boolean): boolean {
-    const index = new IndexChanges()
+    const index = new IndexChanges({ tellsWords: this.#tellsWords })
     const whole =
       this.#putOthers(store, index, isEnough) &&
       this.#putMembers(store, index, isEnough) &&

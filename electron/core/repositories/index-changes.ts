@@ -13,6 +13,15 @@ interface Change {
  */
 export class IndexChanges {
   readonly #changes = new Map<number, Change>()
+  readonly #tellsWords: boolean
+
+  /**
+   * @param tellsWords whether the log of changes has the words, so that lists in memory follow without looking at the
+   *   rows. Not for so many that lists are rather read anew: the log would be as large as the index.
+   */
+  constructor({ tellsWords = true }: { readonly tellsWords?: boolean } = {}) {
+    this.#tellsWords = tellsWords
+  }
 
   /** What stands at a place goes. */
   drop(place: number): void {
@@ -34,6 +43,8 @@ export class IndexChanges {
       if (drop) store.runOf('DELETE FROM member_index WHERE rowid = CAST(? AS INTEGER)', place)
       if (text !== undefined)
         store.runOf('INSERT INTO member_index (rowid, tokens) VALUES (CAST(? AS INTEGER), ?)', place, text)
+      const words = this.#tellsWords ? (text ?? '') : null
+      store.runOf('INSERT INTO member_changes (place, words) VALUES (CAST(? AS INTEGER), ?)', place, words)
     }
     this.#changes.clear()
   }

@@ -1,3 +1,4 @@
+import { mostLogPages } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
 
 /** Leaf pages that one step of merging writes: some milliseconds of work. */
@@ -10,8 +11,11 @@ const orderOfCertificates = {
     ON certificates (sort_key, state, kind, expires_on, awaiting_second, member_id, number_key, id)`,
 } as const
 
-/** Memory for pages while a fill runs and otherwise, in KiB; pages of the log before it is written back. */
-const pace = { filling: { cache: 131_072, log: 16_384 }, steady: { cache: 32_768, log: 1000 } } as const
+/**
+ * Memory for pages while a fill runs and otherwise, in KiB; pages of the log at which a commit writes it back itself.
+ * The counter does that long before (Checkpointer); where there is none, or it does not come to it, this is the bound.
+ */
+const pace = { filling: { cache: 131_072, log: 16_384 }, steady: { cache: 32_768, log: mostLogPages } } as const
 
 /** Memory for words that are not written yet, in bytes; 1 MiB is FTS5's own. */
 const wordMemory = { filling: 32 * 1024 * 1024, steady: 1024 * 1024 } as const

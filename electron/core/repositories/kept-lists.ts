@@ -9,8 +9,9 @@ import type { Store } from '#core/db/store.ts'
 const format = 3
 /** Numbers for the parts of one generation. */
 const generationSize = 2 ** 24
-/** Parts of earlier generations that go with each step. */
+/** Parts of earlier generations, and changes that are known, that go with each step. */
 const swept = 40
+const sweptChanges = 500
 
 /**
  * What the parts of a generation are: `places` parts of places, one of their first places and the dead, one of the keys, `lists` lists, one of
@@ -95,14 +96,20 @@ function putHead(store: Store, head: ListsHead): void {
   )
 }
 
+/** Parts of what was kept before go, and changes that what is kept knows; the last of those says where the log stands. */
 function sweep(store: Store): boolean {
+  const known = store.runOf(
+    `DELETE FROM member_changes WHERE seq IN
+       (SELECT seq FROM member_changes WHERE seq < (SELECT seq FROM member_lists_head WHERE id = 1) ORDER BY seq LIMIT ?)`,
+    sweptChanges,
+  )
   const gone = store.runOf(
     `DELETE FROM member_lists WHERE id IN
        (SELECT id FROM member_lists WHERE id < CAST(? AS INTEGER) ORDER BY id LIMIT ?)`,
     keptGeneration(store) * generationSize,
     swept,
   )
-  return gone === swept
+  return gone === swept || known === sweptChanges
 }
 
 /** Lets go of what is kept: it is so far behind that to read the index is less work than to follow. */

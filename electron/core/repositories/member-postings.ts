@@ -12,16 +12,18 @@ import { PostingReader, type ReadOptions, readPlaces, readStatements } from './r
 export interface PostingOptions extends ReadOptions {
   /** Ordinals kept free for members that change or come; when they are used up everything is read anew. */
   readonly room: number
-  /** Changes that a question waits for; more are caught up with between questions. */
+  /** Changes that a question waits for: while they are taken in, the index itself would not have answered. */
   readonly patience: number
+  /** Changes that are taken in at once between questions. */
+  readonly bite: number
   /** Changes after which lists that are kept are kept anew. */
   readonly worth: number
 }
-const usual: PostingOptions = { room: 65_536, patience: 200, worth: 16_384, slice: 10_000, frequent: 2000 }
+const usual: PostingOptions = { room: 65_536, patience: 1000, bite: 32, worth: 16_384, slice: 10_000, frequent: 2000 }
 
 export const postingStatements = {
   lastChange: 'SELECT max(seq) AS seq FROM member_changes',
-  changes: 'SELECT seq, place FROM member_changes WHERE seq > ? ORDER BY seq LIMIT ?',
+  changes: 'SELECT seq, place, words FROM member_changes WHERE seq > ? ORDER BY seq LIMIT ?',
   row: 'SELECT row FROM members WHERE place = CAST(? AS INTEGER)',
   every: lookStatement,
   ...keptListStatements,
@@ -31,6 +33,19 @@ export const postingStatements = {
 
 /** What warming came to: more to do at once, something to wait for, or nothing any more. */
 export type Warmth = 'more' | 'later' | 'warm'
+
+/** A line of the log of changes (db/migrations/0011-words.ts). */
+interface MemberChange {
+  readonly seq: number
+  readonly place: number
+  readonly words: string | null
+}
+
+/** The words by which the member at a place is found; '' where nobody stands. */
+function wordsAt(store: Store, place: number): string {
+  const row = store.findOf<{ row: string }>(postingStatements.row, place)
+  return row ? indexText(JSON.parse(row.row) as Member) : ''
+}
 
 /** Everything that is in memory; made anew as a whole. */
 interface Holding extends Listed {
@@ -118,7 +133,8 @@ export class MemberPostings {
     do {
       const done = store.snapshot(() => {
         // Places are read first, and checked against the changes when all are there.
-        if (this.#holding && !this.#catchUp(store, this.#options.slice)) return false
+        const { bite, slice } = this.#options
+        if (this.#holding && !this.#catchUp(store, this.#isWarm ? bite : slice)) return false
         if (!this.#steps) return this.#isWarm
         return this.#steps.next().done === true
       })
@@ -145,7 +161,7 @@ export class MemberPostings {
       this.#reset()
       return false
     }
-    const changes = store.allOf<{ seq: number; place: number }>(postingStatements.changes, this.#seq, most + 1)
+    const changes = store.allOf<MemberChange>(postingStatements.changes, this.#seq, most + 1)
     const [first] = changes
     if (!first || !this.#holding) return true
     // The log was cut behind what was read, or so much changed that reading anew is less work.
@@ -154,8 +170,9 @@ export class MemberPostings {
       return false
     }
     const now = changes.slice(0, most)
-    for (const place of new Set(now.map((change) => change.place))) {
-      this.#renew(store, this.#holding, place)
+    // The last change of a place says how it is now.
+    for (const change of new Map(now.map((each) => [each.place, each])).values()) {
+      this.#renew(store, this.#holding, change)
       if (this.#holding.ordinals.isFull) {
         this.#reset()
         return false
@@ -172,12 +189,12 @@ export class MemberPostings {
   }
 
   /** Takes the member at a place in as it is now. */
-  #renew(store: Store, { ordinals, lists }: Holding, place: number): void {
+  #renew(store: Store, { ordinals, lists }: Holding, { place, words }: MemberChange): void {
     ordinals.leave(place)
-    const row = store.findOf<{ row: string }>(postingStatements.row, place)
-    if (!row) return
+    const text = words ?? wordsAt(store, place)
+    if (text === '') return
     const ordinal = ordinals.enter(place)
-    for (const term of indexText(JSON.parse(row.row) as Member).split(' ')) lists.add(term, ordinal)
+    for (const term of text.split(' ')) lists.add(term, ordinal)
   }
 
   /** Whether the lists are there, and what is kept of them in the store is not, or is far behind. */

@@ -241,14 +241,14 @@ export function cutMemberChanges(store: Store): void {
   if (!store.findOf('SELECT 1 FROM member_changes WHERE seq < ? LIMIT 1', from)) return
   store.transaction(() => {
     if (head && !isKept) dropLists(store)
-    const staying = store.allOf<{ seq: number; place: number }>(
-      'SELECT seq, place FROM member_changes WHERE seq >= ? ORDER BY seq',
+    const staying = store.allOf<{ seq: number; place: number; words: string | null }>(
+      'SELECT seq, place, words FROM member_changes WHERE seq >= ? ORDER BY seq',
       from,
     )
     // Without a condition SQLite lets go of whole pages instead of rows.
     store.runOf('DELETE FROM member_changes')
-    for (const { seq, place } of staying)
-      store.runOf('INSERT INTO member_changes (seq, place) VALUES (?, CAST(? AS INTEGER))', seq, place)
+    for (const { seq, place, words } of staying)
+      store.runOf('INSERT INTO member_changes (seq, place, words) VALUES (?, CAST(? AS INTEGER), ?)', seq, place, words)
   })
 }
 

@@ -1,11 +1,10 @@
 import type { Store } from '#core/db/store.ts'
+import { HandyLists } from './handy-lists.ts'
 import type { MemberOrdinals } from './member-ordinals.ts'
 import { type IndexTerm, quoteTerm } from './member-tokens.ts'
 import { MemberVocabulary } from './member-vocabulary.ts'
 import { PostingSet, setBit } from './posting-set.ts'
 
-/** Memory for lists that can be had again, in bytes: read from the shelf, looked for, or joined. */
-const mostHandy = 96e6
 /** Longest beginning that sets are kept for. */
 export const longestPrefix = 14
 
@@ -41,48 +40,25 @@ interface LateKey {
   readonly ordinal: number
 }
 
-interface HandyList {
-  readonly set: PostingSet
-  /** Its memory when it came, in bytes. */
-  readonly bytes: number
+/** Where a member who came is put down: in a list in memory, beside one on the shelf, or both. */
+interface Target {
+  readonly set: PostingSet | undefined
+  readonly since: number[] | undefined
 }
 
-/** Lists that can be had again: those asked for longest ago go. */
-class Handy {
-  readonly #lists = new Map<string, HandyList>()
-  #bytes = 0
-
-  get bytes(): number {
-    return this.#bytes
-  }
-
-  /** The list of a key, if it is here; it stays the longer for being asked for. */
-  get(key: string): PostingSet | undefined {
-    const list = this.#lists.get(key)
-    if (list) {
-      this.#lists.delete(key)
-      this.#lists.set(key, list)
-    }
-    return list?.set
-  }
-
-  /** The list of a key, without being asked for. */
-  peek(key: string): PostingSet | undefined {
-    return this.#lists.get(key)?.set
-  }
-
-  /** Takes a list that is not here; the others that were asked for longest ago make room. */
-  put(key: string, set: PostingSet): void {
-    const { bytes } = set
-    for (const [oldest, list] of this.#lists) {
-      if (this.#bytes + bytes <= mostHandy) break
-      this.#lists.delete(oldest)
-      this.#bytes -= list.bytes
-    }
-    this.#lists.set(key, { set, bytes })
-    this.#bytes += bytes
-  }
+/** Lists of the beginnings of a text, and whether there may be some of longer ones. */
+interface Beginnings {
+  readonly targets: readonly Target[]
+  readonly goesOn: boolean
 }
+
+function put({ set, since }: Target, ordinal: number): void {
+  set?.append(ordinal)
+  if (since && since.at(-1) !== ordinal) since.push(ordinal)
+}
+
+/** Letters of a beginning for which its lists are remembered: few are longer. */
+const knownBeginning = 5
 
 /**
  * Which members have a term: a set for every word of names, sound and filter, and for frequent beginnings. They are in
@@ -94,12 +70,15 @@ export class PostingLists {
   readonly #ordinals: MemberOrdinals
   /** By word, and by beginning with a star behind it. */
   readonly #sets = new Map<string, PostingSet>()
-  readonly #handy = new Handy()
+  readonly #handy = new HandyLists()
   #shelf: ListShelf | undefined
   /** Members that came to lists of the shelf since it was filled, by key; rising. */
   readonly #since = new Map<string, number[]>()
   /** Numbers and addresses of those members, by the first two characters. */
   readonly #late = new Map<string, LateKey[]>()
+  /** Where members of a word are put down, and of the beginnings of a text: the same ones come again and again. */
+  readonly #exact = new Map<string, Target>()
+  readonly #targets = new Map<string, Beginnings>()
 
   constructor(ordinals: MemberOrdinals) {
     this.#ordinals = ordinals
@@ -114,6 +93,13 @@ export class PostingLists {
 
   set(key: string, set: PostingSet): void {
     this.#sets.set(key, set)
+    this.#forgetTargets()
+  }
+
+  /** Where members are put down is another place now. */
+  #forgetTargets(): void {
+    this.#exact.clear()
+    this.#targets.clear()
   }
 
   /** Keys of all lists, sorted. */
@@ -124,6 +110,7 @@ export class PostingLists {
   /** Takes lists as they lie on a shelf. */
   takeFrom(shelf: ListShelf): void {
     this.#shelf = shelf
+    this.#forgetTargets()
     this.fillVocabulary()
   }
 
@@ -149,6 +136,7 @@ export class PostingLists {
     this.#since.clear()
     for (const [key, ordinals] of since) this.#since.set(key, ordinals)
     this.#shelf = shelf
+    this.#forgetTargets()
   }
 
   /** A list for being put on a shelf; it is not remembered. */
@@ -167,31 +155,50 @@ export class PostingLists {
     return this.#sets.has(key) || this.#shelf?.keys.has(key) === true
   }
 
-  /** Puts a member into a list, wherever it is. Answers whether there is one. */
-  #append(key: string, ordinal: number): boolean {
-    const handy = this.#handy.peek(key)
-    handy?.append(ordinal)
+  /** Where a member of a key is put down, if there is a list of it in memory or on the shelf. */
+  #targetOf(key: string): Target | undefined {
     const set = this.#sets.get(key)
-    set?.append(ordinal)
-    if (this.#shelf?.keys.has(key)) {
-      const since = this.#since.get(key)
-      if (!since) this.#since.set(key, [ordinal])
-      else if (since.at(-1) !== ordinal) since.push(ordinal)
-      return true
+    if (!this.#shelf?.keys.has(key)) return set && { set, since: undefined }
+    let since = this.#since.get(key)
+    if (!since) this.#since.set(key, (since = []))
+    return { set, since }
+  }
+
+  /** The lists of the beginnings of a text of few letters, from the shortest on. */
+  #targetsOf(begin: string): Beginnings {
+    const known = this.#targets.get(begin)
+    if (known) return known
+    const targets: Target[] = []
+    let goesOn = true
+    for (let length = 1; length <= begin.length && goesOn; length += 1) {
+      const target = this.#targetOf(`${begin.slice(0, length)}*`)
+      if (target) targets.push(target)
+      // Behind a beginning without a list there is none: a longer one has fewer members. Of a number's or an address's
+      // sign alone there is no list, and while addresses are read the longest runs end first.
+      else goesOn = length === 1 || this.reading.emails.length > 0
     }
-    return set !== undefined
+    const beginnings = { targets, goesOn }
+    this.#targets.set(begin, beginnings)
+    return beginnings
   }
 
   /** Puts a member into the lists of one of their terms. */
   add(term: string, ordinal: number): void {
     const { words } = this.#ordinals
-    if (term[0] !== '#' && term[0] !== '@' && !this.#append(term, ordinal)) {
-      this.#sets.set(term, PostingSet.ofSorted([ordinal], words))
-      if (isName(term)) this.vocabulary.add(term)
+    const isLookedFor = term[0] === '#' || term[0] === '@'
+    if (!isLookedFor) {
+      this.#handy.peek(term)?.append(ordinal)
+      const target = this.#exact.get(term) ?? this.#targetOf(term)
+      if (target) {
+        this.#exact.set(term, target)
+        put(target, ordinal)
+      } else {
+        this.set(term, PostingSet.ofSorted([ordinal], words))
+        if (isName(term)) this.vocabulary.add(term)
+      }
     }
-    if (term[0] === '@' && !this.#has(`${term.slice(0, 2)}*`))
-      this.#sets.set(`${term.slice(0, 2)}*`, new PostingSet(words))
-    if (term[0] === '#' || term[0] === '@') {
+    if (term[0] === '@' && !this.#has(`${term.slice(0, 2)}*`)) this.set(`${term.slice(0, 2)}*`, new PostingSet(words))
+    if (isLookedFor) {
       const late = this.#late.get(term.slice(0, 2))
       if (late) late.push({ term, ordinal })
       else this.#late.set(term.slice(0, 2), [{ term, ordinal }])
@@ -199,11 +206,17 @@ export class PostingLists {
     const { term: read, emails } = this.reading
     if (read?.key === term) setBit(read.bits, ordinal)
     if (term[0] === '~' || term[0] === '=') return
-    for (let length = 1; length <= term.length; length += 1) {
-      const key = `${term.slice(0, length)}*`
-      this.#append(key, ordinal)
-      if (read?.key === key) setBit(read.bits, ordinal)
-      if (term[0] === '@') for (const run of emails) if (`@${run.prefix}*` === key) run.ordinals.push(ordinal)
+    if (read?.key.endsWith('*') && term.startsWith(read.key.slice(0, -1))) setBit(read.bits, ordinal)
+    for (const run of emails) if (term[0] === '@' && term.startsWith(run.prefix, 1)) run.ordinals.push(ordinal)
+    this.#handy.appendTo(term, ordinal)
+    const begin = term.slice(0, knownBeginning)
+    const { targets, goesOn } = this.#targetsOf(begin)
+    for (const target of targets) put(target, ordinal)
+    if (!goesOn) return
+    for (let length = begin.length + 1; length <= term.length; length += 1) {
+      const target = this.#targetOf(`${term.slice(0, length)}*`)
+      if (target) put(target, ordinal)
+      else if (emails.length === 0) return
     }
   }
 
@@ -271,7 +284,7 @@ export class PostingLists {
     )
     for (const text of beginnings) {
       const sets = this.vocabulary.beginningWith(text).flatMap((word) => this.#sets.get(word) ?? [])
-      if (sets.length > 1 && costOf(sets) >= this.#ordinals.words / 8) this.#sets.set(`${text}*`, this.#join(sets))
+      if (sets.length > 1 && costOf(sets) >= this.#ordinals.words / 8) this.set(`${text}*`, this.#join(sets))
       yield
     }
   }

@@ -39,7 +39,7 @@ async function applyPage(
   const forms = new RowForms()
   await takeAll(context, page.changes, (change) => forms.take(change))
   const arrival = { scope, generation, at: isoInstant(clock.now()) }
-  const arrivals = new Arrivals(arrival, forms.inOrder(), { fresh: false })
+  const arrivals = new Arrivals(arrival, forms.inOrder(), { fresh: false, many: filling })
   await putAll(context, arrivals)
   const tables = store.inBulk(() => {
     const changed = new Set<ChangedTable>(arrivals.changed)

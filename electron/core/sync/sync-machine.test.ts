@@ -15,7 +15,7 @@ afterEach(() => at.end())
 function machineWith(onStatus: () => void): SyncMachine {
   const context = buildSyncContext(at.store, () => Promise.reject(new AppError('sync/offline')))
   const sessions = new Sessions(context)
-  return new SyncMachine({
+  const machine = new SyncMachine({
     context,
     sessions,
     after: () => () => undefined,
@@ -24,6 +24,8 @@ function machineWith(onStatus: () => void): SyncMachine {
     background: false,
     connected: true,
   })
+  machine.start()
+  return machine
 }
 
 test('a round that fails is told to whoever asked for it', async () => {
@@ -44,4 +46,20 @@ test('a round that fails after its beginning could not be told is heard by someb
   } finally {
     process.off('unhandledRejection', hear)
   }
+})
+
+test('who waits for a round while the desk ends begins none', async () => {
+  let rounds = 0
+  const machine = machineWith(() => {
+    rounds += 1
+  })
+  const ask = (): Promise<unknown> => machine.now().catch((thrown: unknown) => thrown)
+  const first = ask()
+  while (!machine.line().busy) await Promise.resolve()
+  // It waits for the first.
+  const second = ask()
+  await machine.stop()
+  const told = rounds
+  expect([await first, await second]).toMatchObject([{ code: 'sync/offline' }, { code: 'store/closed' }])
+  expect(rounds).toBe(told)
 })

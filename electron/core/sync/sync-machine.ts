@@ -213,7 +213,7 @@ export class SyncMachine {
   /**
    * A whole round at once, held decisions included.
    *
-   * @throws AppError `sync/offline` without a line, `sync/protocol`.
+   * @throws AppError `sync/offline` without a line, `sync/protocol`, `store/closed` when the desk ends meanwhile.
    */
   async now(): Promise<void> {
     if (this.#line === 'disconnected') throw new AppError('sync/offline', { reason: 'disconnected' })
@@ -221,6 +221,8 @@ export class SyncMachine {
     this.#wished = true
     // A round that began before the call may have passed by what the caller wants sent.
     await this.#round?.catch(() => undefined)
+    // It may have waited while the desk was closed.
+    if (!this.#running) throw new AppError('store/closed')
     await this.#run()
   }
 

@@ -107,7 +107,10 @@ class ThreadedDeskCore implements UnlockedDeskCore {
   #receive(message: FromWorker): void {
     if (message.type === 'event') {
       if (message.name === 'session-changed') this.#seeSession(message.payload)
-      if (message.name === 'data-changed') this.#lanes.reader.post({ type: 'warm' })
+      if (message.name === 'data-changed') {
+        this.#lanes.reader.post({ type: 'warm' })
+        this.#lanes.counter.post({ type: 'checkpoint' })
+      }
       for (const listener of this.#listeners) listener(message.name, message.payload)
     } else if (message.type === 'keep-lists') void this.#keepLists(message.lists)
     else this.#network?.receive(message)

@@ -80,6 +80,8 @@ export type ToWorker =
   | { readonly type: 'close' }
   /** Members changed: what is kept of them in memory can follow now. */
   | { readonly type: 'warm' }
+  /** Rows were written: the counter looks whether the log is worth being written back. */
+  | { readonly type: 'checkpoint' }
   /** The writer has put down what the reader gave it; null when it could not. */
   | { readonly type: 'lists-kept'; readonly answer: { readonly more: boolean } | null }
   | { readonly type: 'fetch-head'; readonly id: number; readonly status: number; readonly headers: [string, string][] }

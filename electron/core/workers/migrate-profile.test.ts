@@ -114,9 +114,10 @@ describe.each(earlierVersions)('from version %i', (version) => {
 
   test('a step that fails puts the file back as it was before the first', () => {
     const commands = leaveAt(version)
-    // What the next step makes is there already: it fails, and those before it were done.
-    const last = migrations.length
-    plantSql(files().file, key, conflictWith(migrations[last - 1] as Migration))
+    // What a later step makes is there already: it fails, and those before it were done.
+    const left = migrations.slice(version).reverse()
+    const failing = left.find(({ sql }) => sql.includes('CREATE TABLE')) ?? left[0]
+    plantSql(files().file, key, conflictWith(failing as Migration))
     expect(() => open()).toThrow(/^store\/migration-failed .*"from":/)
     expect(versionOf(files().file, key)).toBe(version)
     const before = openStore(files().file, key, 'writer', migrations.slice(0, version))
