@@ -39,8 +39,13 @@ export function parseCsv(text: string): string[][] {
   return field === '' && row.length === 0 ? rows : [...rows, [...row, field]]
 }
 
-/** The sheets of a workbook by name, as LibreOffice opens and shows them. */
-export async function readWithOffice(file: string): Promise<Record<string, string[][]>> {
+/** Sheets by name: rows of texts. */
+export type Sheets = Record<string, string[][]>
+
+/** The sheets of workbooks, as LibreOffice opens and shows them: one start, which takes seconds, for all. */
+export async function readWithOffice<Files extends readonly string[]>(
+  ...files: Files
+): Promise<{ [At in keyof Files]: Sheets }> {
   const folder = await mkdtemp(join(tmpdir(), 'office-'))
   try {
     const words = [
@@ -51,17 +56,22 @@ export async function readWithOffice(file: string): Promise<Record<string, strin
       'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1',
       '--outdir',
       join(folder, 'out'),
-      file,
+      ...files,
     ]
     // The names of sheets become names of files: without a locale LibreOffice cannot write Arabic ones.
     await promisify(execFile)(office ?? 'soffice', words, { env: { ...process.env, LC_ALL: 'C.UTF-8' } })
-    const stem = basename(file, '.xlsx')
-    return Object.fromEntries(
-      readdirSync(join(folder, 'out')).map((name) => [
-        name.slice(stem.length + 1, -'.csv'.length),
-        parseCsv(readFileSync(join(folder, 'out', name), 'utf8')),
-      ]),
-    )
+    const written = readdirSync(join(folder, 'out'))
+    const sheetsOf = (file: string): Sheets => {
+      const begin = `${basename(file, '.xlsx')}-`
+      const own = written.filter((name) => name.startsWith(begin))
+      return Object.fromEntries(
+        own.map((name) => [
+          name.slice(begin.length, -'.csv'.length),
+          parseCsv(readFileSync(join(folder, 'out', name), 'utf8')),
+        ]),
+      )
+    }
+    return files.map(sheetsOf) as { [At in keyof Files]: Sheets }
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }

@@ -114,7 +114,7 @@ describe('the sheet of rows', () => {
   test.skipIf(office === undefined)(`reads in LibreOffice as it was written${withOffice}`, async () => {
     const texts = ['=1+1', '+1+1', '-1+1', '@SUM(1)', '=cmd|"/c calc"!A1', 'a\nb', 'ا'.repeat(32_800)]
     await writeWorkbook(plan(texts.map((text) => ({ ...row, text }))), never)
-    const sheets = await readWithOffice(file)
+    const [sheets] = await readWithOffice(file)
     expect(sheets['عن التقرير']).toEqual([
       ['report', ''],
       ['filter', '=none'],
