@@ -163,8 +163,13 @@ test('what takes a second approval away is proposed by one administrator and con
     await propose()
     await publish()
     await desk.switchTo(administrator)
-    await open()
-    await versions.getByRole('button', { name: t('reference.standing_proposed') }).click()
+    // The first screen leads there.
+    await page.keyboard.press('Alt+Digit1')
+    await expect(main).toContainText(
+      t('home.proposalWaits', { kind: t('reference.kind_field-risk'), day: '' }).slice(0, 35),
+    )
+    await examine(page, 'home-proposal', 'ar', 'en')
+    await main.getByRole('link', { name: t('home.proposalOpen') }).click()
     await expect(confirm).not.toHaveAttribute('aria-disabled')
     await page.keyboard.press('Control+Enter')
     await expect(dialog).toContainText(t('reference.confirmDoes', { fields: idNo }))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ReferenceKind } from '#shared/domain/reference/reference-rows.ts'
 import { DateOnly, Instant } from '../domain/members/member.ts'
 import { AppointmentRow } from './appointments.ts'
 import { contract } from './contract.ts'
@@ -37,6 +38,8 @@ export const homeContracts = {
         /** Refused bookings that wait on the worklist. */
         worklist: z.number().int(),
       }),
+      /** Proposals of reference data that wait for this clerk as their second person; the day before which they do. */
+      confirmations: z.array(z.object({ id: z.string(), kind: ReferenceKind, effectiveFrom: DateOnly })),
       /** What the authority changed in this clerk's branch since their last session ended, or since yesterday. */
       changed: z.object({
         since: Instant,

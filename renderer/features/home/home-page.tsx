@@ -22,6 +22,7 @@ import { Forecast } from './forecast.tsx'
 import classes from './home.module.css'
 import { NearestList } from './nearest-list.tsx'
 import { ChangedSince, RecentMembers } from './side-parts.tsx'
+import { WaitingProposals } from './waiting-proposals.tsx'
 
 /** A clerk's first name, for the greeting. */
 const firstName = (name: string) => name.split(' ')[0] ?? name
@@ -102,6 +103,11 @@ export function HomePage(props: { dueOf: (request: RequestSummary) => ReactNode;
         )
       ) : (
         <>
+          {home.data.confirmations.length > 0 && (
+            <div className={classes.notice}>
+              <WaitingProposals proposals={home.data.confirmations} />
+            </div>
+          )}
           <div className={classes.figures}>
             <FigureStrip
               figures={home.data.figures}

@@ -4,11 +4,15 @@ import { putAppointment } from '#core/repositories/appointments.ts'
 import { putClerk } from '#core/repositories/clerks.ts'
 import { enrolClerk } from '#core/repositories/enrolled-clerks.ts'
 import { putMember } from '#core/repositories/members.ts'
+import { putReferenceVersion } from '#core/repositories/reference.ts'
 import { putRequest } from '#core/repositories/requests.ts'
 import { putSchedule } from '#core/repositories/schedules.ts'
 import { putSetting } from '#core/repositories/settings.ts'
 import { contracts } from '#shared/contracts/contract-map.ts'
 import type { Appointment } from '#shared/domain/appointments/appointment.ts'
+import { calendarDate } from '#shared/domain/calendar.ts'
+import type { ReferenceVersion } from '#shared/domain/reference/reference-version.ts'
+import { shippedVersions } from '#shared/domain/reference/shipped.ts'
 import type { DecisionRecord, Request } from '#shared/domain/requests/request.ts'
 import {
   buildAppointment,
@@ -140,6 +144,31 @@ test('what changed since the clerk left, else since yesterday', () => {
   putSetting(it.store, 'left', { noura: '2026-11-21T10:00:00.000Z', salem: '2026-11-19T00:00:00.000Z' })
   expect(home().changed).toEqual({ since: '2026-11-21T10:00:00.000Z', submitted: 0, completed: 1, returned: 1 })
   expect(home(salem).changed.submitted).toBe(4)
+})
+
+test('a proposal of reference data waits for every administrator but its proposer, until its day', () => {
+  const version = shippedVersions['field-risk']
+  const propose = (id: string, over: Partial<ReferenceVersion> = {}) => {
+    const proposal: ReferenceVersion = {
+      ...version,
+      id,
+      effectiveFrom: calendarDate('2026-11-29'),
+      publishedBy: 'reem',
+      proposalHash: 'a'.repeat(64),
+      confirmedAt: null,
+      confirmedBy: null,
+      ...over,
+    }
+    putReferenceVersion(it.store, proposal, JSON.stringify(proposal), 1)
+  }
+  propose('waits')
+  propose('own', { publishedBy: admin.id })
+  propose('lapsed', { effectiveFrom: calendarDate('2026-11-22') })
+  propose('confirmed', { confirmedAt: '2026-11-22T06:00:00.000Z', confirmedBy: 'huda' })
+  propose('declined', { withdrawnAt: '2026-11-22T06:00:00.000Z', withdrawnBy: 'huda' })
+  propose('alone', { proposalHash: null })
+  expect(home(admin).confirmations).toEqual([{ id: 'waits', kind: version.kind, effectiveFrom: '2026-11-29' }])
+  expect([home().confirmations, home(salem).confirmations]).toEqual([[], []])
 })
 
 test('today\u2019s counter: places of the schedules, how visitors stand, the next of them, and nobody\u2019s for an administrator', () => {

@@ -7,13 +7,15 @@ import {
   countSecondApprovals,
   dayBegins,
 } from '#core/repositories/home-figures.ts'
-import { referenceBook } from '#core/repositories/reference.ts'
+import { listReferenceVersions, referenceBook } from '#core/repositories/reference.ts'
 import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
 import { isBusinessDay } from '#shared/domain/business-days.ts'
 import { addDays, type CalendarDate, riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
+import { isForRole } from '#shared/domain/policy/policy.ts'
+import { isWaiting } from '#shared/domain/reference/reference-version.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { ReadContext } from '../desk-context.ts'
 import { toQueueRows } from '../requests/list-requests.ts'
@@ -44,6 +46,14 @@ function forecast(context: ReadContext, clerk: Clerk, today: CalendarDate): Home
   return [...new Set<string>([...days, ...due.keys()])].sort().map((date) => ({ date, due: due.get(date) ?? 0 }))
 }
 
+/** Proposals that somebody else made and this clerk may confirm. */
+function confirmationsFor(store: Store, clerk: Clerk, today: CalendarDate): Home['confirmations'] {
+  if (!isForRole(clerk.role, 'administer.confirm-reference')) return []
+  return listReferenceVersions(store)
+    .filter((version) => isWaiting(version, today) && version.publishedBy !== clerk.id)
+    .map(({ id, kind, effectiveFrom }) => ({ id, kind, effectiveFrom }))
+}
+
 /** The first screen of a clerk: every figure is counted by SQL, all in one state of the store. */
 export function getHome(context: ReadContext, clerk: Clerk): Home {
   const { store, clock } = context
@@ -64,6 +74,7 @@ export function getHome(context: ReadContext, clerk: Clerk): Home {
       nearest: toQueueRows(store, listQueue(store, 'mine', {}, viewer, undefined, nearestShown)),
       forecast: forecast(context, clerk, today),
       counter: counterOfToday(context, clerk, today),
+      confirmations: confirmationsFor(store, clerk, today),
       changed: { since, ...countChanged(store, clerk, since) },
       asOf: isoInstant(now),
     }

@@ -91,4 +91,6 @@ export const home = {
   completed_few: '{{count, num}} طلبات اكتملت',
   completed_many: '{{count, num}} طلبًا اكتمل',
   completed_other: '{{count, num}} طلب اكتمل',
+  proposalWaits: 'تغيير في البيانات المرجعية ينتظر تأكيدك: {{kind}}. يسري من {{day}}، ويسقط حينها إن لم يُؤكَّد.',
+  proposalOpen: 'الاطلاع والتأكيد',
 } as const

@@ -58,4 +58,7 @@ export const home = {
   returned_other: '{{count, num}} requests returned',
   completed_one: '{{count, num}} request completed',
   completed_other: '{{count, num}} requests completed',
+  proposalWaits:
+    'A change of reference data waits for your confirmation: {{kind}}. It is to count from {{day}} and lapses then unconfirmed.',
+  proposalOpen: 'See and confirm',
 } as const satisfies EnglishOf<typeof arabic>
