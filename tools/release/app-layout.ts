@@ -1,6 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** What the packer lays into an app's resources beside the archive. */
+export const noticeFiles = { bill: 'bom.cdx.json', licences: 'licences.txt' } as const
+
 /** Where things lie in a packed app. */
 export interface AppLayout {
   readonly platform: 'win32' | 'darwin' | 'linux'

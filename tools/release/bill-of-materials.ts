@@ -5,7 +5,7 @@ import { PackageURL } from 'packageurl-js'
 import parseExpression from 'spdx-expression-parse'
 import { z } from 'zod'
 import { declaredLicence } from './licences.ts'
-import type { ShippedPackage } from './shipped-packages.ts'
+import { electronVersion, type ShippedPackage } from './shipped-packages.ts'
 
 /** The system that an app was packed for, in Node's words; both processors of a Mac in one. */
 export interface PackedFor {
@@ -45,9 +45,9 @@ function componentOf({ name, version, folder, integrity, isPacked, manifest }: S
 
 /** Electron, with the checksums that the pinned package has of the archives that it is fetched in. */
 function electronComponent(root: string, { platform, arch }: PackedFor): Models.Component {
-  const read = (file: string): unknown => JSON.parse(readFileSync(join(root, 'node_modules', 'electron', file), 'utf8'))
-  const { version } = z.object({ version: z.string() }).parse(read('package.json'))
-  const checksums = z.record(z.string(), z.string()).parse(read('checksums.json'))
+  const version = electronVersion(root)
+  const listed = readFileSync(join(root, 'node_modules', 'electron', 'checksums.json'), 'utf8')
+  const checksums = z.record(z.string(), z.string()).parse(JSON.parse(listed))
   const archives = (arch === 'universal' ? ['x64', 'arm64'] : [arch]).map(
     (processor) => `electron-v${version}-${platform}-${processor}.zip`,
   )

@@ -10,17 +10,19 @@ function required(env: NodeJS.ProcessEnv, name: string, what: string): string {
   return value
 }
 
-/** A build with a key that is none would refuse every update. */
-function requirePublicKey(text: string): void {
-  const isKey = (): boolean => {
+/** Whether a text is an Ed25519 public key as sign-release.ts prints them: SPKI in base64. */
+export function isReleaseKey(text: string): boolean {
+  try {
     const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
     return key.asymmetricKeyType === 'ed25519'
-  }
-  try {
-    if (isKey()) return
   } catch {
-    // Said below.
+    return false
   }
+}
+
+/** A build with a key that is none would refuse every update. */
+function requirePublicKey(text: string): void {
+  if (isReleaseKey(text)) return
   throw new Error('MUMARIS_UPDATE_KEYS: Ed25519 public keys as sign-release.ts prints them, with commas between.')
 }
 

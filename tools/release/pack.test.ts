@@ -6,12 +6,13 @@ import { extractAll, extractFile, getRawHeader, listPackage } from '@electron/as
 import { afterAll, describe, expect, it } from 'vitest'
 import { isBuilt } from '#tools/run/build.ts'
 import { root, runCommand } from '#tools/run/command.ts'
+import { noticeFiles } from './app-layout.ts'
 import { builderOptions } from './builder-options.ts'
 import { fuseSentinel } from './fuses.ts'
-import { electronVersion } from './pack.ts'
+import { electronVersion } from './shipped-packages.ts'
 import { publicKeyText } from './sign-release.ts'
 import { makeStandInElectron } from './stand-in-electron.ts'
-import { noticeFiles, type Verdict, verifyRelease } from './verify-release.ts'
+import { type Verdict, verifyRelease } from './verify-release.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'pack-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -58,7 +59,7 @@ process.exit()
 /** Packs against the stand-in, in a process of its own, and answers the app's folder. */
 async function pack(output: string, more: readonly string[] = [], env = process.env): Promise<string> {
   const electronDist = join(folder, 'electron')
-  makeStandInElectron(electronDist, electronVersion())
+  makeStandInElectron(electronDist, electronVersion(root))
   const script = join(root, 'tools', 'release', 'pack.ts')
   const words = [process.execPath, script, '--output', output, '--electron', electronDist, ...more]
   const { code, output: said } = await runCommand(words, { env, timeoutMilliseconds: 150_000 })

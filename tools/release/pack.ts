@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -6,12 +6,12 @@ import { type AfterPackContext, Arch, build, Platform } from 'electron-builder'
 import '#tools/setup/guard.mjs'
 import { ensureBuilt } from '#tools/run/build.ts'
 import { root } from '#tools/run/command.ts'
+import { noticeFiles } from './app-layout.ts'
 import { billOfMaterials } from './bill-of-materials.ts'
 import { type BuildMode, builderOptions } from './builder-options.ts'
 import { licenceList } from './licence-list.ts'
 import { declaredLicence, isAllowed } from './licences.ts'
-import { listShippedPackages, type ShippedPackage } from './shipped-packages.ts'
-import { noticeFiles } from './verify-release.ts'
+import { electronVersion, listShippedPackages, type ShippedPackage } from './shipped-packages.ts'
 
 const usage = `npm run pack -- [--release] [--output FOLDER] [--electron FOLDER]
   Packs the app for this system: unsigned and in a folder, or with --release signed installers (docs/installation.md).
@@ -25,12 +25,6 @@ export interface PackOptions {
   output: string
   /** A folder with Electron's files; fetched by electron-builder when absent. */
   electronDist?: string
-}
-
-/** The version of Electron this project is pinned to. */
-export function electronVersion(): string {
-  const manifest = readFileSync(join(root, 'node_modules', 'electron', 'package.json'), 'utf8')
-  return (JSON.parse(manifest) as { version: string }).version
 }
 
 function requireAllowed(packages: readonly ShippedPackage[]): void {
@@ -72,7 +66,7 @@ export async function packApp({ mode = 'development', output, electronDist }: Pa
     config: {
       ...builderOptions(mode),
       directories: { output, buildResources: 'resources' },
-      electronVersion: electronVersion(),
+      electronVersion: electronVersion(root),
       ...(electronDist !== undefined && { electronDist }),
       afterPack: (context) => {
         // The halves of a universal app are put together first, and must be the same until then.

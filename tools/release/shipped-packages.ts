@@ -34,8 +34,15 @@ export function listPackedPackages(archive: string): { path: string; version: st
     })
 }
 
-/** The last package of a path: `@b/c` of `node_modules/a/node_modules/@b/c`. */
-const lastOf = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+/** The package of a path, whatever it calls itself: `@b/c` of `node_modules/a/node_modules/@b/c`. */
+export const packageNameIn = (path: string): string =>
+  path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
+
+/** The version of Electron this project is pinned to. */
+export function electronVersion(root: string): string {
+  return Manifest.parse(JSON.parse(readFileSync(join(root, 'node_modules', 'electron', 'package.json'), 'utf8')))
+    .version
+}
 
 /**
  * Every package that a packed app holds something of: in its archive, or in its bundles as the last build wrote down.
@@ -48,7 +55,9 @@ export function listShippedPackages(root: string, archive: string): ShippedPacka
   const locked = Object.entries(packages).filter(([folder]) => existsSync(join(root, folder, 'package.json')))
   const packed = listPackedPackages(archive).map(({ path, version }) => {
     // The packer may lay a package elsewhere than npm did.
-    const same = locked.filter(([folder, entry]) => lastOf(folder) === lastOf(path) && entry.version === version)
+    const same = locked.filter(
+      ([folder, entry]) => packageNameIn(folder) === packageNameIn(path) && entry.version === version,
+    )
     const folder = (same.find(([candidate]) => candidate === path) ?? same[0])?.[0]
     if (folder === undefined) throw new Error(`The app holds ${path} ${version}, which the lockfile does not have.`)
     return folder

@@ -1,27 +1,24 @@
 import '#tools/setup/guard.mjs'
-import { createPublicKey } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { extractFile } from '@electron/asar'
 import { z } from 'zod'
+import { BuiltFor } from '#main/updates/update-source.ts'
 import { root, runCommand } from '#tools/run/command.ts'
-import { type AppLayout, findApp } from './app-layout.ts'
+import { type AppLayout, findApp, noticeFiles } from './app-layout.ts'
 import { findBillFault } from './bill-of-materials.ts'
-import type { BuildMode } from './builder-options.ts'
+import { type BuildMode, isReleaseKey } from './builder-options.ts'
 import { readFuses, releaseFuses } from './fuses.ts'
 import { isAllowed } from './licences.ts'
-import { listPackedPackages } from './shipped-packages.ts'
+import { listPackedPackages, packageNameIn } from './shipped-packages.ts'
 import { carriesHashOf, findAltered } from './verify-archive.ts'
 
 const usage = `npm run verify:release -- [FOLDER] [--development]
   Looks at a packed app: fuses, archive, signature, updater, bill of materials and licences. Ends with 1 when one is wrong.
   FOLDER         what npm run pack made (the one in dist)
   --development  an unsigned build that never updates itself`
-
-/** What the packer lays into an app's resources beside the archive. */
-export const noticeFiles = { bill: 'bom.cdx.json', licences: 'licences.txt' } as const
 
 export interface Verdict {
   readonly name: string
@@ -70,17 +67,6 @@ async function verifySignature({ platform, signed }: AppLayout, mode: BuildMode)
   return answer(isValid ? [] : [output.trim()], 'valid')
 }
 
-const Updater = z.object({ updates: z.literal('on'), updateFeed: z.string(), updateKeys: z.array(z.string()).min(1) })
-
-const isReleaseKey = (text: string): boolean => {
-  try {
-    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
-    return key.asymmetricKeyType === 'ed25519'
-  } catch {
-    return false
-  }
-}
-
 function verifyUpdater({ resources, platform }: AppLayout, mode: BuildMode): Answer {
   const manifest: unknown = JSON.parse(extractFile(join(resources, 'app.asar'), 'package.json').toString('utf8'))
   const settings = join(resources, 'app-update.yml')
@@ -92,7 +78,7 @@ function verifyUpdater({ resources, platform }: AppLayout, mode: BuildMode): Ans
     ]
     return answer(wrong, 'never updates itself')
   }
-  const on = Updater.safeParse(manifest)
+  const on = BuiltFor.safeParse(manifest)
   if (!on.success) return answer(['it never updates itself: no address or no keys'], '')
   const { updateFeed, updateKeys } = on.data
   const text = existsSync(settings) ? readFileSync(settings, 'utf8') : ''
@@ -135,11 +121,9 @@ async function verifyBill({ resources }: AppLayout): Promise<Answer> {
   if (fault !== null) return answer([`not by its standard: ${fault.slice(0, 500)}`], '')
   const { components } = Bill.parse(JSON.parse(text))
   const inArchive = components.filter(({ properties }) => properties.some(({ value }) => value === 'archive'))
-  // The last word of the lockfile's name is the folder's, whatever the package calls itself.
-  const folderName = (path: string): string => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)
-  const said = new Set(inArchive.map((component) => `${folderName(component['bom-ref'])} ${component.version}`))
+  const said = new Set(inArchive.map((component) => `${packageNameIn(component['bom-ref'])} ${component.version}`))
   const there = new Set(
-    listPackedPackages(join(resources, 'app.asar')).map(({ path, version }) => `${folderName(path)} ${version}`),
+    listPackedPackages(join(resources, 'app.asar')).map(({ path, version }) => `${packageNameIn(path)} ${version}`),
   )
   const wrong = [
     ...[...there].filter((name) => !said.has(name)).map((name) => `${name} is in the app and not in the bill`),

@@ -37,8 +37,7 @@ export function listBundledPackages(root: string, bundle: BundleName): Plugin {
           .filter(stays)
           .map(([file]) => file)
       })
-      for (const file of files) found.add(packageOf(root, file) ?? '')
-      found.delete('')
+      for (const name of files.flatMap((file) => packageOf(root, file) ?? [])) found.add(name)
       mkdirSync(join(root, 'out', 'packages'), { recursive: true })
       writeFileSync(fileOf(root, bundle), `${JSON.stringify([...found].sort(), null, 2)}\n`)
     },

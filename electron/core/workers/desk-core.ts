@@ -10,6 +10,7 @@ import {
   type ParsedInput,
 } from '#shared/contracts/contract-map.ts'
 import { type DeskEventName, deskEvents } from '#shared/contracts/events.ts'
+import type { SyncStatus } from '#shared/contracts/sync.ts'
 import type { DeskNote, VaultNote } from '#shared/domain/audit/desk-chain.ts'
 import { AppError, type ErrorCode, type ErrorDetail, toAppError } from '#shared/kernel/errors.ts'
 import type { After } from '#shared/kernel/ports.ts'
@@ -47,6 +48,8 @@ class ThreadedDeskCore implements UnlockedDeskCore {
   /** The writer opens its store without hearing messages: what stops a repair is shared with it. */
   readonly #repairStop = new SharedArrayBuffer(4)
   #clerkId: string | null = null
+  /** Whether rows come in their thousands, as the writer last told. */
+  #isFilling = false
   #repairing: { readonly id: string; readonly ended: Promise<WorkerAnswer> } | undefined
 
   constructor(options: DeskCoreOptions) {
@@ -107,10 +110,10 @@ class ThreadedDeskCore implements UnlockedDeskCore {
   #receive(message: FromWorker): void {
     if (message.type === 'event') {
       if (message.name === 'session-changed') this.#seeSession(message.payload)
-      if (message.name === 'data-changed') {
-        this.#lanes.reader.post({ type: 'warm' })
-        this.#lanes.counter.post({ type: 'checkpoint' })
-      }
+      if (message.name === 'data-changed') this.#lanes.reader.post({ type: 'warm' })
+      if (message.name === 'sync-status') this.#isFilling = (message.payload as SyncStatus).progress !== null
+      // While millions come the writer has a pace of its own (index-upkeep.ts).
+      if (!this.#isFilling) this.#lanes.counter.post({ type: 'checkpoint' })
       for (const listener of this.#listeners) listener(message.name, message.payload)
     } else if (message.type === 'keep-lists') void this.#keepLists(message.lists)
     else this.#network?.receive(message)

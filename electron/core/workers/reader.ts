@@ -55,8 +55,6 @@ parentPort.on('message', (message: ToWorker) => {
     desk.current = undefined
   } else if (desk.current && message.type !== 'open') {
     if (message.type === 'warm') desk.follows = performance.now() + following.time
-    clearTimeout(desk.timer)
-    desk.timer = undefined
     warmSoon(0)
   }
 })

@@ -6,7 +6,7 @@ import type { MachinePolicy } from '../policy/machine-policy.ts'
 import type { UpdateSource } from './updates.ts'
 
 /** What a release build writes into its package.json (tools/release/builder-options.ts). */
-const BuiltFor = z.object({
+export const BuiltFor = z.object({
   updates: z.literal('on'),
   updateFeed: z.url(),
   updateKeys: z.array(z.base64()).min(1),
