@@ -56,8 +56,8 @@ export function identify(items: readonly PushItem[]): Pushed[] {
 /**
  * Looks at a whole push before anything of it takes effect.
  *
- * @throws {AppError} `sync/gap` with `{ actor, seq }` of the command that is wanted; `sync/body-mismatch` and
- *   `sync/bad-signature` with the `id` of the item.
+ * @throws {AppError} `sync/gap` with `{ actor, seq }` of the command that is wanted; `sync/body-mismatch`
+ *   with the `id` of the item and whether another command has its number (`taken`); `sync/bad-signature` with the `id`.
  */
 export async function validatePush(db: Db, device: string, pushed: readonly Pushed[]): Promise<void> {
   const ids = pushed.map(({ envelope }) => envelope.id)
@@ -88,7 +88,7 @@ export async function validatePush(db: Db, device: string, pushed: readonly Push
     const known = byId.get(id) ?? byPlace.get(placeOf(item))
     if (known) {
       const relation = compare(known, item)
-      if (relation === 'mismatch') throw new AppError('sync/body-mismatch', { id })
+      if (relation === 'mismatch') throw new AppError('sync/body-mismatch', { id, taken: known.id !== id })
       if (relation === 'same') continue
     } else {
       const wanted = next.get(actor) ?? 1

@@ -3,7 +3,7 @@ import type { Store } from '#core/db/store.ts'
 import type { ActCommand, Command } from '#shared/protocol/command.ts'
 import { forgetSent } from './attachments.ts'
 import { enrolClerk, findEnrolled } from './enrolled-clerks.ts'
-import { changeEntry, getStoredCommand, listUnreceipted } from './outbox.ts'
+import { changeEntry, getStoredCommand, listUnreceipted, type OutboxEntry } from './outbox.ts'
 import { putSetting } from './settings.ts'
 import { enrolAbsent, signNowOrLater } from './signing-keys.ts'
 
@@ -45,37 +45,77 @@ function goOn(store: Store, clerkId: string, last: { seq: number; device: string
   }
 }
 
+/** Numbers of before are put out of the order of the new ones, which are those above 0; in a place that none had before. */
+function putNumbersAside(store: Store, clerkId: string): void {
+  store.runOf(
+    `UPDATE outbox SET seq = (SELECT min(0, min(seq)) FROM outbox WHERE actor = ?) - seq WHERE actor = ? AND seq > 0`,
+    clerkId,
+    clerkId,
+  )
+}
+
+/** Commands get the numbers from 1 on under a device, and a new signature. Answers the number after the last. */
+function numberFromOne(store: Store, entries: readonly OutboxEntry[], device: string): number {
+  for (const [index, { id, decided }] of entries.entries()) {
+    const place = { device, seq: index + 1 }
+    const made = signAgain(store, decided, place) as ActCommand
+    changeEntry(store, id, { body: signAgain(store, getStoredCommand(store, id), place) })
+    store.run(
+      query
+        .updateTable('outbox')
+        .set({ decided: JSON.stringify(made) })
+        .where('id', '=', id),
+    )
+    // Documents are sent by the device that their command is of.
+    forgetSent(store, id)
+  }
+  return entries.length + 1
+}
+
+/** A clerk's numbers go on under a device that the authority has not heard of yet. */
+function moveTo(store: Store, clerkId: string, device: string, entries: readonly OutboxEntry[]): void {
+  putNumbersAside(store, clerkId)
+  const next = numberFromOne(store, entries, device)
+  for (const [index, { id }] of entries.entries())
+    store.run(
+      query
+        .updateTable('outbox')
+        .set({ seq: index + 1 })
+        .where('id', '=', id),
+    )
+  store.run(
+    query
+      .updateTable('enrolled')
+      .set({ device, next_seq: next, registered_at: null, token: null })
+      .where('clerk_id', '=', clerkId),
+  )
+}
+
 /**
  * A clerk of whom nobody knows which numbers were given begins at 1 under a new device. What was never attempted is
  * numbered anew; what was attempted stays what it is, under the device of then, because the authority may have it.
  */
 function beginAnew(store: Store, clerkId: string, newDevice: string, at: string): void {
   if (!findEnrolled(store, clerkId) && !enrolAbsent(store, clerkId, at)) enrolClerk(store, clerkId, at)
-  store.run(
-    query
-      .updateTable('enrolled')
-      .set({ device: newDevice, next_seq: 1, registered_at: null, token: null })
-      .where('clerk_id', '=', clerkId),
+  const unheard = listUnreceipted(store).filter(({ actor, attemptedAt }) => actor === clerkId && attemptedAt === null)
+  moveTo(store, clerkId, newDevice, unheard)
+}
+
+/**
+ * The authority has said that it knows none of a clerk's commands on a device from a number on: those without a receipt,
+ * attempted or not, begin at 1 under a new device, and so does what the clerk makes from now on if that was their device.
+ * Ids stay. Answers how many there were.
+ */
+export function renumberFrom(
+  store: Store,
+  { clerkId, device, from, newDevice }: Readonly<Record<'clerkId' | 'device' | 'newDevice', string>> & { from: number },
+): number {
+  const unknown = listUnreceipted(store).filter(
+    ({ actor, decided }) => actor === clerkId && decided.device === device && decided.seq >= from,
   )
-  // Out of the order of the new numbers, which is that of the numbers above 0.
-  store.runOf('UPDATE outbox SET seq = -seq WHERE actor = ? AND seq > 0', clerkId)
-  let next = 1
-  for (const { id, actor, attemptedAt, decided } of listUnreceipted(store)) {
-    if (actor !== clerkId || attemptedAt !== null) continue
-    const place = { device: newDevice, seq: next }
-    next += 1
-    const made = signAgain(store, decided, place) as ActCommand
-    changeEntry(store, id, { body: signAgain(store, getStoredCommand(store, id), place) })
-    store.run(
-      query
-        .updateTable('outbox')
-        .set({ seq: place.seq, decided: JSON.stringify(made) })
-        .where('id', '=', id),
-    )
-    // Documents are sent by the device that their command is of.
-    forgetSent(store, id)
-  }
-  setNumbers(store, clerkId, { device: newDevice, next })
+  if (findEnrolled(store, clerkId)?.device === device) moveTo(store, clerkId, newDevice, unknown)
+  else numberFromOne(store, unknown, newDevice)
+  return unknown.length
 }
 
 /**

@@ -1,21 +1,17 @@
 import type { Store } from '#core/db/store.ts'
-import { forgetSent, listAwaitingDocuments } from '#core/repositories/attachments.ts'
-import {
-  changeEntry,
-  getEntry,
-  getStoredCommand,
-  listUnreceipted,
-  type OutboxEntry,
-  releaseHeld,
-} from '#core/repositories/outbox.ts'
+import { forgetSent } from '#core/repositories/attachments.ts'
+import { changeEntry, getEntry, getStoredCommand, type OutboxEntry, releaseHeld } from '#core/repositories/outbox.ts'
 import { findSetting } from '#core/repositories/settings.ts'
-import { canSign, signBody, unsigned } from '#core/repositories/signing-keys.ts'
+import { signBody } from '#core/repositories/signing-keys.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
+import type { Command } from '#shared/protocol/command.ts'
 import { ATTACHMENTS_PROTOCOL, PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import { maxPushItems, type PushOutput, type SentItem } from '#shared/protocol/push.ts'
 import { serviceIsAway } from './authority-answers.ts'
 import { fillGap } from './fill-gap.ts'
+import { nextAwaiting, nextBatch } from './next-batch.ts'
+import { numberAgain } from './number-again.ts'
 import { countFault, parkNow, unpark } from './park.ts'
 import { sendAttachments } from './send-attachments.ts'
 import type { Sessions } from './sessions.ts'
@@ -31,6 +27,9 @@ const notItsFault: readonly string[] = [
   'store/full',
 ]
 
+/** How often a round brings numbers together again before it counts a fault like any other. */
+const maxMends = 3
+
 /** Why a decision with documents is parked that the authority cannot take yet. */
 const olderAuthority = 'sync/authority-older'
 
@@ -44,59 +43,17 @@ export interface PushResult {
   readonly fault: string | null
 }
 
-/** What was taken back needs none any more. */
-function needsDocuments(entry: OutboxEntry, awaiting: ReadonlySet<string>): boolean {
-  return entry.kind !== 'withdrawn' && awaiting.has(entry.id)
-}
-
-/** The first command whose documents must go up before it can go itself, of those whose turn it is. */
-function nextAwaiting(store: Store, blockedActors: ReadonlySet<string>): OutboxEntry | undefined {
-  const awaiting = listAwaitingDocuments(store)
-  if (awaiting.size === 0) return undefined
-  return listUnreceipted(store).find(
-    (entry) =>
-      needsDocuments(entry, awaiting) &&
-      entry.state !== 'parked' &&
-      entry.state !== 'held' &&
-      !blockedActors.has(entry.actor),
-  )
-}
-
-/**
- * What may go now, in the order of this desk. A command that is held, or that could not go, keeps back its clerk's later
- * ones (their numbers have no gaps) and those that were built on it; other clerks' pass. All of one device: a push has one.
- */
-function nextBatch(store: Store, blockedActors: ReadonlySet<string>, limit: number): OutboxEntry[] {
-  const awaiting = listAwaitingDocuments(store)
-  const blocked = new Set(blockedActors)
-  const kept = new Set<string>()
-  const batch: OutboxEntry[] = []
-  const unreceipted = listUnreceipted(store)
-  const signing = new Set([...new Set(unreceipted.map(({ actor }) => actor))].filter((actor) => canSign(store, actor)))
-  // What was numbered anew by a repair while its clerk was away waits for them to sign it.
-  const isSigned = ({ id, actor }: OutboxEntry): boolean =>
-    signing.has(actor) || getStoredCommand(store, id).signature !== unsigned
-  for (const entry of unreceipted) {
-    // A deferral is signed when it goes; that of a clerk who has not unlocked since the start waits for them.
-    const mayPass =
-      entry.state === 'parked'
-        ? entry.deferral === 'acknowledged' || (entry.deferral !== null && signing.has(entry.actor))
-        : entry.state !== 'held' && !needsDocuments(entry, awaiting) && isSigned(entry)
-    if (blocked.has(entry.actor) || !mayPass || (entry.after !== null && kept.has(entry.after))) {
-      blocked.add(entry.actor)
-      kept.add(entry.id)
-      continue
-    }
-    if (entry.state === 'parked' && entry.deferral === 'acknowledged') continue
-    if (entry.decided.device !== (batch[0] ?? entry).decided.device) break
-    batch.push(entry)
-    if (batch.length >= limit) break
+/** @throws AppError `internal` with the `id` of a command that cannot be read any more. */
+function commandOf(store: Store, { id }: OutboxEntry): Command {
+  try {
+    return getStoredCommand(store, id)
+  } catch (thrown) {
+    throw new AppError('internal', { id }, { cause: thrown })
   }
-  return batch
 }
 
 function toItem(store: Store, entry: OutboxEntry): SentItem {
-  if (entry.state !== 'parked') return { type: 'command', command: getStoredCommand(store, entry.id) }
+  if (entry.state !== 'parked') return { type: 'command', command: commandOf(store, entry) }
   const { id, device, seq, actor, madeAt } = entry.decided
   return { type: 'deferral', deferral: signBody(store, { id, device, seq, actor, madeAt, kind: 'deferred' }) }
 }
@@ -162,7 +119,7 @@ export class OutboxPusher {
     if (this.#spoken() >= ATTACHMENTS_PROTOCOL) unpark(this.#context, olderAuthority)
     const blocked = new Set<string>()
     let fault: string | null = null
-    let gaps = 0
+    let mended = 0
     for (;;) {
       releaseHeld(store, clock.now())
       const batch = nextBatch(store, blocked, this.#limit)
@@ -187,24 +144,60 @@ export class OutboxPusher {
         blocked.add(getEntry(store, stop.id).actor)
       } catch (thrown) {
         const error = toAppError(thrown)
-        if (!isItsFault(error)) throw error
-        if (error.code === 'sync/gap' && gaps < 3) {
-          gaps += 1
-          const { device } = first.decided
-          const actor = String(error.detail['actor'])
-          const gap = { device, actor, seq: Number(error.detail['seq']) }
-          if (!fillGap(this.#context, gap)) blocked.add(actor)
+        if (this.#isVoiceless(first, error)) {
+          fault = error.code
+          blocked.add(first.actor)
           continue
         }
+        if (!isItsFault(error)) throw error
         const named = batch.find(({ id }) => id === error.detail['id'])
-        // The authority may have lost the clerk's key: it is told again before the next try.
-        if (error.code === 'sync/bad-signature') await this.#sessions.refresh((named ?? first).actor)
-        countFault(this.#context, named ?? first, error.code)
+        if (mended < maxMends && (await this.#mend(named ?? first, error, blocked))) {
+          mended += 1
+          continue
+        }
+        const guilty = named ?? first
+        countFault(this.#context, guilty, error.code)
+        if (error.code === 'sync/bad-signature') await this.#tellKey(guilty.actor)
+        fault = error.code
+        // Its clerk's later ones wait for it; those of the others go on, one at a time until one has gone well.
+        blocked.add(guilty.actor)
         this.#limit = 1
-        return { fault: error.code }
       } finally {
         unmark(store, batch)
       }
+    }
+  }
+
+  /** Nobody can speak for the device of a command: it waits for its clerk, and keeps nobody else from the authority. */
+  #isVoiceless({ decided }: OutboxEntry, { code }: AppError): boolean {
+    const sessions = this.#sessions
+    if (!code.startsWith('session/') || sessions.findSpeaker() === undefined) return false
+    return sessions.findSpeaker(decided.device) === undefined
+  }
+
+  /** Brings the numbers here and there together again, if that is what is wrong. Answers whether something was done. */
+  async #mend(entry: OutboxEntry, { code, detail }: AppError, blocked: Set<string>): Promise<boolean> {
+    const { device } = entry.decided
+    if (code === 'sync/gap') {
+      const actor = String(detail['actor'])
+      const done = fillGap(this.#context, { device, actor, seq: Number(detail['seq']) })
+      if (done === 'locked') blocked.add(actor)
+      if (done === 'numbered-again') await this.#sessions.registerAll()
+      return true
+    }
+    if (code !== 'sync/body-mismatch' || detail['taken'] !== true) return false
+    numberAgain(this.#context, { device, actor: entry.actor, from: entry.decided.seq })
+    await this.#sessions.registerAll()
+    return true
+  }
+
+  /** The authority may have lost a clerk's key: it is told again before the next try, if the clerk has a session at all. */
+  async #tellKey(actor: string): Promise<void> {
+    try {
+      await this.#sessions.refresh(actor)
+    } catch (thrown) {
+      const error = toAppError(thrown)
+      if (!isItsFault(error)) throw error
     }
   }
 

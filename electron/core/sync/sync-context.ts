@@ -25,6 +25,8 @@ export interface SyncContext {
   readonly elapsed: () => number
   /** Reads the bytes of a first fill. */
   readonly readFill: typeof readFill
+  /** The id of a device that nobody was ever numbered under. */
+  readonly newDevice: () => string
   /** Makes sure that the disk holds so many more bytes. @throws AppError `store/full`. */
   readonly requireRoom: (bytes: number) => void
 }

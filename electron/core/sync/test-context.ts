@@ -17,6 +17,7 @@ export function buildSyncContext(store: Store, openSession: SyncContext['openSes
     breathe: () => Promise.resolve(),
     elapsed: () => 0,
     readFill,
+    newDevice: () => 'another-device',
     requireRoom: () => undefined,
   }
 }

@@ -130,6 +130,7 @@ export class WriterDesk implements Desk {
         this.#spare?.keepLater()
         this.#events.changed(tables)
       },
+      newDevice: newId,
       requireRoom: (bytes) => requireRoom(start.profileDir, bytes),
       breathe,
       elapsed,

@@ -101,6 +101,12 @@ export const findingTable = {
     ar: 'فُقد آخر ما حُفظ من ملف البيانات عند بدء سابق، وأُعيد من النسخة الثانية على هذا الجهاز.',
     en: 'At an earlier start the data file had lost what was saved last; it was brought back from the second copy here.',
   },
+  'numbered-again': {
+    ...nothingToDo,
+    severity: 'note',
+    ar: 'عادت قاعدة الهيئة أو هذا الجهاز إلى نسخة أقدم، فأُعطيت القرارات التي لم تعرفها الهيئة أرقامًا جديدة وأُرسلت.',
+    en: 'The authority or this desk went back to an earlier copy; commands that the authority did not know got new numbers and were sent.',
+  },
   'was-repaired': {
     ...nothingToDo,
     severity: 'note',
