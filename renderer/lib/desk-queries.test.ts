@@ -4,6 +4,7 @@ import type { DeskEventName } from '#shared/contracts/events.ts'
 import { buildClerk } from '#shared/testing/builders.ts'
 import { channelsToAskAgain, createDeskQueryClient, deskKeys, deskQuery, followDesk } from './desk-queries.ts'
 import { callDesk, type DeskBridge, DeskError } from './ipc-client.ts'
+import { trustedTime } from './trusted-time.ts'
 
 type Listener = (event: unknown) => void
 
@@ -108,10 +109,28 @@ describe('the query cache', () => {
     bridge.emit('data-changed', { tables: ['requests'] })
     expect(client.getQueryState(deskKeys.call('requests.get', { id: 'r' }))?.isInvalidated).toBe(true)
     expect(client.getQueryState(deskKeys.call('session.clerks', {}))?.isInvalidated).toBe(false)
-    bridge.emit('sync-status', { line: 'offline' })
-    expect(client.getQueryData(deskKeys.call('sync.status', {}))).toEqual({ line: 'offline' })
+    const status = { line: 'offline', clock: { aheadSeconds: null, jumps: [] } }
+    bridge.emit('sync-status', status)
+    expect(client.getQueryData(deskKeys.call('sync.status', {}))).toEqual(status)
     stop()
     expect(bridge.listening()).toBe(0)
+  })
+
+  it('puts the window’s clock right by events and answers, until it stops', async () => {
+    const ahead = (aheadSeconds: number | null) => ({ clock: { aheadSeconds, jumps: [] } })
+    const bridge = installBridge({ 'sync.status': { ok: true, value: ahead(7200) } })
+    const client = createDeskQueryClient()
+    const stop = followDesk(client)
+    const off = () => Math.round((trustedTime.now() - Date.now()) / 1000)
+    bridge.emit('sync-status', ahead(259_200))
+    expect(off()).toBe(259_200)
+    await client.fetchQuery(deskQuery('sync.status', {}))
+    await expect.poll(off).toBe(7200)
+    stop()
+    client.setQueryData(deskKeys.call('sync.status', {}), ahead(0) as never)
+    expect(off()).toBe(7200)
+    trustedTime.learn(null)
+    client.clear()
   })
 
   it('forgets what one clerk read when another signs in', () => {

@@ -1,4 +1,5 @@
 import {
+  hashKey,
   keepPreviousData,
   QueryClient,
   type UseMutationResult,
@@ -10,6 +11,7 @@ import type { Channel, ChannelInput, ChannelOutput } from '#shared/contracts/con
 import type { DeskEvent } from '#shared/contracts/events.ts'
 import { onDeskEvent } from './desk-events.ts'
 import { callDesk, DeskError } from './ipc-client.ts'
+import { trustedTime } from './trusted-time.ts'
 
 type ChangedTable = DeskEvent<'data-changed'>['tables'][number]
 
@@ -107,9 +109,24 @@ export function createDeskQueryClient(): QueryClient {
   })
 }
 
-/** Keeps a cache in step with the core until the returned function is called. */
+/** Puts the window's clock right by what the cache has of `sync.status`, answers and events alike. */
+function followClock(client: QueryClient): () => void {
+  const key = deskKeys.call('sync.status', {})
+  const hash = hashKey(key)
+  const learn = () => {
+    const status = client.getQueryData<ChannelOutput<'sync.status'>>(key)
+    if (status !== undefined) trustedTime.learn(status.clock.aheadSeconds)
+  }
+  learn()
+  return client.getQueryCache().subscribe(({ type, query }) => {
+    if (type === 'updated' && query.queryHash === hash) learn()
+  })
+}
+
+/** Keeps a cache, and the window's clock, in step with the core until the returned function is called. */
 export function followDesk(client: QueryClient): () => void {
   const stops = [
+    followClock(client),
     onDeskEvent('data-changed', ({ tables }) => {
       for (const channel of channelsToAskAgain(tables)) {
         void client.invalidateQueries({ queryKey: deskKeys.channel(channel) })

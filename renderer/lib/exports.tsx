@@ -6,6 +6,7 @@ import { onDeskEvent } from './desk-events.ts'
 import { callDesk, type DeskError, toDeskError } from './ipc-client.ts'
 import { usePreferences } from './preferences.tsx'
 import { getStored, useStored } from './stored.ts'
+import { trustedTime } from './trusted-time.ts'
 
 type Asked<Input> = Input extends unknown ? Omit<Input, 'id' | 'out' | 'language'> : never
 
@@ -91,7 +92,7 @@ export function ExportsProvider(props: { owner: string | undefined; children: Re
         change(id, { state: 'done', done: rows, total: rows, path })
         if (clerk === undefined) return
         const all = getStored().find(lastKey, lastSchema) ?? noLast
-        const mine = { ...all[clerk], [request.report]: { at: Date.now(), rows, path } }
+        const mine = { ...all[clerk], [request.report]: { at: trustedTime.now(), rows, path } }
         getStored().keep(lastKey, { ...all, [clerk]: mine })
       } catch (thrown) {
         const error = toDeskError(thrown)

@@ -7,6 +7,7 @@ import type { ReferenceVersion } from '#shared/domain/reference/reference-versio
 import type { CodeName } from '#shared/domain/reference/register-codes.ts'
 import { namesOfRanks } from '#shared/domain/reference/register-codes.ts'
 import { useDeskQuery } from './desk-queries.ts'
+import { trustedTime } from './trusted-time.ts'
 
 /** The reference data as it is in force on a day, in the forms in which screens need it. */
 export interface ReferenceView {
@@ -36,13 +37,17 @@ function viewOn(book: ReferenceBook, today: string): ReferenceView {
   }
 }
 
-/** Tells when a minute has passed; the day is another one after one of them. */
+/** Tells when a minute has passed, or the clock was put right: the day may be another one then. */
 function watchDay(onChange: () => void): () => void {
   const timer = setInterval(onChange, 60_000)
-  return () => clearInterval(timer)
+  const stop = trustedTime.follow(onChange)
+  return () => {
+    clearInterval(timer)
+    stop()
+  }
 }
 
-const dayNow = () => riyadhDateOf(Date.now())
+const dayNow = () => riyadhDateOf(trustedTime.now())
 
 const books = new WeakMap<readonly ReferenceVersion[], ReferenceBook>()
 const views = new WeakMap<ReferenceBook, ReferenceView>()

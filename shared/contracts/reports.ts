@@ -3,9 +3,10 @@ import { AppointmentFilters } from './appointments.ts'
 import { CertificateFilters } from './certificates.ts'
 import { contract } from './contract.ts'
 import { MemberFilters } from './members.ts'
+import { OutboxShow } from './outbox.ts'
 import { QueueFilters, QueueView } from './requests.ts'
 
-export const ReportName = z.enum(['members', 'requests', 'certificates', 'appointments', 'reference'])
+export const ReportName = z.enum(['members', 'requests', 'certificates', 'appointments', 'outbox', 'reference'])
 export type ReportName = z.infer<typeof ReportName>
 
 const common = {
@@ -30,6 +31,12 @@ export const ExportInput = z.discriminatedUnion('report', [
   }),
   z.strictObject({ ...common, report: z.literal('certificates'), filters: CertificateFilters.default({}) }),
   z.strictObject({ ...common, report: z.literal('appointments'), filters: AppointmentFilters.default({}) }),
+  /** The clerk's own commands; nobody else's. */
+  z.strictObject({
+    ...common,
+    report: z.literal('outbox'),
+    filters: z.strictObject({ show: OutboxShow.default('all') }).default({ show: 'all' }),
+  }),
   /** One version of reference data, in a workbook or as JSON; either can be read in again. */
   z.strictObject({
     ...common,

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { ActKind } from '../domain/act-kind.ts'
-import { AppointmentService, AppointmentState, SlotKey, Visitor } from '../domain/appointments/appointment.ts'
-import { RevocationStep } from '../domain/certificates/certificate.ts'
-import { Instant, MemberField } from '../domain/members/member.ts'
-import { Decision, DecisionStep, FieldDecisions, RequestKind } from '../domain/requests/request.ts'
+import { Instant } from '../domain/members/member.ts'
 import { contract } from './contract.ts'
+import { OutboxItem, OutboxShow } from './outbox.ts'
 
 /** The one badge, and the sum behind it: today = receipted + waiting + attention. */
 export const SyncStatus = z.object({
@@ -72,105 +70,6 @@ export const SyncStatus = z.object({
 })
 export type SyncStatus = z.infer<typeof SyncStatus>
 
-/** held → waiting → sending → applied | refused | withdrawn; a fault makes it retrying, many faults parked. */
-export const OutboxState = z.enum([
-  'held',
-  'waiting',
-  'sending',
-  'retrying',
-  'parked',
-  'applied',
-  'refused',
-  'withdrawn',
-  'settled',
-])
-export type OutboxState = z.infer<typeof OutboxState>
-
-/** What a command does, and to what. */
-export const OutboxAct = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('request.decide'),
-    decision: Decision,
-    step: DecisionStep,
-    requestId: z.string(),
-    requestNumber: z.string(),
-    requestKind: RequestKind,
-    reasons: z.array(z.string()),
-    fields: FieldDecisions,
-  }),
-  z.object({
-    kind: z.literal('certificate.revoke'),
-    step: RevocationStep,
-    certificateId: z.string(),
-    certificateNumber: z.string(),
-    reason: z.string(),
-  }),
-  z.object({
-    kind: z.enum(['appointment.book', 'appointment.move', 'appointment.cancel', 'appointment.setStatus']),
-    appointmentId: z.string(),
-    /** Where it is to be: of a booking and a move the new slot. */
-    slot: SlotKey,
-    service: AppointmentService.nullable(),
-    visitor: Visitor.nullable(),
-    status: AppointmentState.nullable(),
-  }),
-])
-export type OutboxAct = z.infer<typeof OutboxAct>
-
-export const OutboxItem = z.object({
-  commandId: z.string(),
-  state: OutboxState,
-  act: OutboxAct,
-  /** The member whom it concerns; null for a visitor who is not one. */
-  memberId: z.string().nullable(),
-  /** The member's name, or the visitor's. */
-  nameAr: z.string(),
-  nameEn: z.string(),
-  remarks: z.string(),
-  madeAt: Instant,
-  tries: z.number().int(),
-  lastTriedAt: Instant.nullable(),
-  /** Why it was refused, parked or is tried again: a code of the error table. */
-  cause: z.string().nullable(),
-  /** Receipt: when, and whether the record had moved on without harm. */
-  receiptedAt: Instant.nullable(),
-  rebased: z.boolean(),
-  /** The command on which this one was made. */
-  after: z.string().nullable(),
-  /** The command that redid this one. */
-  redoneAs: z.string().nullable(),
-  /** Side by side, when a decision on a request was refused because the member had changed. */
-  conflict: z
-    .object({
-      fields: z.array(
-        z.object({
-          field: MemberField,
-          base: z.string().nullable(),
-          theirs: z.string().nullable(),
-          mine: z.string().nullable(),
-        }),
-      ),
-      baseVersion: z.number().int(),
-      theirsVersion: z.number().int(),
-      theirsAt: Instant.nullable(),
-    })
-    .nullable(),
-  /** Documents that go up before it, and how far they are. */
-  attachments: z.array(
-    z.object({
-      hash: z.string(),
-      name: z.string(),
-      /** Bytes, and how many of them the authority has. */
-      size: z.number().int(),
-      sent: z.number().int(),
-      /** Whether the authority has the whole and has checked it. */
-      acknowledged: z.boolean(),
-    }),
-  ),
-  can: z.object({ undo: z.boolean(), retry: z.boolean(), redo: z.boolean(), discard: z.boolean() }),
-})
-export type OutboxItem = z.infer<typeof OutboxItem>
-
 /** One table of one scope: how many rows are here, and how many the authority said that there are. */
 export const RowCount = z.object({
   scope: z.string(),
@@ -219,7 +118,7 @@ export const syncContracts = {
     lane: 'writer',
     needs: 'clerk',
     input: z.strictObject({
-      show: z.enum(['all', 'open', 'receipted', 'attention']).default('all'),
+      show: OutboxShow.default('all'),
       limit: z.number().int().min(1).max(500).default(200),
     }),
     output: z.object({ items: z.array(OutboxItem), counts: SyncStatus.shape.counts }),

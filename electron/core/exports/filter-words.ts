@@ -104,6 +104,10 @@ function partsOf(input: ExportInput, words: Words, names: FilterNames): Part[] {
       return certificateParts(input, words, names)
     case 'appointments':
       return appointmentParts(input, words)
+    case 'outbox':
+      return input.filters.show === 'all'
+        ? []
+        : [[words.t('reports.filter_view'), words.t(`outbox.show_${input.filters.show}`)]]
     case 'reference':
       return referenceParts(names, words)
   }

@@ -3,19 +3,24 @@ import { appointmentColumns } from '#core/exports/appointments-report.ts'
 import { certificateColumns } from '#core/exports/certificates-report.ts'
 import type { Column } from '#core/exports/columns.ts'
 import { memberColumns } from '#core/exports/members-report.ts'
+import { outboxColumns } from '#core/exports/outbox-report.ts'
 import { referenceSheetColumns } from '#core/exports/reference-report.ts'
 import { requestColumns } from '#core/exports/requests-report.ts'
 import type { Words } from '#core/exports/words.ts'
 import { countAppointments, listAppointments } from '#core/repositories/appointment-list.ts'
 import { countCertificates, listCertificateRows } from '#core/repositories/certificate-list.ts'
+import { getEntry } from '#core/repositories/outbox.ts'
+import { listCommandIds } from '#core/repositories/outbox-lists.ts'
 import { ranksOn, referenceBook } from '#core/repositories/reference.ts'
 import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
 import { toAppointmentRows } from '#core/use-cases/appointments/appointment-row.ts'
 import { toCertificateRow } from '#core/use-cases/certificates/list-certificates.ts'
 import { MemberCount, selectMembers } from '#core/use-cases/members/select-members.ts'
+import { toOutboxItem } from '#core/use-cases/outbox/outbox-item.ts'
 import { toQueueRows } from '#core/use-cases/requests/list-requests.ts'
 import type { AppointmentRow } from '#shared/contracts/appointments.ts'
 import type { CertificateRow } from '#shared/contracts/certificates.ts'
+import type { OutboxItem } from '#shared/contracts/outbox.ts'
 import type { ExportInput } from '#shared/contracts/reports.ts'
 import type { QueueRow } from '#shared/contracts/requests.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
@@ -111,6 +116,20 @@ export function certificateSource(
 export function referenceSource({ store, words }: SourceContext, { kind, rows }: ReferenceVersion): Source<AnyRow> {
   const columns = referenceSheetColumns(kind, words, referenceBook(store).knownRanks())
   return { total: rows.length, columns, rows }
+}
+
+/** The clerk's own commands as the outbox lists them: those without a receipt first, then newest first. */
+export function outboxSource(
+  { store, clerk, words, now }: SourceContext,
+  { filters: { show } }: Asked<'outbox'>,
+): Source<OutboxItem> {
+  const ids = listCommandIds(store, clerk.id, show, Number.MAX_SAFE_INTEGER)
+  const context = { store, clock: { now: () => now } }
+  function* rows(): Generator<OutboxItem> {
+    for (const id of ids) yield toOutboxItem(context, clerk, getEntry(store, id))
+  }
+  const reasons = referenceBook(store).inForce('reasons', riyadhDateOf(now))
+  return { total: ids.length, columns: outboxColumns(words, reasons), rows: rows() }
 }
 
 /** Appointments that the clerk may see, by day and time. */

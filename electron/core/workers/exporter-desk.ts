@@ -22,6 +22,7 @@ import {
   appointmentSource,
   certificateSource,
   memberSource,
+  outboxSource,
   referenceSource,
   requestSource,
   type Source,
@@ -213,6 +214,8 @@ export class ExporterDesk implements Desk {
         return write(certificateSource(context, input))
       case 'appointments':
         return write(appointmentSource(context, input))
+      case 'outbox':
+        return write(outboxSource(context, input))
     }
   }
 

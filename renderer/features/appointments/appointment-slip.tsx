@@ -12,9 +12,11 @@ export function AppointmentSlip(props: { id: string }) {
   const { t, format, language } = useText()
   const found = useDeskQuery('appointments.get', { id: props.id })
   const authority = useDeskQuery('session.current', {}).data?.authority
+  // The desk's time, which a page of its own has to ask for first.
+  const clock = useDeskQuery('sync.status', {}, { staleTime: Number.POSITIVE_INFINITY })
   const printedAt = useNow(3_600_000)
   const row = found.data?.appointment
-  usePrintReady(row !== undefined && authority !== undefined, t('appointments.slipTitle'))
+  usePrintReady(row !== undefined && authority !== undefined && !clock.isPending, t('appointments.slipTitle'))
   if (found.error !== null) return <DeskErrorNotice error={found.error} />
   if (row === undefined) return null
   const [own, other] = language === 'ar' ? (['hijri', 'gregorian'] as const) : (['gregorian', 'hijri'] as const)

@@ -1,8 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { IconCalendarOff } from '@tabler/icons-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useRef, useState } from 'react'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
-import { callDesk } from '#renderer/lib/ipc-client.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
@@ -31,13 +30,6 @@ import { useCalendarPlace } from './use-calendar-place.ts'
 import { useDragMove } from './use-drag-move.ts'
 import { type BookingWish, WalkInDialog } from './walk-in-dialog.tsx'
 
-const nothing = () => undefined
-
-/** Held changes leave at once when the clerk leaves the calendar, for whatever place. */
-function useReleaseOnLeave() {
-  useEffect(() => () => void callDesk('sync.release', {}).catch(nothing), [])
-}
-
 /** The counter's calendar: a week or a day of the branch, booked, moved and checked in by keyboard or pointer. */
 export function CalendarScreen(props: { search: AppointmentsSearch }) {
   const { t, direction } = useText()
@@ -56,7 +48,6 @@ export function CalendarScreen(props: { search: AppointmentsSearch }) {
   const [wish, setWish] = useState<BookingWish>()
   const [listedId, setListedId] = useState<string>()
   const [text, setText] = useState('')
-  useReleaseOnLeave()
 
   const { id: chosenId } = props.search
   const cells = calendar.days.flatMap((day) => day.cells)

@@ -12,7 +12,7 @@ import type { AppointmentState, SettableState, SlotKey } from '#shared/domain/ap
 
 type Changed = ChannelOutput<'appointments.book'>
 
-/** How long undo is offered where a change only waits for a line, in milliseconds. */
+/** How long undo is offered, in milliseconds. A booking is never held: a visitor waits for it. */
 const undoOfferMs = 6000
 
 /**
@@ -40,13 +40,7 @@ export function useBookingActs(onMoved: (row: AppointmentRow, to: SlotKey) => vo
             (error: unknown) => showToast({ message: <ErrorLine error={error} /> }),
           )
       }
-      const left = made.heldUntil === null ? undoOfferMs : Date.parse(made.heldUntil) - Date.now()
-      showToast({
-        message: <Isolated>{message}</Isolated>,
-        subject: made.commandId,
-        undo,
-        durationMs: Math.max(undoOfferMs, left),
-      })
+      showToast({ message: <Isolated>{message}</Isolated>, subject: made.commandId, undo, durationMs: undoOfferMs })
     },
     [showToast, t],
   )

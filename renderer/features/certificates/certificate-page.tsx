@@ -2,6 +2,7 @@ import { IconFileDownload, IconShieldCheck, IconUser } from '@tabler/icons-react
 import { useNavigate } from '@tanstack/react-router'
 import { useDeskQuery } from '#renderer/lib/desk-queries.ts'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
+import { useReleaseOnLeave } from '#renderer/lib/use-release-on-leave.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
@@ -140,6 +141,7 @@ function Body(props: { opened: Opened; revoke: boolean }) {
 export function CertificatePage(props: { id: string; revoke: boolean }) {
   const { t } = useText()
   const opened = useDeskQuery('certificates.get', { id: props.id })
+  useReleaseOnLeave(props.id)
   return (
     <div className={classes.screen}>
       {opened.error !== null ? (

@@ -2,15 +2,13 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import { deskKeys } from '#renderer/lib/desk-queries.ts'
 import { callDesk, type DeskError, toDeskError } from '#renderer/lib/ipc-client.ts'
+import { beginUndoOffer } from '#renderer/lib/undo-offer.ts'
 import { useHotkeyRegistry } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { ErrorLine } from '#renderer/ui/error-line.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
 import type { Certificate, RevocationStep } from '#shared/domain/certificates/certificate.ts'
-
-/** How long undo is offered where the step only waits for a line, in milliseconds. */
-const undoOfferMs = 6000
 
 /** Takes steps of a revocation, once each, and takes them back while they were not sent. */
 export function useRevocation(certificate: Pick<Certificate, 'id' | 'number'>) {
@@ -31,14 +29,15 @@ export function useRevocation(certificate: Pick<Certificate, 'id' | 'number'>) {
     busy.current = true
     setError(undefined)
     registry.restDecisions()
+    const leftOf = beginUndoOffer()
     try {
-      const { commandId, heldUntil } = await callDesk('certificates.revoke', { id: certificate.id, step, ...words })
-      const left = heldUntil === null ? undoOfferMs : Date.parse(heldUntil) - Date.now()
+      const taken = await callDesk('certificates.revoke', { id: certificate.id, step, ...words })
+      const { commandId } = taken
       showToast({
         message: <Isolated>{t(`certificates.toast_${step}`, { number: certificate.number })}</Isolated>,
         subject: commandId,
         undo: () => undo(commandId),
-        durationMs: Math.max(1000, left),
+        durationMs: leftOf(taken),
       })
       await client.invalidateQueries({ queryKey: deskKeys.call('certificates.get', { id: certificate.id }) })
       return true

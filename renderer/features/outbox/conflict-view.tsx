@@ -6,7 +6,7 @@ import { DualDate } from '#renderer/ui/dual-date.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import { PendingBox } from '#renderer/ui/pending-box.tsx'
-import type { OutboxItem } from '#shared/contracts/sync.ts'
+import type { OutboxItem } from '#shared/contracts/outbox.ts'
 import type { MemberField } from '#shared/domain/members/member.ts'
 import { displayPhone } from '#shared/domain/phone.ts'
 import { cities, nationalities } from '#shared/domain/reference/register-codes.ts'
@@ -32,7 +32,7 @@ function Value(props: { field: MemberField; value: string | null }) {
 export function ConflictView(props: { conflict: NonNullable<OutboxItem['conflict']>; madeAt: string; redo: boolean }) {
   const { t, format } = useText()
   const { conflict } = props
-  if (conflict.fields.length === 0) return <p className={classes.sentence}>{t('outbox.noFields')}</p>
+  if (conflict.fields.length === 0) return null
   const note = (words: string, version: number | null, at: string | null) => {
     const facts = [at === null ? '' : format.time(at), version === null ? '' : t('outbox.version', { n: version })]
     return (

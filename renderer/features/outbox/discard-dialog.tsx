@@ -2,7 +2,7 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { Dialog } from '#renderer/ui/dialog.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
-import type { OutboxItem } from '#shared/contracts/sync.ts'
+import type { OutboxItem } from '#shared/contracts/outbox.ts'
 import classes from './discard-dialog.module.css'
 import { useItemWords } from './item-words.ts'
 

@@ -9,18 +9,19 @@ import {
   IconPencil,
   IconRefresh,
   IconTrash,
+  IconUserCheck,
 } from '@tabler/icons-react'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
-import { Ltr } from '#renderer/ui/ltr.tsx'
-import type { OutboxItem } from '#shared/contracts/sync.ts'
-import { getErrorRow, isErrorCode } from '#shared/kernel/errors.ts'
+import type { OutboxItem } from '#shared/contracts/outbox.ts'
+import { Cause } from './cause.tsx'
 import { ConflictView } from './conflict-view.tsx'
 import classes from './outbox-detail.module.css'
 import { OutboxFacts } from './outbox-facts.tsx'
 import { actsOf, type OutboxAct, type OutboxTitle, titleOf } from './outbox-model.ts'
+import { OvertakenView } from './overtaken-view.tsx'
 
 /** The key of each act on this page. */
 export const actKeys: Readonly<Record<OutboxAct, string>> = {
@@ -40,6 +41,7 @@ const glyphs: Readonly<Record<OutboxTitle, typeof IconCheck>> = {
   parked: IconAlertTriangle,
   refused: IconAlertTriangle,
   conflict: IconGitCompare,
+  overtaken: IconUserCheck,
   dependency: IconLink,
   applied: IconCheck,
   withdrawn: IconArrowBackUp,
@@ -72,31 +74,6 @@ export function useActWords(item: Pick<OutboxItem, 'act'> | undefined): Record<O
     keep: t('outbox.keepTheirs'),
     discard: t('outbox.discard'),
   }
-}
-
-/** Why it was refused, parked or is tried again: what happened, what is safe, what to do. A parked one is no longer tried by itself. */
-function Cause(props: { code: string; parked: boolean }) {
-  const { t, language } = useText()
-  if (!isErrorCode(props.code)) {
-    return (
-      <p className={classes.code}>
-        {t('outbox.cause')}: <Ltr>{props.code}</Ltr>
-      </p>
-    )
-  }
-  const row = getErrorRow(props.code)
-  const arabic = language === 'ar'
-  return (
-    <section className={classes.cause} aria-label={t('outbox.cause')}>
-      <p className={classes.happened}>{arabic ? row.ar : row.en}</p>
-      <dl className={classes.facts}>
-        <dt>{t('common.whatIsSafe')}</dt>
-        <dd>{arabic ? row.safeAr : row.safeEn}</dd>
-        <dt>{t('common.whatToDo')}</dt>
-        <dd>{props.parked ? t('outbox.parkedTodo') : arabic ? row.doAr : row.doEn}</dd>
-      </dl>
-    </section>
-  )
 }
 
 /** One decision: how it stands, why, what the values are on each side, and what can be done now. */
@@ -139,10 +116,9 @@ export function OutboxDetail(props: {
           </div>
         </header>
         {props.error != null && <DeskErrorNotice error={props.error} />}
-        {item.cause !== null && item.conflict === null && item.state !== 'settled' && (
-          <Cause code={item.cause} parked={item.state === 'parked'} />
-        )}
+        {item.cause !== null && item.state !== 'settled' && <Cause item={item} code={item.cause} />}
         {item.conflict !== null && <ConflictView conflict={item.conflict} madeAt={item.madeAt} redo={item.can.redo} />}
+        {item.overtaken !== null && <OvertakenView item={item} overtaken={item.overtaken} />}
         <OutboxFacts item={item} others={props.others} />
       </div>
       <footer className={classes.acts}>

@@ -8,17 +8,11 @@ import { FactList } from '#renderer/ui/fact-list.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import { TextLink } from '#renderer/ui/text-link.tsx'
-import type { OutboxItem } from '#shared/contracts/sync.ts'
-import { findCode } from '#shared/domain/reference/reasons.ts'
-import type { Reason } from '#shared/domain/reference/reference-rows.ts'
+import type { OutboxItem } from '#shared/contracts/outbox.ts'
+import { reasonText } from '#shared/domain/reference/reason-text.ts'
 import { useItemWords } from './item-words.ts'
 import classes from './outbox-facts.module.css'
-
-/** The sentence of a reason's code, its places to fill in left out; the code itself where it is not known here. */
-function reasonText(reasons: readonly Reason[], code: string, language: 'ar' | 'en'): string {
-  const reason = findCode(reasons, code)
-  return reason === undefined ? code : reason[language].replace(/\s*\(\{\w+\}\)/g, '').replace(/\{\w+\}/g, '…')
-}
+import { timesSent } from './outbox-model.ts'
 
 /** "9 s ago" in the clerk's language, kept up while it is shown. */
 export function useAgo() {
@@ -53,10 +47,12 @@ export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxIt
       : part > 0
         ? t('outbox.attachmentPart', { percent: format.number(Math.floor(part * 100)) })
         : t('outbox.attachmentWaits')
-  const reasons = act.kind === 'request.decide' ? act.reasons : []
+  // Beside somebody else's decision one's own stands with all its words; they are not said twice.
+  const told = item.overtaken?.kind === 'request'
+  const reasons = act.kind === 'request.decide' && !told ? act.reasons : []
   const after = link(item.after)
   const redone = link(item.redoneAs)
-  const tries = t('outbox.tries', { count: item.tries })
+  const tries = t('outbox.tries', { count: timesSent(item) })
   return (
     <FactList
       labelWidth={116}
@@ -122,7 +118,7 @@ export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxIt
                 ),
               },
             ]),
-        ...(item.remarks === ''
+        ...(item.remarks === '' || told
           ? []
           : [{ id: 'remarks', label: t('outbox.factRemarks'), value: <bdi>{item.remarks}</bdi> }]),
         ...(item.attachments.length === 0

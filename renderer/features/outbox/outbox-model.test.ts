@@ -1,8 +1,26 @@
 import { describe, expect, it } from 'vitest'
-import type { OutboxItem, OutboxState } from '#shared/contracts/sync.ts'
-import { actsOf, groupItems, groupOf, reconciles, resultOf, titleOf } from './outbox-model.ts'
+import type { OutboxItem, OutboxState, Overtaken } from '#shared/contracts/outbox.ts'
+import type { FieldDecision } from '#shared/domain/requests/request.ts'
+import {
+  actsOf,
+  causeWordsOf,
+  groupItems,
+  groupOf,
+  reconciles,
+  resultOf,
+  timesSent,
+  titleOf,
+  wordsToCopy,
+} from './outbox-model.ts'
 
 const today = '2026-11-22'
+const conflict: NonNullable<OutboxItem['conflict']> = { fields: [], baseVersion: 1, theirsVersion: 2, theirsAt: null }
+const decidedThere: Extract<Overtaken, { kind: 'request' }> = {
+  kind: 'request',
+  state: 'awaiting-second',
+  decisions: [],
+  ended: null,
+}
 const nothing = { undo: false, retry: false, redo: false, discard: false }
 
 function item(over: Partial<OutboxItem>): OutboxItem {
@@ -33,6 +51,7 @@ function item(over: Partial<OutboxItem>): OutboxItem {
     redoneAs: null,
     attachments: [],
     conflict: null,
+    overtaken: null,
     can: nothing,
     ...over,
   }
@@ -77,8 +96,23 @@ describe('acts', () => {
   it.each<[string, Partial<OutboxItem>, string[]]>([
     [
       'a conflict',
-      { state: 'refused', cause: 'sync/conflict', can: can({ redo: true, discard: true }) },
+      { state: 'refused', cause: 'sync/conflict', conflict, can: can({ redo: true, discard: true }) },
       ['redo', 'open', 'keep'],
+    ],
+    [
+      'a conflict that cannot be redone as it is',
+      { state: 'refused', cause: 'sync/conflict', conflict, can: can({ discard: true }) },
+      ['open', 'keep'],
+    ],
+    [
+      'a request that somebody else decided',
+      { state: 'refused', cause: 'sync/conflict', overtaken: decidedThere, can: can({ discard: true }) },
+      ['open', 'discard'],
+    ],
+    [
+      'a rejection that still counts after the other one’s first approval',
+      { state: 'refused', cause: 'sync/conflict', overtaken: decidedThere, can: can({ redo: true, discard: true }) },
+      ['redo', 'open', 'discard'],
     ],
     [
       'a refused dependent',
@@ -95,9 +129,61 @@ describe('acts', () => {
 
   it('names why it was refused', () => {
     expect(titleOf(item({ state: 'refused', cause: 'sync/conflict' }))).toBe('conflict')
+    expect(titleOf(item({ state: 'refused', cause: 'sync/conflict', overtaken: decidedThere }))).toBe('overtaken')
     expect(titleOf(item({ state: 'refused', cause: 'sync/dependency' }))).toBe('dependency')
     expect(titleOf(item({ state: 'refused', cause: 'requests/rules-not-met' }))).toBe('refused')
     expect(titleOf(item({ state: 'parked', cause: 'sync/conflict' }))).toBe('parked')
+  })
+})
+
+describe('the cause', () => {
+  const refused = (over: Partial<OutboxItem>) =>
+    causeWordsOf(item({ state: 'refused', cause: 'sync/conflict', ...over }))
+  const redo = { ...nothing, redo: true }
+
+  it('is told by what came first, and a redo is named only where there is one', () => {
+    expect(refused({ overtaken: decidedThere })).toEqual({ happened: 'request', todo: 'lookRequest' })
+    expect(refused({ overtaken: decidedThere, can: redo })).toEqual({ happened: 'request', todo: 'redo' })
+    const ended = { by: 'member', nameAr: '', nameEn: '', at: '2026-11-21T07:00:00.000Z' }
+    expect(refused({ overtaken: { ...decidedThere, ended } })).toEqual({ happened: 'ended', todo: 'lookRequest' })
+    const standing = { state: 'in-force', proposed: false } as const
+    const certificate = { kind: 'certificate', base: standing, theirs: standing, mine: standing, last: null } as const
+    expect(refused({ overtaken: certificate })).toEqual({ happened: 'certificate', todo: 'lookCertificate' })
+  })
+
+  it('is the table’s otherwise, with what to do when it is not sent or cannot be redone', () => {
+    expect(refused({ conflict, can: redo })).toEqual({ happened: undefined, todo: undefined })
+    expect(refused({ conflict })).toEqual({ happened: undefined, todo: 'lookValues' })
+    expect(refused({ cause: 'requests/rules-not-met' })).toEqual({ happened: undefined, todo: undefined })
+    expect(causeWordsOf(item({ state: 'parked' }))).toEqual({ happened: undefined, todo: 'parked' })
+  })
+})
+
+describe('how often it was sent', () => {
+  const at = '2026-11-22T07:00:00.000Z'
+  it.each<[string, Partial<OutboxItem>, number]>([
+    ['never', { state: 'waiting' }, 0],
+    ['once, and its receipt is awaited', { state: 'sending', lastTriedAt: at }, 1],
+    ['once, with its receipt', { state: 'refused', lastTriedAt: at, receiptedAt: at }, 1],
+    ['twice in vain', { state: 'retrying', tries: 2, lastTriedAt: at }, 2],
+    ['twice in vain and then received', { state: 'applied', tries: 2, lastTriedAt: at, receiptedAt: at }, 3],
+  ])('%s', (_name, over, times) => {
+    expect(timesSent(item(over))).toBe(times)
+  })
+})
+
+describe('what can be copied', () => {
+  it('is every remark of the decision, of the whole and by field', () => {
+    const made = { decision: 'reject', reasons: [] } satisfies Omit<FieldDecision, 'remarks'>
+    const act = {
+      ...(item({}).act as Extract<OutboxItem['act'], { kind: 'request.decide' }>),
+      fields: {
+        city: { ...made, remarks: 'المدينة نفسها' },
+        poBox: { ...made, remarks: '' },
+      },
+    }
+    expect(wordsToCopy({ act, remarks: 'خاطبته' }, (field) => `<${field}>`)).toBe('خاطبته\n<city>: المدينة نفسها')
+    expect(wordsToCopy({ act: item({}).act, remarks: '' }, String)).toBe('')
   })
 })
 

@@ -9,6 +9,7 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from '#renderer/ui/button.tsx'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { EmptyState } from '#renderer/ui/empty-state.tsx'
+import { ExportButton } from '#renderer/ui/export-button.tsx'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { KeyHints } from '#renderer/ui/key-hints.tsx'
 import { Pane, PaneFoot, Panes } from '#renderer/ui/panes.tsx'
@@ -16,13 +17,14 @@ import { SkeletonRows } from '#renderer/ui/skeleton-rows.tsx'
 import { SumStrip } from '#renderer/ui/sum-strip.tsx'
 import { TextLink } from '#renderer/ui/text-link.tsx'
 import { useToasts } from '#renderer/ui/toasts.tsx'
-import type { OutboxItem, SyncStatus } from '#shared/contracts/sync.ts'
+import type { OutboxItem, OutboxShow } from '#shared/contracts/outbox.ts'
+import type { SyncStatus } from '#shared/contracts/sync.ts'
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import { DiscardDialog } from './discard-dialog.tsx'
 import { actKeys, OutboxDetail, useActWords } from './outbox-detail.tsx'
 import { useAgo } from './outbox-facts.tsx'
 import { OutboxList } from './outbox-list.tsx'
-import { actsOf, groupItems, type OutboxAct, type OutboxShow, reconciles } from './outbox-model.ts'
+import { actsOf, groupItems, type OutboxAct, reconciles } from './outbox-model.ts'
 import classes from './outbox-page.module.css'
 
 /** `today = receipted + waiting + attention`; each figure is a link to the decisions it counts. */
@@ -198,14 +200,17 @@ export function OutboxPage(props: { show?: OutboxShow | undefined; command?: str
           {outbox.data !== undefined && <Sum counts={outbox.data.counts} show={show} />}
         </div>
         <div className={classes.side}>
-          <Button
-            keys="KeyS"
-            icon={<IconRefresh size={17} stroke={1.6} aria-hidden="true" />}
-            onClick={sync}
-            {...(syncNow.isPending ? { disabledReason: t('outbox.syncing') } : {})}
-          >
-            {syncNow.isPending ? t('outbox.syncing') : t('outbox.syncNow')}
-          </Button>
+          <div className={classes.tools}>
+            <ExportButton report="outbox" filters={{ show }} />
+            <Button
+              keys="KeyS"
+              icon={<IconRefresh size={17} stroke={1.6} aria-hidden="true" />}
+              onClick={sync}
+              {...(syncNow.isPending ? { disabledReason: t('outbox.syncing') } : {})}
+            >
+              {syncNow.isPending ? t('outbox.syncing') : t('outbox.syncNow')}
+            </Button>
+          </div>
           {status.data !== undefined && <Freshness status={status.data} />}
         </div>
       </header>

@@ -14,8 +14,8 @@ import type { ReportName } from '#shared/contracts/reports.ts'
 import { fileName } from './file-name.ts'
 import classes from './reports-page.module.css'
 
-/** The reports of this place; reference data is exported where it is administered. */
-type ListReport = Exclude<ReportName, 'reference'>
+/** The reports of this place; the outbox is exported where it stands, reference data where it is administered. */
+type ListReport = Exclude<ReportName, 'outbox' | 'reference'>
 
 /** The exact number of rows of each report without a filter; undefined while it is asked for. */
 function useCounts(): Record<ListReport, number | undefined> {

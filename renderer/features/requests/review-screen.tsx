@@ -3,9 +3,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, useCallback, useEffect, useState } from 'react'
 import { deskQuery, useDeskQuery } from '#renderer/lib/desk-queries.ts'
-import { callDesk } from '#renderer/lib/ipc-client.ts'
 import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useNow } from '#renderer/lib/use-now.ts'
+import { useReleaseOnLeave } from '#renderer/lib/use-release-on-leave.ts'
 import { useText } from '#renderer/lib/use-text.ts'
 import { DeskErrorNotice } from '#renderer/ui/desk-error-notice.tsx'
 import { Panes } from '#renderer/ui/panes.tsx'
@@ -30,16 +30,6 @@ export interface EvidenceProps {
   evidence: ReviewOutput['evidence']
   /** A document that was asked for by hand, and how often. */
   shown?: { readonly hash: string; readonly asked: number } | undefined
-}
-
-/** Held decisions leave at once when the clerk leaves the review, for whatever place. */
-function useReleaseOnLeave() {
-  useEffect(
-    () => () => {
-      callDesk('sync.release', {}).catch(() => undefined)
-    },
-    [],
-  )
 }
 
 /** Review of one request: who and what changes, the evidence, and the decision, all by keyboard. */

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { deskKeys } from '#renderer/lib/desk-queries.ts'
 import { callDesk, type DeskError, toDeskError } from '#renderer/lib/ipc-client.ts'
+import { beginUndoOffer } from '#renderer/lib/undo-offer.ts'
 import { useHotkeyRegistry } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
@@ -24,9 +25,6 @@ export interface MadeDecision {
   readonly fields?: FieldDecisions
   readonly attachments: Attachment[]
 }
-
-/** How long undo is offered where the decision only waits for a line, in milliseconds. */
-const undoOfferMs = 6000
 
 /**
  * Makes decisions and takes them back. A decision is sent once, whatever is pressed meanwhile; its draft is let go, and
@@ -82,12 +80,12 @@ export function useDecision(options: {
     setDeciding(request.id)
     setFailed(undefined)
     registry.restDecisions()
+    const leftOf = beginUndoOffer()
     try {
       const queued = await callDesk('requests.decide', { id: request.id, ...made, revisionHash })
       const place = { requestId: request.id, revisionHash }
       drafts.current.set(queued.commandId, { place, draft })
       void getDrafts().change(place, null)
-      const left = queued.heldUntil === null ? undoOfferMs : Date.parse(queued.heldUntil) - Date.now()
       showToast({
         message: (
           <Isolated>
@@ -98,7 +96,7 @@ export function useDecision(options: {
         ),
         subject: queued.commandId,
         undo: () => undo(queued.commandId),
-        durationMs: Math.max(1000, left),
+        durationMs: leftOf(queued),
       })
       // Until the request has been asked for again it would look undecided.
       await client.invalidateQueries({ queryKey: deskKeys.call('requests.get', { id: request.id }) })

@@ -54,6 +54,11 @@ const rows: [name: string, over: Partial<SyncStatus>, badge: BadgeState][] = [
     { fault: 'audit/altered', counts: counts(2, 1), line: 'offline' },
     { kind: 'altered' },
   ],
+  [
+    'the data file is damaged, with a line or without',
+    { fault: 'store/damaged', reconciled: false, counts: counts(2, 1), line: 'offline' },
+    { kind: 'damaged' },
+  ],
   ['the pull is behind', { caughtUp: false }, { kind: 'catching-up' }],
   ['nobody has counted yet', { reconciled: null }, { kind: 'catching-up' }],
   ['the counts differ', { reconciled: false }, { kind: 'differs' }],

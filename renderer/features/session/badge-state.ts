@@ -17,6 +17,7 @@ export type BadgeState =
     }
   | { readonly kind: 'outdated'; readonly waiting: number }
   | { readonly kind: 'altered' }
+  | { readonly kind: 'damaged' }
   | { readonly kind: 'waiting'; readonly count: number }
   | { readonly kind: 'postponed' }
   | { readonly kind: 'differs' }
@@ -28,6 +29,8 @@ export function badgeState(status: SyncStatus): BadgeState {
   const away = line === 'online' ? null : line
   // Whoever changed the audit log may have changed anything: nothing is said before that.
   if (status.fault === 'audit/altered') return { kind: 'altered' }
+  // Met by the check after a start: a repair is to be asked for, line or no line.
+  if (status.fault === 'store/damaged') return { kind: 'damaged' }
   if (counts.attention > 0) return { kind: 'attention', count: counts.attention, away }
   if (away !== null) return { kind: away, since: status.since, waiting: counts.waiting }
   // The authority answers, but not this version: nothing is on its way until the application is another one.

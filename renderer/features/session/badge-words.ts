@@ -48,6 +48,8 @@ export function badgeWords(badge: BadgeState, { t, format }: Pick<Text, 't' | 'f
     }
     case 'altered':
       return { shown: t('session.logAltered'), quiet: t('session.logAltered') }
+    case 'damaged':
+      return { shown: t('session.damaged'), quiet: t('session.damaged') }
     case 'waiting': {
       const words = t('session.waiting', { count: badge.count })
       return { shown: words, quiet: words }

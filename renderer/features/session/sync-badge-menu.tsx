@@ -24,6 +24,7 @@ const drawnAs: Readonly<Record<BadgeState['kind'], SyncBadgeState>> = {
   filling: 'sending',
   outdated: 'attention',
   altered: 'attention',
+  damaged: 'attention',
   waiting: 'waiting',
   postponed: 'waiting',
   differs: 'attention',

@@ -11,10 +11,10 @@ import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.
 import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { may } from '#shared/domain/policy/policy.ts'
-import type { DecisionStep } from '#shared/domain/requests/request.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { ReadContext, WriteContext } from '../desk-context.ts'
 import { decideRequest } from '../requests/decide-request.ts'
+import { stepsOfRedo } from './can-redo.ts'
 import { toOutboxItem } from './outbox-item.ts'
 import { mayHaveArrived, withdrawCommand } from './take-back.ts'
 
@@ -42,7 +42,7 @@ export function listOutbox(
 ): ChannelOutput<'sync.outbox'> {
   const { store } = context
   return store.snapshot(() => ({
-    items: listCommandIds(store, clerk.id, show, limit).map((id) => toOutboxItem(store, getEntry(store, id))),
+    items: listCommandIds(store, clerk.id, show, limit).map((id) => toOutboxItem(context, clerk, getEntry(store, id))),
     counts: countToday(context, clerk.id),
   }))
 }
@@ -60,15 +60,8 @@ export function retryCommand(context: WriteContext, clerk: Clerk, { commandId }:
     const entry = getOwn(context, clerk, commandId)
     if (entry.state !== 'parked') throw new AppError('sync/not-in-that-state', { state: entry.state })
     changeEntry(store, entry.id, { state: 'waiting', tries: 0, cause: null, deferral: null, notBefore: null })
-    return toOutboxItem(store, getEntry(store, entry.id))
+    return toOutboxItem(context, clerk, getEntry(store, entry.id))
   })
-}
-
-/** A confirmation may become a proposal again, never the other way: nothing takes effect that its clerk did not mean to. */
-const stepsOfRedo: Record<DecisionStep, readonly DecisionStep[]> = {
-  decide: ['decide'],
-  propose: ['propose'],
-  confirm: ['confirm', 'propose'],
 }
 
 /**
@@ -90,7 +83,7 @@ export function redoCommand(context: WriteContext, clerk: Clerk, { commandId }: 
       { steps: stepsOfRedo[step] },
     )
     changeEntry(store, entry.id, { state: 'settled', redoneAs: made.commandId })
-    return toOutboxItem(store, getEntry(store, entry.id))
+    return toOutboxItem(context, clerk, getEntry(store, entry.id))
   })
 }
 
@@ -111,6 +104,6 @@ export function discardCommand(context: WriteContext, clerk: Clerk, { commandId 
       if (hasDependent(store, entry.id)) throw new AppError('requests/has-dependent')
       withdrawCommand(store, entry)
     }
-    return toOutboxItem(store, getEntry(store, entry.id))
+    return toOutboxItem(context, clerk, getEntry(store, entry.id))
   })
 }

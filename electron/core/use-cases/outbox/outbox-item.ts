@@ -6,27 +6,37 @@ import { findMember } from '#core/repositories/members.ts'
 import { findReceipt, hasDependent, type OutboxEntry } from '#core/repositories/outbox.ts'
 import { findRequest } from '#core/repositories/requests.ts'
 import { listSchedules } from '#core/repositories/schedules.ts'
-import type { OutboxItem } from '#shared/contracts/sync.ts'
+import type { OutboxItem } from '#shared/contracts/outbox.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { baseSnapshot, fullName } from '#shared/domain/members/member.ts'
 import { conflictTable, fieldsAtStake } from '#shared/domain/requests/conflict.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
+import type { ReadContext } from '../desk-context.ts'
+import { canRedo } from './can-redo.ts'
+import { newest, overtakenBy } from './overtaken.ts'
 import { mayHaveArrived } from './take-back.ts'
 
-/** Base, theirs and mine of a decision that was refused because the record had changed. */
+/**
+ * Base, theirs and mine of an approval that was refused because the member had changed. A request that somebody else
+ * decided is none, nor is a decision that sets nothing: there are no values to weigh then (`overtaken`).
+ */
 function conflictOf(
-  entry: OutboxEntry,
+  store: Store,
+  { decided }: OutboxEntry,
   receipt: Receipt | undefined,
-  request: Request | undefined,
+  pulled: Request | undefined,
 ): OutboxItem['conflict'] {
-  if (!receipt || receipt.code !== 'sync/conflict' || entry.decided.kind !== 'request.decide') return null
-  const { member } = receipt.current ?? {}
-  const theirs = receipt.current?.request ?? request
-  if (!member || !theirs) return null
-  const { seen, fields } = entry.decided.args
+  if (receipt?.code !== 'sync/conflict' || receipt.detail['reason'] === 'already-decided') return null
+  if (decided.kind !== 'request.decide' || decided.args.decision !== 'approve') return null
+  const { memberId, seen, fields } = decided.args
+  // Only where the authority let its clerk see the rows; what was pulled since may be later.
+  const member = receipt.current?.member && newest(receipt.current.member, findMember(store, memberId)?.member)
+  const request = newest(receipt.current?.request, pulled)
+  if (!member || !request) return null
   const ground = { seen: seen.fields, current: baseSnapshot(member) }
   return {
-    fields: conflictTable(theirs, ground, fieldsAtStake(theirs, fields)),
+    fields: conflictTable(request, ground, fieldsAtStake(request, fields)),
     baseVersion: seen.memberVersion,
     theirsVersion: member.version,
     theirsAt: member.updatedAt,
@@ -34,7 +44,8 @@ function conflictOf(
 }
 
 /** What the clerk of a command may do with it now. */
-function possibilities(store: Store, entry: OutboxEntry): OutboxItem['can'] {
+function possibilities(context: ReadContext, clerk: Clerk, entry: OutboxEntry): OutboxItem['can'] {
+  const { store } = context
   const open = entry.receiptedAt === null
   const mine = entry.kind !== 'withdrawn'
   const free = open && mine && !mayHaveArrived(entry) && !hasDependent(store, entry.id)
@@ -42,7 +53,7 @@ function possibilities(store: Store, entry: OutboxEntry): OutboxItem['can'] {
   return {
     undo: free && entry.state !== 'parked',
     retry: entry.state === 'parked',
-    redo: refused && entry.kind === 'request.decide' && entry.cause !== 'requests/revision-changed',
+    redo: canRedo(context, clerk, entry),
     discard: free || refused,
   }
 }
@@ -116,8 +127,10 @@ function attachmentsOf(store: Store, { id, decided }: OutboxEntry): OutboxItem['
 }
 
 /** A command as its clerk sees it in the outbox. */
-export function toOutboxItem(store: Store, entry: OutboxEntry): OutboxItem {
+export function toOutboxItem(context: ReadContext, clerk: Clerk, entry: OutboxEntry): OutboxItem {
+  const { store } = context
   const { decided } = entry
+  const receipt = findReceipt(store, entry.id)
   const act = actOf(store, entry)
   const request = act.kind === 'request.decide' ? findRequest(store, act.requestId) : undefined
   return {
@@ -136,7 +149,8 @@ export function toOutboxItem(store: Store, entry: OutboxEntry): OutboxItem {
     after: entry.after,
     redoneAs: entry.redoneAs,
     attachments: attachmentsOf(store, entry),
-    conflict: conflictOf(entry, findReceipt(store, entry.id), request),
-    can: possibilities(store, entry),
+    conflict: conflictOf(store, entry, receipt, request),
+    overtaken: overtakenBy(store, clerk, entry, receipt),
+    can: possibilities(context, clerk, entry),
   }
 }

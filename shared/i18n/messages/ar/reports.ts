@@ -6,6 +6,7 @@ export const reports = {
   report_requests: 'الطلبات',
   report_certificates: 'الشهادات',
   report_appointments: 'المواعيد',
+  report_outbox: 'صندوق الصادر',
   report_reference: 'البيانات المرجعية',
 
   // Progress
@@ -56,6 +57,9 @@ export const reports = {
   about_rows: 'عدد الصفوف',
   about_authority: 'الجهة',
   column_membershipNo: 'رقم العضوية',
+  column_act: 'الإجراء',
+  column_number: 'الرقم',
+  column_fields: 'حسب الحقل',
   column_fileNo: 'رقم الملف',
   column_nameAr: 'الاسم بالعربية',
   column_nameEn: 'الاسم بالإنجليزية',

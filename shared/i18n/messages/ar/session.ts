@@ -36,6 +36,7 @@ export const session = {
   outdated: 'يلزم تحديث البرنامج',
   logAltered: 'سجل التدقيق تغيّر',
   differs: 'الصفوف تختلف عمّا لدى الهيئة',
+  damaged: 'ملف البيانات تالف: يُصلح من الإعدادات',
   filling: 'جارٍ الجلب · {{done, num}} من {{total, num}}',
   fillingPaused: 'الجلب متوقف · {{done, num}} من {{total, num}}',
   fillingQuiet: 'جارٍ جلب سجل الأعضاء',

@@ -9,6 +9,7 @@ export const reports = {
   report_requests: 'Requests',
   report_certificates: 'Certificates',
   report_appointments: 'Appointments',
+  report_outbox: 'Outbox',
   report_reference: 'Reference data',
 
   // Progress
@@ -51,6 +52,9 @@ export const reports = {
   about_rows: 'Rows',
   about_authority: 'Authority',
   column_membershipNo: 'Membership no.',
+  column_act: 'Action',
+  column_number: 'Number',
+  column_fields: 'By field',
   column_fileNo: 'File no.',
   column_nameAr: 'Arabic name',
   column_nameEn: 'English name',

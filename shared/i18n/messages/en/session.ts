@@ -35,6 +35,7 @@ export const session = {
   outdated: 'Update the application',
   logAltered: 'Audit log was changed',
   differs: 'Rows differ from the authority',
+  damaged: 'Data file damaged: repair it in Settings',
   filling: 'Fetching · {{done, num}} of {{total, num}}',
   fillingPaused: 'Paused · {{done, num}} of {{total, num}}',
   fillingQuiet: 'Fetching the register of members',
