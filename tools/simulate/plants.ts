@@ -216,7 +216,7 @@ export const plants: readonly Plant[] = [
     wrapStore: (store) =>
       over(store, {
         allOf: (sql: string, ...values: Parameters<Store['runOf']> extends [string, ...infer Rest] ? Rest : never) =>
-          sql.startsWith('SELECT state, count(*) AS count FROM outbox') ? [] : store.allOf(sql, ...values),
+          sql.startsWith('SELECT state, count(*) AS count FROM') ? [] : store.allOf(sql, ...values),
       }),
   },
 ]

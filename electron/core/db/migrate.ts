@@ -11,6 +11,7 @@ import { audit } from './migrations/0008-audit.ts'
 import { drafts } from './migrations/0009-drafts.ts'
 import { reference } from './migrations/0010-reference.ts'
 import { words } from './migrations/0011-words.ts'
+import { looks } from './migrations/0012-looks.ts'
 
 /** A step of the schema, frozen when released: plain SQL, so that it never changes with today's types. */
 export interface Migration {
@@ -31,6 +32,7 @@ export const migrations: readonly Migration[] = [
   drafts,
   reference,
   words,
+  looks,
 ]
 
 /** Brings a database up to date, each step in a transaction of its own. @throws AppError `store/newer`. */

@@ -36,11 +36,6 @@ export class Store {
     return prepared
   }
 
-  /** Texts of the statements that were asked lately: their plans are tested. */
-  statements(): string[] {
-    return [...this.#statements.keys()]
-  }
-
   #do<T>(work: () => T): T {
     // Whoever waited for something else while the store was closed comes here next.
     if (!this.#database.open) throw new AppError('store/closed')

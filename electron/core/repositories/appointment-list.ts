@@ -65,8 +65,8 @@ export function listAppointments(
   limit: number,
 ): ListedAppointment[] {
   const where = allConditions(filters, clerk)
-  // Also from the beginning: else SQLite sorts where it could read in order.
-  const behind = condition('sort_key > ?', after ?? '')
+  // Read in order from the first day to the last: the sort key begins with the day.
+  const behind = condition('sort_key > ? AND sort_key < ?', after ?? filters.from ?? '', `${filters.to ?? ''}~`)
   return store
     .allOf<ListedRow>(
       `SELECT ${shown} FROM appointments_now WHERE ${where.sql} AND ${behind.sql} ORDER BY sort_key LIMIT ?`,

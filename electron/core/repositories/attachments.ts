@@ -105,20 +105,33 @@ export function forgetSent(store: Store, commandId: string): void {
   for (const { hash } of listAttachmentsOf(store, commandId)) setSent(store, hash, 0, null)
 }
 
-/** Whether a request that is here names a document: as its evidence, or as an attachment of a decision. */
-function isNamed(store: Store, hash: string): boolean {
-  return store.findOf('SELECT 1 FROM requests WHERE instr(row, ?) > 0 LIMIT 1', hash) !== undefined
+/**
+ * Whether the request that a document was attached to names it, as its evidence or as an attachment of a decision, or
+ * another of the same member does. Nobody reads all requests while a clerk waits: what somebody else's names as well is
+ * the authority's, and fetched again when it is wanted.
+ */
+function isNamed(store: Store, { hash, requestId }: KeptAttachment): boolean {
+  return (
+    store.findOf(
+      `SELECT 1 FROM requests WHERE member_id = (SELECT member_id FROM requests WHERE id = ?) AND instr(row, ?) > 0
+       LIMIT 1`,
+      requestId,
+      hash,
+    ) !== undefined
+  )
 }
 
-/** Takes away what a clerk attached and no command rests on; the bytes too, when no request names them. */
+/** Takes away what a clerk attached and no command rests on; the bytes too, when no request of the member names them. */
 export function dropAttachment(store: Store, hash: string): void {
+  const kept = findAttachment(store, hash)
+  if (!kept) return
   store.run(query.deleteFrom('attachments').where('hash', '=', hash))
-  if (!isNamed(store, hash)) store.run(query.deleteFrom('documents').where('hash', '=', hash))
+  if (!isNamed(store, kept)) store.run(query.deleteFrom('documents').where('hash', '=', hash))
 }
 
 /**
  * Lets go of what was attached before `before` and never decided with, and of what belonged to commands that are not kept
- * any more. A document stays as long as a request here names it.
+ * any more. A document stays as long as a request of its member here names it.
  */
 export function pruneAttachments(store: Store, before: string): void {
   store.transaction(() => {

@@ -57,16 +57,25 @@ export function countDueByDay(
   to: CalendarDate,
 ): { date: string; due: number }[] {
   const { sql, values } = inReach(clerk, 'requests.read')
+  const where = `${sql} AND is_open = 1 AND due_at >= ? AND due_at < ?`
+  const asked = [...values, dayBegins(from), dayBegins(addDays(to, 1))]
+  // The halves of the view one by one, as `countNow` takes them: so no row is read.
   return store.allOf<{ date: string; due: number }>(
-    `SELECT date(due_at, '+3 hours') AS date, count(*) AS due FROM requests_now
-     WHERE ${sql} AND is_open = 1 AND due_at >= ? AND due_at < ? GROUP BY 1 ORDER BY 1`,
-    ...values,
-    dayBegins(from),
-    dayBegins(addDays(to, 1)),
+    `SELECT date(due_at, '+3 hours') AS date, count(*) AS due FROM (
+       SELECT due_at FROM pending_requests WHERE ${where}
+       UNION ALL
+       SELECT due_at FROM requests WHERE ${where}
+         AND NOT EXISTS (SELECT 1 FROM pending_requests AS p WHERE p.id = requests.id))
+     GROUP BY 1 ORDER BY 1`,
+    ...asked,
+    ...asked,
   )
 }
 
-/** What the authority's rows say has happened since an instant: requests that came in, ended well, or were given back. */
+/**
+ * What the authority's rows say has happened since an instant: requests that came in, ended well, or were given back.
+ * Each of these moves `updatedAt`, so only rows that changed since are read.
+ */
 export function countChanged(
   store: Store,
   clerk: Viewer,
@@ -76,9 +85,9 @@ export function countChanged(
   const changed = store.findOf<{ submitted: number; completed: number; returned: number }>(
     `SELECT
        count(*) FILTER (WHERE json_extract(row, '$.submittedAt') >= ?) AS submitted,
-       count(*) FILTER (WHERE state = 'completed' AND json_extract(row, '$.updatedAt') >= ?) AS completed,
+       count(*) FILTER (WHERE state = 'completed') AS completed,
        count(*) FILTER (WHERE state = 'returned' AND json_extract(row, '$.pausedAt') >= ?) AS returned
-     FROM requests WHERE ${sql}`,
+     FROM requests INDEXED BY requests_by_change WHERE json_extract(row, '$.updatedAt') >= ? AND ${sql}`,
     since,
     since,
     since,

@@ -1,7 +1,8 @@
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
-import type { OutboxState, SyncStatus } from '#shared/contracts/sync.ts'
-import { unreceiptedStates } from './outbox.ts'
+import type { OutboxState } from '#shared/contracts/outbox.ts'
+import type { SyncStatus } from '#shared/contracts/sync.ts'
+import { listed, unreceiptedStates } from './outbox.ts'
 
 /** Which states stand behind each figure of the badge. */
 const figures = {
@@ -37,10 +38,16 @@ export function listCommandIds(store: Store, actor: string, filter: OutboxFilter
  * that still waits or needs attention.
  */
 export function countCommands(store: Store, actor: string, since: string): SyncStatus['counts'] {
+  // The older ones by their state, which few have, and not by the clerk (`+`): after whatever happens this is asked.
   const rows = store.allOf<{ state: OutboxState; count: number }>(
-    `SELECT state, count(*) AS count FROM outbox
-     WHERE actor = ? AND (made_at >= ? OR state IN ('held', 'waiting', 'sending', 'retrying', 'parked', 'refused'))
+    `SELECT state, count(*) AS count FROM (
+       SELECT state FROM outbox WHERE actor = ? AND made_at >= ?
+       UNION ALL
+       SELECT state FROM outbox WHERE state IN ${listed([...figures.waiting, ...figures.attention])}
+         AND +actor = ? AND made_at < ?)
      GROUP BY state`,
+    actor,
+    since,
     actor,
     since,
   )

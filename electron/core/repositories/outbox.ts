@@ -1,7 +1,7 @@
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import type { OutboxTable } from '#core/db/tables.ts'
-import type { OutboxState } from '#shared/contracts/sync.ts'
+import type { OutboxState } from '#shared/contracts/outbox.ts'
 import type { ActKind } from '#shared/domain/act-kind.ts'
 import { type ActCommand, Command, memberOf, subjectOf } from '#shared/protocol/command.ts'
 import { Receipt } from '#shared/protocol/push.ts'
@@ -34,6 +34,9 @@ export interface OutboxEntry {
 
 /** States of a command that has no receipt yet. */
 export const unreceiptedStates = ['held', 'waiting', 'sending', 'retrying', 'parked'] as const satisfies OutboxState[]
+
+/** States as a list in SQL. */
+export const listed = (states: readonly OutboxState[]): string => `(${states.map((state) => `'${state}'`).join(', ')})`
 
 const columns = [
   'position',
@@ -140,8 +143,9 @@ export function findReceipt(store: Store, id: string): Receipt | undefined {
 
 /** How many commands of a clerk have no receipt yet. */
 export function countUnreceipted(store: Store, actor: string): number {
+  // By their state, which few have, and not by the clerk (`+`), who has made many.
   const row = store.findOf<{ count: number }>(
-    'SELECT count(*) AS count FROM outbox WHERE actor = ? AND receipted_at IS NULL',
+    `SELECT count(*) AS count FROM outbox WHERE state IN ${listed(unreceiptedStates)} AND +actor = ?`,
     actor,
   )
   return row?.count ?? 0

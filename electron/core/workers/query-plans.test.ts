@@ -1,137 +1,65 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Store } from '#core/db/store.ts'
 import { openTestStore, type TestStore } from '#core/db/test-database.ts'
-import { putAppointment } from '#core/repositories/appointments.ts'
-import { putCertificate } from '#core/repositories/certificates.ts'
-import { putClerk } from '#core/repositories/clerks.ts'
-import { MemberPostings, postingStatements } from '#core/repositories/member-postings.ts'
-import { findAddressHolders, findIdHolders, findLookAlikes, putMember } from '#core/repositories/members.ts'
-import { countCommands, listCommandIds } from '#core/repositories/outbox-lists.ts'
-import { putRequest } from '#core/repositories/requests.ts'
-import { putSchedule } from '#core/repositories/schedules.ts'
-import { getAppointment } from '#core/use-cases/appointments/get-appointment.ts'
-import { listAppointments, listSlots } from '#core/use-cases/appointments/list-appointments.ts'
-import { listWorklist } from '#core/use-cases/appointments/worklist.ts'
-import { DeskEvidence } from '#core/use-cases/certificates/desk-evidence.ts'
-import { getCertificate } from '#core/use-cases/certificates/get-certificate.ts'
-import { listCertificates } from '#core/use-cases/certificates/list-certificates.ts'
-import { provenNow } from '#core/use-cases/certificates/proven-now.ts'
-import { listLog } from '#core/use-cases/certificates/verification-log.ts'
-import { getHome } from '#core/use-cases/home/get-home.ts'
-import { getMember } from '#core/use-cases/members/get-member.ts'
-import { searchMembers } from '#core/use-cases/members/search-members.ts'
-import { MemberCount } from '#core/use-cases/members/select-members.ts'
-import { getRequest } from '#core/use-cases/requests/get-request.ts'
-import { countRequests, listRequests } from '#core/use-cases/requests/list-requests.ts'
-import { contracts } from '#shared/contracts/contract-map.ts'
-import {
-  buildAppointment,
-  buildCertificate,
-  buildClerk,
-  buildEmailChange,
-  buildMember,
-  buildSchedule,
-  fixedClock,
-} from '#shared/testing/builders.ts'
+import { postingStatements } from '#core/repositories/member-postings.ts'
+import { askEverything, putOneOfEach } from './test/ask-everything.ts'
 
 let it: TestStore
-const clock = fixedClock()
-const member = buildMember()
-const request = buildEmailChange(member)
-const certificate = buildCertificate(member)
-const appointment = buildAppointment()
-const people = [
-  buildClerk(),
-  buildClerk({ id: 'clerk-2', role: 'supervisor' }),
-  buildClerk({ id: 'clerk-3', role: 'auditor', branch: 'riyadh' }),
-]
-
 beforeAll(() => {
   it = openTestStore()
-  const { store } = it
-  store.transaction(() => {
-    for (const clerk of people) putClerk(store, clerk, JSON.stringify(clerk), 1)
-    putMember(store, member, JSON.stringify(member), 1, '2026-11-22T07:00:00.000Z')
-    putRequest(store, request, JSON.stringify(request), 1)
-    putCertificate(store, certificate, JSON.stringify(certificate), 1)
-    const schedule = buildSchedule()
-    putSchedule(store, schedule, JSON.stringify(schedule), 1)
-    putAppointment(store, appointment, JSON.stringify(appointment), 1)
-  })
+  putOneOfEach(it.store)
 })
 afterAll(() => it.end())
 
-/** Asks everything that a clerk types, opens or waits for, in every way that makes another statement. */
-function askEverything(): void {
-  const { store } = it
-  const context = { store, clock }
-  const input = <C extends keyof typeof contracts>(channel: C, value: object) => contracts[channel].input.parse(value)
-  for (const clerk of people) {
-    for (const postings of [undefined, new MemberPostings({ frequent: 1 })]) {
-      while (postings && postings.warm(store, 1) !== 'warm') continue
-      const aids = { count: new MemberCount(), postings }
-      for (const text of ['', 'فهد', 'fahad al', '2041', 'fahad_nq88@', 'R-48-018204', 'فهذ '])
-        for (const filters of [undefined, { state: 'active' as const, city: 'riyadh' }])
-          searchMembers(context, aids, clerk, input('members.search', { text, filters }) as never)
-    }
-    getMember(context, clerk, { id: member.id })
-    getRequest(context, clerk, { id: request.id })
-    getHome(context, clerk)
-    countRequests(context, clerk)
-    const views = contracts['requests.list'].input.shape.view.unwrap().options
-    const narrowed = [
-      {},
-      { kind: request.kind },
-      { state: request.state },
-      { risk: request.risk },
-      { memberId: member.id },
-    ]
-    for (const view of views)
-      for (const filters of [...narrowed, { branch: clerk.branch }, { text: 'فهد' }, { text: '48018204' }])
-        for (const after of [undefined, 'a'])
-          listRequests(context, clerk, input('requests.list', { view, filters, after }) as never)
-    for (const state of [undefined, 'in-force', 'expired', 'suspended', 'awaiting-second'])
-      for (const filters of [
-        {},
-        { kind: certificate.kind },
-        { memberId: member.id },
-        { text: 'فهد' },
-        { text: '2026' },
-      ])
-        for (const after of [undefined, 'a'])
-          listCertificates(context, input('certificates.list', { filters: { ...filters, state }, after }) as never)
-    getCertificate(context, clerk, { id: certificate.id })
-    for (const filters of [{}, { from: '2026-11-22', to: '2026-11-23' }, { state: appointment.state }, { text: 'فهد' }])
-      for (const after of [undefined, 'a'])
-        listAppointments(context, clerk, input('appointments.list', { filters, after }) as never)
-    listSlots(context, clerk, input('appointments.slots', { from: '2026-11-22', to: '2026-11-28' }) as never)
-    listWorklist(context, clerk)
-    getAppointment(context, clerk, { id: appointment.id })
-    for (const memberId of [undefined, member.id])
-      listLog(context, new DeskEvidence(), provenNow(store, clock), { memberId, limit: 50 })
-    for (const show of ['all', 'open', 'receipted', 'attention'] as const) listCommandIds(store, clerk.id, show, 50)
-    countCommands(store, clerk.id, '2026-11-22T00:00:00.000Z')
-  }
-  findLookAlikes(store, member, 'other@mail.example')
-  findAddressHolders(store, member.email)
-  findIdHolders(store, member.idNo)
+/** Every text that the store is asked while somebody works, each once: it keeps only the last few hundred itself. */
+async function record(store: Store, work: () => Promise<void>): Promise<string[]> {
+  const ways = [
+    vi.spyOn(store, 'allOf'),
+    vi.spyOn(store, 'columnOf'),
+    vi.spyOn(store, 'findOf'),
+    vi.spyOn(store, 'runOf'),
+  ]
+  await work()
+  const texts = new Set(ways.flatMap(({ mock }) => mock.calls.map(([sql]) => sql)))
+  for (const way of ways) way.mockRestore()
+  return [...texts]
 }
 
 /** Tables that grow with the register, the queue or the years. */
 const grows = 'members|requests|request_keys|certificates|appointments|outbox|verifications|documents|member_changes'
 
+const reads = new RegExp(`^(?:SCAN|SEARCH) (?:${grows})(?!_)\\b`)
+const scans = new RegExp(`^SCAN (?:${grows})$`)
+/** What many rows have in common: an index by these alone leads to all of them. */
+const broad = '(?:branch|is_open|state|kind|actor)=\\?'
+const readsBroadly = new RegExp(`^SEARCH (?:${grows}) USING INDEX \\w+ \\(${broad}(?: AND ${broad})*\\)$`)
+
+interface Step {
+  readonly id: number
+  readonly parent: number
+  readonly detail: string
+}
+
+/** The steps from which those of a parent get their rows; not what they look up for each. */
+function sourcesOf(steps: readonly Step[], parent: number): Step[] {
+  const own = steps.filter((step) => step.parent === parent && !/SUBQUERY \d/.test(step.detail))
+  return own.flatMap((step) => [step, ...sourcesOf(steps, step.id)])
+}
+
 /**
- * Steps that read a growing table through row by row, or sort what comes from one: `statement: step`. To go through an
- * index is no such step: it counts without rows, or reads in order until the page is full.
+ * Steps that read a growing table through row by row, or the rows of a whole branch, state or clerk with no end to the
+ * page, or sort what comes from one: `statement: step`. To go through an index is no such step: it counts without rows, or
+ * reads in order until the page is full.
  */
 function dearSteps(sql: string): string[] {
   const parameters = (sql.match(/\?/g) ?? []).map(() => null)
-  const steps = it.store.allOf<{ parent: number; detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...parameters)
-  const reads = new RegExp(`^(?:SCAN|SEARCH) (?:${grows})(?!_)\\b`)
+  const steps = it.store.allOf<Step>(`EXPLAIN QUERY PLAN ${sql}`, ...parameters)
   return steps
     .filter(({ parent, detail }) => {
-      if (new RegExp(`^SCAN (?:${grows})$`).test(detail)) return true
+      if (scans.test(detail)) return true
+      if (readsBroadly.test(detail)) return !/\blimit\b/i.test(sql)
       // Rows with pending commands are few: their half of a list may be sorted.
-      return /TEMP B-TREE/.test(detail) && steps.some((step) => step.parent === parent && reads.test(step.detail))
+      return /TEMP B-TREE/.test(detail) && sourcesOf(steps, parent).some((step) => reads.test(step.detail))
     })
     .map(({ detail }) => `${sql.replace(/\s+/g, ' ')}: ${detail}`)
 }
@@ -139,16 +67,24 @@ function dearSteps(sql: string): string[] {
 /** What is asked all the same, and why it may be. */
 const accepted: readonly (readonly [RegExp, string])[] = [
   [/WHERE .*member_id (?:= \?|IN \().*USE TEMP B-TREE FOR ORDER BY$/, 'rows of the members who were found, sorted'],
-  [/FROM outbox WHERE actor = \? .* GROUP BY state: USE TEMP B-TREE FOR GROUP BY$/, 'a dozen groups of one clerk'],
-  [/count\(\*\) FILTER .* FROM requests WHERE 1 = 1: SCAN requests$/, 'the overview of every branch, once at a start'],
+  [/"number_key" = \? order by "sort_key" limit \?: USE TEMP B-TREE FOR ORDER BY$/, 'certificates of one number'],
+  [/outbox.*: SEARCH outbox USING INDEX outbox_by_state \(state=\?\)$/, 'few commands wait or were refused'],
+  [/"state" in \([?, ]+\) order by "position".*: USE TEMP B-TREE FOR ORDER BY$/, 'few commands have no receipt'],
+  [
+    /from "outbox" where "actor" = \? .*limit \?: USE TEMP B-TREE FOR ORDER BY$/,
+    'ids of a month of one clerk (pruneOutbox)',
+  ],
+  [/FROM outbox WHERE actor = \? .* GROUP BY state: USE TEMP B-TREE FOR GROUP BY$/, 'a clerk’s day, and what waits'],
+  [/SELECT due_at FROM requests .* GROUP BY 1 ORDER BY 1: USE TEMP B-TREE FOR GROUP BY$/, 'open requests, by an index'],
+  [/_now WHERE branch = \? AND date >= \? AND date <= \? .*: USE TEMP B-TREE FOR (?:ORDER|GROUP) BY$/, 'days shown'],
 ]
 const isAccepted = (step: string) => accepted.some(([pattern]) => pattern.test(step))
 
-test('nothing that a clerk waits for reads a growing table through, or sorts one', () => {
-  const before = new Set(it.store.statements())
-  askEverything()
-  const asked = it.store.statements().filter((sql) => !before.has(sql) && sql.startsWith('SELECT'))
-  expect(asked.length).toBeGreaterThan(100)
+test('nothing that a clerk waits for reads a growing table through, or sorts one', async () => {
+  const texts = await record(it.store, () => askEverything(it.store))
+  // Kysely writes its own in small letters.
+  const asked = texts.filter((sql) => /^\s*(select|with|update|delete)\b/i.test(sql))
+  expect(asked.length).toBeGreaterThan(250)
   const dear = [...new Set(asked.flatMap(dearSteps))]
   expect(dear.filter((step) => !isAccepted(step))).toEqual([])
   // An exception that is no longer needed goes.
@@ -159,5 +95,7 @@ test('nothing that a clerk waits for reads a growing table through, or sorts one
 test('a list without its index would be told', () => {
   expect(dearSteps('SELECT row FROM certificates WHERE kind = ? ORDER BY sort_key LIMIT ?')).toEqual([])
   expect(dearSteps('SELECT row FROM members WHERE row = ?')).toHaveLength(1)
-  expect(dearSteps('SELECT row FROM requests WHERE branch = ? ORDER BY risk')).toHaveLength(1)
+  expect(dearSteps('SELECT row FROM requests WHERE branch = ? ORDER BY risk LIMIT ?')).toHaveLength(1)
+  expect(dearSteps('SELECT count(*) FROM requests WHERE branch = ? AND due_at < ?')).toHaveLength(1)
+  expect(dearSteps('SELECT row FROM (SELECT * FROM requests WHERE id > ? LIMIT 9) ORDER BY risk')).toHaveLength(1)
 })

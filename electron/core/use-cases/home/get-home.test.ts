@@ -131,15 +131,15 @@ describe('forecast', () => {
 })
 
 test('what changed since the clerk left, else since yesterday', () => {
-  put({ submittedAt: '2026-11-21T09:00:00.000Z' })
-  put({ submittedAt: '2026-11-20T09:00:00.000Z' })
-  put({
-    submittedAt: '2026-11-19T09:00:00.000Z',
-    state: 'completed',
-    dueAt: null,
-    updatedAt: '2026-11-22T06:00:00.000Z',
-  })
-  put({ submittedAt: '2026-11-19T09:00:00.000Z', state: 'returned', dueAt: null, pausedAt: '2026-11-21T12:00:00.000Z' })
+  const submitted = (at: string, over: Partial<Request> = {}) => put({ submittedAt: at, updatedAt: at, ...over })
+  submitted('2026-11-21T09:00:00.000Z')
+  submitted('2026-11-20T09:00:00.000Z')
+  const ended = { dueAt: null, updatedAt: '2026-11-22T06:00:00.000Z' }
+  submitted('2026-11-19T09:00:00.000Z', { state: 'completed', ...ended })
+  submitted('2026-11-19T09:00:00.000Z', { state: 'returned', ...ended, pausedAt: '2026-11-21T12:00:00.000Z' })
+  // Changed since, but given back before; and one of another branch.
+  submitted('2026-11-18T09:00:00.000Z', { state: 'returned', ...ended, pausedAt: '2026-11-18T12:00:00.000Z' })
+  submitted('2026-11-21T09:00:00.000Z', { branch: 'jeddah' })
   expect(home().changed).toEqual({ since: '2026-11-20T21:00:00.000Z', submitted: 1, completed: 1, returned: 1 })
   putSetting(it.store, 'left', { noura: '2026-11-21T10:00:00.000Z', salem: '2026-11-19T00:00:00.000Z' })
   expect(home().changed).toEqual({ since: '2026-11-21T10:00:00.000Z', submitted: 0, completed: 1, returned: 1 })
