@@ -29,14 +29,72 @@ export function putDocument(store: Store, hash: string, bytes: Uint8Array, at: s
   )
 }
 
-/** Lets go of documents that no request here names any more and no command of this desk rests on. */
-export function dropUnnamedDocuments(store: Store): void {
-  store.runOf(
-    `DELETE FROM documents WHERE NOT EXISTS (SELECT 1 FROM attachments WHERE attachments.hash = documents.hash)
-       AND NOT EXISTS (SELECT 1 FROM requests WHERE instr(requests.row, documents.hash) > 0)`,
-  )
-  store.runOf(
-    'DELETE FROM document_parts WHERE NOT EXISTS (SELECT 1 FROM requests WHERE instr(requests.row, document_parts.hash) > 0)',
+/** How many requests are looked through together for the documents that they name. */
+const glance = 32
+/** A document weighs as much as so many rows. */
+const weight = 64
+const restedOnByNone = 'NOT EXISTS (SELECT 1 FROM attachments WHERE attachments.hash = documents.hash)'
+/** An address of a document, as rows have it. */
+const address = /"([0-9a-f]{64})"/g
+
+/**
+ * Documents, and parts of them, that no request here names when those of a branch do not count, and no command of this
+ * desk rests on: what clerks had opened of a scope that is no longer theirs. They go in as many slices as the caller
+ * likes, before the rows do: whatever stops it, rows are left that say that it is to be done again.
+ */
+export class UnnamedDocuments {
+  readonly #without: string | null
+  readonly #named = new Set<string>()
+  /** The last request that was looked through; null when all were. */
+  #at: string | null = ''
+  /** How much is gone, in rows. */
+  gone = 0
+
+  /** @param scope `branch:…`, of which the requests do not count; those of every branch do for another scope. */
+  constructor(scope: string) {
+    this.#without = scope.startsWith('branch:') ? scope.slice('branch:'.length) : null
+  }
+
+  /**
+   * Looks through requests and takes documents away until `isEnough`, in the caller's transaction.
+   *
+   * @returns whether all are gone.
+   */
+  take(store: Store, isEnough: () => boolean): boolean {
+    while (this.#at !== null) {
+      if (!hasDocuments(store)) return true
+      this.#at = this.#readNames(store, this.#at)
+      if (isEnough()) return false
+    }
+    for (const hash of listUnrested(store)) {
+      if (this.#named.has(hash)) continue
+      store.runOf(`DELETE FROM documents WHERE hash = ? AND ${restedOnByNone}`, hash)
+      dropParts(store, hash)
+      this.gone += weight
+      if (isEnough()) return false
+    }
+    return true
+  }
+
+  #readNames(store: Store, at: string): string | null {
+    const rows = store.allOf<{ id: string; branch: string; row: string }>(
+      `SELECT id, branch, row FROM requests WHERE id > ? ORDER BY id LIMIT ${glance}`,
+      at,
+    )
+    for (const { branch, row } of rows)
+      if (branch !== this.#without) for (const [, hash = ''] of row.matchAll(address)) this.#named.add(hash)
+    return rows.at(-1)?.id ?? null
+  }
+}
+
+function hasDocuments(store: Store): boolean {
+  return store.findOf('SELECT 1 FROM documents UNION ALL SELECT 1 FROM document_parts LIMIT 1') !== undefined
+}
+
+/** Hashes of what is here, whole and without a command of this desk that rests on it, or in parts. */
+function listUnrested(store: Store): string[] {
+  return store.columnOf<string>(
+    `SELECT hash FROM documents WHERE ${restedOnByNone} UNION SELECT hash FROM document_parts`,
   )
 }
 

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import type { Tables } from '#core/db/tables.ts'
+import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { findSetting } from './settings.ts'
 
 /** A clerk who has signed in on this device: their signing key, their session and what they may hold. */
@@ -87,6 +88,18 @@ export function putScopes(store: Store, clerkId: string, scopes: readonly string
       .set({ scopes: JSON.stringify(scopes) })
       .where('clerk_id', '=', clerkId),
   )
+}
+
+/**
+ * Whether the directory that is here says that somebody does not work at the authority any more, or has no such person.
+ * One that is not read through says nothing, and neither does a row that this version cannot read.
+ */
+export function isLetGo(store: Store, clerkId: string): boolean {
+  const whole = store.findOf("SELECT 1 FROM cursors WHERE scope = 'directory' AND caught_up = 1")
+  const aside = store.findOf("SELECT 1 FROM aside WHERE table_name = 'clerks' AND row_id = ?", clerkId)
+  if (!whole || aside) return false
+  const row = store.findOf<{ row: string }>('SELECT row FROM clerks WHERE id = ?', clerkId)
+  return !row || !(JSON.parse(row.row) as Clerk).active
 }
 
 /** The next number of this clerk and the device that it is of, taken for good when the transaction around it commits. */

@@ -4,8 +4,9 @@ import type { EvidenceList } from '#shared/domain/certificates/certificate.ts'
 import type { SignedList } from '#shared/domain/certificates/evidence.ts'
 import { TestIssuer } from '#shared/domain/certificates/test-issuer.ts'
 import { listAside } from './aside.ts'
+import { Departures } from './departures.ts'
 import { listEvidence, retryLists } from './evidence-lists.ts'
-import { applyChange, removeUnmentioned } from './replica.ts'
+import { applyChange } from './replica.ts'
 import { putSetting } from './settings.ts'
 
 const at = '2026-11-22T07:00:00.000Z'
@@ -40,7 +41,7 @@ test('an older list never replaces a newer one, in no epoch and not after it was
   expect(causes()).toEqual(['refused: older-version'])
   const gone = { table: 'evidence_lists', id: newer.uri, version: 10, row: null }
   applyChange(it.store, gone, { scope: 'directory', generation: 2, at })
-  removeUnmentioned(it.store, 'directory', 3)
+  new Departures('directory', { before: 3 }).take(it.store, () => false)
   arrive(older, 11, 3)
   expect(kept().sort()).toEqual([newer.signed, trust.signed].sort())
 })

@@ -15,6 +15,7 @@ import { putCertificate, removeCertificate } from './certificates.ts'
 import { putClerk, removeClerk } from './clerks.ts'
 import { putEvidenceList } from './evidence-lists.ts'
 import { IndexChanges } from './index-changes.ts'
+import { keptCount } from './kept-counts.ts'
 import { memberForm, putForm, removeMember } from './members.ts'
 import { refreshPending } from './overlay.ts'
 import { hasOverlayRows } from './overlay-rows.ts'
@@ -125,7 +126,13 @@ export function isOfBranch(table: string): boolean {
   return isFeedTable(table) && keepers[table].ofBranch
 }
 
-const feedTableNames = Object.keys(feedTables) as FeedTable[]
+/** The tables of the feed, as they are kept here. */
+export const feedTableNames = Object.keys(feedTables) as FeedTable[]
+
+/** Takes a row away, with the pending effect that it was shown with; whether one was there. Signed lists stay. */
+export function removeKept(store: Store, table: FeedTable, id: string, index: IndexChanges): boolean {
+  return keepers[table].remove(store, id, index)
+}
 
 /**
  * Whether a row that a scope says is gone is gone for this desk. A request that moved to another branch may have come by
@@ -176,26 +183,6 @@ export function findVersion(store: Store, table: string, id: string): number | u
   return store.findOf<{ version: number }>(`SELECT version FROM ${table} WHERE id = ?`, id)?.version
 }
 
-function idsOf(store: Store, scope: string, sql: string, ...values: number[]): { table: FeedTable; id: string }[] {
-  const branch = scope.startsWith('branch:') ? scope.slice('branch:'.length) : null
-  if (branch === null && scope !== 'directory') return []
-  const [where, first] = branch === null ? ['1 = 1', []] : ['branch = ?', [branch]]
-  return feedTableNames
-    .filter((table) => keepers[table].ofBranch === (branch !== null))
-    .flatMap((table) =>
-      store
-        .allOf<{ id: string }>(`SELECT id FROM ${table} WHERE ${where} ${sql}`, ...first, ...values)
-        .map(({ id }) => ({ table, id })),
-    )
-}
-
-function removeRows(store: Store, rows: readonly { table: FeedTable; id: string }[]): FeedTable[] {
-  const index = new IndexChanges()
-  for (const { table, id } of rows) keepers[table].remove(store, id, index)
-  index.write(store)
-  return [...new Set(rows.map((row) => row.table))]
-}
-
 /** Branches that a table has rows of, one look into its index for each. */
 function branchesIn(store: Store, table: FeedTable): string[] {
   return store
@@ -210,22 +197,29 @@ function branchesIn(store: Store, table: FeedTable): string[] {
     .flatMap(({ branch }) => branch ?? [])
 }
 
+function has(store: Store, table: FeedTable): boolean {
+  return store.findOf(`SELECT 1 FROM ${table} LIMIT 1`) !== undefined
+}
+
 /** The scopes that rows are here of, whether or not anything says how far they were pulled. */
 export function listHeldScopes(store: Store): Set<string> {
   const ofBranches = feedTableNames.filter((table) => keepers[table].ofBranch)
   const scopes = ofBranches.flatMap((table) => branchesIn(store, table)).map((branch) => `branch:${branch}`)
-  const hasDirectory = store.findOf('SELECT 1 FROM clerks LIMIT 1') ?? store.findOf('SELECT 1 FROM members LIMIT 1')
+  const hasDirectory = feedTableNames.some(
+    // Signed lists stay whatever becomes of their scope.
+    (table) => !keepers[table].ofBranch && table !== 'evidence_lists' && has(store, table),
+  )
   return new Set([...(hasDirectory ? ['directory'] : []), ...scopes])
 }
 
-/** Takes away the rows of a scope that no clerk of this device may hold any more. Answers the tables that changed. */
-export function removeScope(store: Store, scope: string): FeedTable[] {
-  return removeRows(store, idsOf(store, scope, ''))
-}
-
-/** Takes away the rows of a scope that a restored authority did not mention again. Answers the tables that changed. */
-export function removeUnmentioned(store: Store, scope: string, generation: number): FeedTable[] {
-  return removeRows(store, idsOf(store, scope, 'AND generation < ?', generation))
+/** How many rows of the directory are still to come, by how many it has of each table. */
+export function countToCome(store: Store, totals: Readonly<Record<string, number>>): number {
+  const countHere = (table: string): number => {
+    if (!isFeedTable(table)) return 0
+    if (table === 'members' || table === 'certificates') return keptCount(store, table)
+    return store.findOf<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count ?? 0
+  }
+  return Object.entries(totals).reduce((sum, [table, there]) => sum + Math.max(0, there - countHere(table)), 0)
 }
 
 /**

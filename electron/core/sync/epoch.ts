@@ -3,7 +3,8 @@ import { dropAllCursors, listCursors } from '#core/repositories/cursors.ts'
 import { sendNotesAgain } from '#core/repositories/desk-audit.ts'
 import { forgetTokens } from '#core/repositories/enrolled-clerks.ts'
 import { askForLastReceipts } from '#core/repositories/outbox-lists.ts'
-import { findSetting, getNewestGeneration, putSetting } from '#core/repositories/settings.ts'
+import { findSetting, getGeneration, getNewestGeneration, putSetting } from '#core/repositories/settings.ts'
+import { AppError } from '#shared/kernel/errors.ts'
 
 /**
  * The authority was restored or imported: every scope is read again from its beginning. Rows stay and are reconciled by
@@ -24,4 +25,14 @@ export function beginEpoch(store: Store, epoch: string): void {
     putSetting(store, 'generation', getNewestGeneration(store) + 1)
     putSetting(store, 'scope-generations', {})
   })
+}
+
+/**
+ * Makes sure that a scope was not to be read again since a reading of it began: rows of this one would be taken for gone
+ * by the next.
+ *
+ * @throws AppError `sync/cursor`, after which the pull begins anew.
+ */
+export function requireSameReading(store: Store, scope: string, generation: number, epoch: string): void {
+  if (getGeneration(store, scope) !== generation) throw new AppError('sync/cursor', { epoch })
 }

@@ -1,9 +1,7 @@
 import type { After } from '#shared/kernel/ports.ts'
 import type { AuthorityClient } from './authority-client.ts'
+import { backoff } from './backoff.ts'
 import type { Sessions } from './sessions.ts'
-
-/** How long to wait after a stream ended before the next one, and a stream that ended sooner than this counts as a failure. */
-const pause = 700
 
 /** Keeps one stream of "something moved" open while the line is there. Its end causes a round, which proves the line. */
 export class EventListener {
@@ -11,16 +9,20 @@ export class EventListener {
   readonly #sessions: Sessions
   readonly #after: After
   readonly #onMoved: () => void
+  readonly #random: () => number
   #open: AbortController | undefined
   #heard = false
+  /** Streams in a row that ended without a word of anything that moved. */
   #failures = 0
   #cancel: (() => void) | undefined
 
-  constructor(client: AuthorityClient, sessions: Sessions, after: After, onMoved: () => void) {
+  /** @param random a number in [0, 1): of the desks that an authority's restart drops, each comes back at a time of its own. */
+  constructor(client: AuthorityClient, sessions: Sessions, after: After, onMoved: () => void, random: () => number) {
     this.#client = client
     this.#sessions = sessions
     this.#after = after
     this.#onMoved = onMoved
+    this.#random = random
   }
 
   /** Whether the authority has said something on a stream that still stands: its end will be noticed. */
@@ -57,7 +59,7 @@ export class EventListener {
         this.#heard = false
         this.#failures = moved ? 0 : this.#failures + 1
         // The round that follows asks for the stream again when it is through.
-        this.#cancel = this.#after(pause * Math.min(20, 2 ** this.#failures), () => {
+        this.#cancel = this.#after(backoff(this.#failures + 1, this.#random()), () => {
           this.#cancel = undefined
           this.#onMoved()
         })

@@ -223,3 +223,23 @@ test('an authority restored in the middle of a fill is read from the beginning',
   expect((await again.ask('members.search', { text: 'فهد' })).total).toBe(9)
   await again.end()
 })
+
+test('to be read again in the middle of a fill, it is read from the beginning, and no row is taken for gone', async () => {
+  const network = new FillNetwork()
+  const desk = await newDesk(network)
+  let again = false
+  network.change = async function* (lines) {
+    const half = lines.indexOf('["table","certificates"]')
+    yield lines.slice(0, half)
+    if (!again) {
+      again = true
+      await expect.poll(async () => (await desk.ask('sync.status', {})).members.here, { timeout: 20_000 }).toBe(9)
+      await desk.ask('sync.reread', { scope: 'directory' })
+    }
+    yield lines.slice(half)
+  }
+  expect(await desk.ask('sync.now', {})).toMatchObject(isWhole)
+  expect(network.asked.map((asked) => asked.has('cursor'))).toEqual([false, false])
+  expect((await desk.ask('members.search', { text: 'فهد' })).total).toBe(9)
+  await desk.end()
+})

@@ -1,11 +1,14 @@
+import type { Store } from '#core/db/store.ts'
 import { RowForms } from '#core/repositories/arrival-forms.ts'
 import { Arrivals } from '#core/repositories/arrivals.ts'
 import { type Cursor, putCursor } from '#core/repositories/cursors.ts'
 import { beginFill, endFill, mergeIndex } from '#core/repositories/index-upkeep.ts'
+import { countToCome } from '#core/repositories/replica.ts'
 import { findSetting, getGeneration, putSetting } from '#core/repositories/settings.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import { FILL_PROTOCOL } from '#shared/protocol/protocol-version.ts'
+import { requireSameReading } from './epoch.ts'
 import { fillFormat, type Parcel } from './fill-lines.ts'
 import type { FillState } from './fill-state.ts'
 import type { Sessions } from './sessions.ts'
@@ -23,8 +26,9 @@ const mergeSteps = 12
 const rowBytes = 2400
 const logBytes = 256 * 1024 * 1024
 
-const roomOf = (totals: Readonly<Record<string, number>>): number =>
-  Object.values(totals).reduce((sum, rows) => sum + rows, 0) * rowBytes + logBytes
+/** Rows that are here, of an earlier part of the fill or of an earlier reading, are written over where they lie. */
+const roomFor = (store: Store, totals: Readonly<Record<string, number>>): number =>
+  countToCome(store, totals) * rowBytes + logBytes
 
 /** Whether a scope is to be filled by a stream, or goes on being filled by one. */
 export function isFilledByStream(context: SyncContext, wanted: string, place: Cursor | undefined): boolean {
@@ -56,7 +60,7 @@ export async function fillDirectory(
           const known = findSetting(store, 'authority')?.epoch
           if (known !== undefined && piece.head.epoch !== known) throw new AppError('sync/cursor', { epoch: known })
           context.seeServerTime(piece.head.serverTime)
-          context.requireRoom(roomOf(piece.head.totals) - (place?.rows ?? 0) * rowBytes)
+          context.requireRoom(roomFor(store, piece.head.totals))
           beginFill(store, piece.head.totals['certificates'] ?? 0)
           writer.begin(piece.head)
           continue
@@ -82,6 +86,7 @@ class ParcelWriter {
   /** Runs of places that are full: asking again for each of ten thousand namesakes takes long. */
   readonly #full = new Set<number>()
   readonly #changed = new Set<ChangedTable>()
+  readonly #generation: number
   #rows: number
   #head: { readonly epoch: string; readonly totals: Readonly<Record<string, number>> } = { epoch: '', totals: {} }
   #told: number
@@ -89,6 +94,7 @@ class ParcelWriter {
   constructor(context: SyncContext, fill: FillState, place: Cursor | undefined) {
     this.#context = context
     this.#fill = fill
+    this.#generation = getGeneration(context.store, scope)
     this.#rows = place?.rows ?? 0
     this.#told = context.elapsed()
   }
@@ -102,12 +108,13 @@ class ParcelWriter {
     const at = isoInstant(clock.now())
     const forms = new RowForms()
     await takeAll(this.#context, rows, ({ table, text }) => forms.takeText(table, text))
-    const arrival = { scope, generation: getGeneration(store, scope), at }
+    const arrival = { scope, generation: this.#generation, at }
     const arrivals = new Arrivals(arrival, forms.inOrder(), { fresh: true, full: this.#full })
     await putAll(this.#context, arrivals)
     this.#rows += rows.length
     store.inBulk(() => {
       const { epoch, totals } = this.#head
+      requireSameReading(store, scope, this.#generation, epoch)
       putCursor(store, {
         scope,
         epoch,

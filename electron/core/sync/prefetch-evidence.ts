@@ -51,7 +51,9 @@ export class EvidencePrefetch {
     return wanted.flatMap(({ hash, branch }) => {
       if (kept.has(hash) || this.#refused.has(hash)) return []
       kept.add(hash)
-      const clerk = enrolled.find(({ scopes }) => scopes?.includes(`branch:${branch}`))
+      const clerk = enrolled.find(
+        ({ clerkId, scopes }) => scopes?.includes(`branch:${branch}`) && !this.#sessions.hasEnded(clerkId),
+      )
       return clerk ? [{ hash, clerkId: clerk.clerkId }] : []
     })
   }

@@ -2,20 +2,20 @@ import type { Store } from '#core/db/store.ts'
 import { RowForms } from '#core/repositories/arrival-forms.ts'
 import { Arrivals } from '#core/repositories/arrivals.ts'
 import { dropCursor, listCursors, putCursor } from '#core/repositories/cursors.ts'
+import { Departures } from '#core/repositories/departures.ts'
 import { finishFill } from '#core/repositories/index-upkeep.ts'
-import { removeUnmentioned } from '#core/repositories/replica.ts'
 import { countMissing } from '#core/repositories/row-counts.ts'
 import { findSetting, getGeneration, putSetting } from '#core/repositories/settings.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
 import type { PullOutput } from '#shared/protocol/pull.ts'
-import { beginEpoch } from './epoch.ts'
+import { beginEpoch, requireSameReading } from './epoch.ts'
 import type { FillState } from './fill-state.ts'
 import { fillDirectory, isFilledByStream } from './first-fill.ts'
-import { refreshScopes } from './scopes.ts'
-import type { Sessions } from './sessions.ts'
+import { refreshScopes, releaseScopes } from './scopes.ts'
+import { concernsOneClerk, type Sessions } from './sessions.ts'
 import { settleOverlays } from './settle.ts'
-import { putAll, takeAll } from './slices.ts'
+import { putAll, removeAll, takeAll } from './slices.ts'
 import type { ChangedTable, SyncContext } from './sync-context.ts'
 import { witnessedSize, witnessLog } from './witness-log.ts'
 
@@ -41,12 +41,14 @@ async function applyPage(
   const arrival = { scope, generation, at: isoInstant(clock.now()) }
   const arrivals = new Arrivals(arrival, forms.inOrder(), { fresh: false, many: filling })
   await putAll(context, arrivals)
+  const departures = new Departures(scope, { before: generation })
+  // Only a scope that was read from its beginning says by its silence that a row is gone. The cursor says that it was
+  // read through when they all are: until then the page is asked for again.
+  if (!page.more && filling && generation > 1) await removeAll(context, departures)
   const tables = store.inBulk(() => {
-    const changed = new Set<ChangedTable>(arrivals.changed)
-    // Only a scope that was read from its beginning says by its silence that a row is gone.
-    if (!page.more && filling && generation > 1)
-      for (const table of removeUnmentioned(store, scope, generation)) changed.add(table)
     const { epoch, cursor, totals } = page
+    requireSameReading(store, scope, generation, epoch)
+    const changed = new Set<ChangedTable>([...arrivals.changed, ...departures.changed])
     const at = isoInstant(clock.now())
     putCursor(store, { scope, epoch, cursor, totals, rows, caughtUp: !page.more, pulledAt: at })
     putSetting(store, 'last-pull-at', at)
@@ -139,17 +141,20 @@ export async function pullChanges(
 ): Promise<string[]> {
   for (let restarts = 0; ; restarts += 1) {
     try {
-      const holders = await refreshScopes(context, sessions)
+      const { holders, unheard } = await refreshScopes(context, sessions)
       const left: string[] = []
       for (const [scope, clerkId] of inOrder(context, holders)) {
         if (!mayFill && isLargeFill(context.store, scope)) left.push(scope)
         else await pullScope(context, sessions, { fill, between }, scope, clerkId)
       }
+      // The directory that has just come may say that somebody was let go.
+      await releaseScopes(context, unheard)
       return left
     } catch (thrown) {
       const moved = thrown instanceof AppError && thrown.code === 'sync/cursor'
-      if (!moved || restarts >= 2) throw thrown
-      beginEpoch(context.store, await sessions.meet())
+      // Somebody's session ended on the way: what they were asked for, another clerk may be entitled to as well.
+      if (restarts >= 2 || !(moved || concernsOneClerk(thrown))) throw thrown
+      if (moved) beginEpoch(context.store, await sessions.meet())
     }
   }
 }

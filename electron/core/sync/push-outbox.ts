@@ -14,18 +14,12 @@ import { nextAwaiting, nextBatch } from './next-batch.ts'
 import { numberAgain } from './number-again.ts'
 import { countFault, parkNow, unpark } from './park.ts'
 import { sendAttachments } from './send-attachments.ts'
-import type { Sessions } from './sessions.ts'
+import { concernsOneClerk, type Sessions } from './sessions.ts'
 import { settleCommand } from './settle.ts'
 import type { SyncContext } from './sync-context.ts'
 
 /** Errors that say nothing about a command: no line, no session, not now, another language. */
-const notItsFault: readonly string[] = [
-  'sync/offline',
-  'session/required',
-  'authority/too-many',
-  'sync/protocol',
-  'store/full',
-]
+const notItsFault: readonly string[] = ['sync/offline', 'authority/too-many', 'sync/protocol', 'store/full']
 
 /** How often a round brings numbers together again before it counts a fault like any other. */
 const maxMends = 3
@@ -34,6 +28,7 @@ const maxMends = 3
 const olderAuthority = 'sync/authority-older'
 
 function isItsFault({ code, detail }: AppError): boolean {
+  if (code.startsWith('session/')) return false
   if (code === 'authority/unavailable' && serviceIsAway.includes(Number(detail['status']))) return false
   return !notItsFault.includes(code)
 }
@@ -112,7 +107,7 @@ export class OutboxPusher {
   /**
    * Pushes until nothing more may go, or a fault ends the round.
    *
-   * @throws AppError `sync/offline`, `session/required`, `authority/too-many`, `sync/protocol`.
+   * @throws AppError `sync/offline`, `session/…`, `authority/too-many`, `sync/protocol`.
    */
   async push(): Promise<PushResult> {
     const { store, clock } = this.#context
@@ -196,8 +191,7 @@ export class OutboxPusher {
     try {
       await this.#sessions.refresh(actor)
     } catch (thrown) {
-      const error = toAppError(thrown)
-      if (!isItsFault(error)) throw error
+      if (!concernsOneClerk(thrown)) throw thrown
     }
   }
 

@@ -1,12 +1,14 @@
 import { dropAsideOf } from '#core/repositories/aside.ts'
 import { dropCursor, listCursors } from '#core/repositories/cursors.ts'
-import { dropUnnamedDocuments } from '#core/repositories/documents.ts'
-import { listEnrolled, putScopes } from '#core/repositories/enrolled-clerks.ts'
-import { listHeldScopes, removeScope } from '#core/repositories/replica.ts'
-import { findSetting, putSetting } from '#core/repositories/settings.ts'
+import { Departures } from '#core/repositories/departures.ts'
+import { UnnamedDocuments } from '#core/repositories/documents.ts'
+import { isLetGo, listEnrolled, putScopes } from '#core/repositories/enrolled-clerks.ts'
+import { listHeldScopes } from '#core/repositories/replica.ts'
+import { findSetting, getNewestGeneration, putSetting } from '#core/repositories/settings.ts'
 import type { Branch } from '#shared/domain/reference/branch.ts'
 import { AppError } from '#shared/kernel/errors.ts'
-import type { Sessions } from './sessions.ts'
+import { concernsOneClerk, type Sessions } from './sessions.ts'
+import { removeAll } from './slices.ts'
 import type { SyncContext } from './sync-context.ts'
 
 /** Errors with which the authority says that somebody may hold nothing any more. */
@@ -19,16 +21,20 @@ function keepBranches({ store, onChanged }: SyncContext, branches: readonly Bran
   onChanged(['branches'])
 }
 
-/**
- * Asks for every enrolled clerk what the desk may hold, and lets go of what nobody may hold any more.
- *
- * @returns for each scope of the union a clerk who is entitled to it; the directory first.
- */
-export async function refreshScopes(context: SyncContext, sessions: Sessions): Promise<Map<string, string>> {
+/** What this desk may hold. */
+export interface Entitlements {
+  /** For each scope that may be asked for a clerk who is entitled to it; the directory first. */
+  readonly holders: Map<string, string>
+  /** Clerks who have no session, so that nobody says what they may hold now. */
+  readonly unheard: readonly string[]
+}
+
+/** Asks for every enrolled clerk what the desk may hold, and lets go of what nobody may hold any more. */
+export async function refreshScopes(context: SyncContext, sessions: Sessions): Promise<Entitlements> {
   const { store, client } = context
   const holders = new Map<string, string>()
-  const kept = new Set<string>()
-  for (const { clerkId, scopes: before } of listEnrolled(store)) {
+  const unheard: string[] = []
+  for (const { clerkId } of listEnrolled(store)) {
     const scopes = await sessions
       .with(clerkId, (token) => client.getScopes(token))
       .then((answer) => {
@@ -37,31 +43,57 @@ export async function refreshScopes(context: SyncContext, sessions: Sessions): P
       })
       .catch((thrown: unknown) => {
         if (thrown instanceof AppError && barred.includes(thrown.code)) return []
-        // Nobody has said that this clerk may not hold them any more: they are kept, and not asked for.
-        if (thrown instanceof AppError && thrown.code === 'session/sign-in-again') return null
+        if (concernsOneClerk(thrown)) return null
         throw thrown
       })
     if (scopes === null) {
-      for (const scope of before ?? []) kept.add(scope)
+      unheard.push(clerkId)
       continue
     }
     putScopes(store, clerkId, scopes)
     for (const scope of scopes) if (!holders.has(scope)) holders.set(scope, clerkId)
   }
-  // Rows without a cursor are looked at too: a restore of the authority or a repair forgets how far they were pulled.
-  const held = new Set([...listCursors(store).map(({ scope }) => scope), ...listHeldScopes(store)])
-  for (const scope of held) {
-    if (holders.has(scope) || kept.has(scope)) continue
-    const tables = store.transaction(() => {
-      dropCursor(store, scope)
-      dropAsideOf(store, scope)
-      const tables = removeScope(store, scope)
-      // What somebody had opened of it is no longer theirs to open.
-      dropUnnamedDocuments(store)
-      return tables
-    })
-    context.onChanged(tables)
-  }
+  await releaseScopes(context, unheard)
   const first = (scope: string) => (scope === 'directory' ? 0 : 1)
-  return new Map([...holders].sort(([a], [b]) => first(a) - first(b)))
+  return { holders: new Map([...holders].sort(([a], [b]) => first(a) - first(b))), unheard }
+}
+
+/**
+ * Lets go of what nobody of this desk may hold any more. Of clerks who were not heard the directory says whether they
+ * work at the authority still: who does not may hold nothing; the others keep what they might hold when they were heard
+ * last, which is not asked for. Everybody who is not let go keeps the directory here, which says so of the others.
+ */
+export async function releaseScopes(context: SyncContext, unheard: readonly string[]): Promise<void> {
+  const { store } = context
+  for (const { clerkId, scopes } of listEnrolled(store))
+    if (unheard.includes(clerkId) && scopes?.length !== 0 && isLetGo(store, clerkId)) putScopes(store, clerkId, [])
+  const entitled = new Set(listEnrolled(store).flatMap(({ scopes }) => scopes ?? ['directory']))
+  // Rows without a cursor are looked at too: a restore of the authority, a repair, or a release that was broken off
+  // forgets how far they were pulled.
+  const held = new Set([...listCursors(store).map(({ scope }) => scope), ...listHeldScopes(store)])
+  for (const scope of held) if (!entitled.has(scope)) await release(context, scope)
+}
+
+/**
+ * Takes a scope away, a slice at a time. How far it was pulled is forgotten first, so that nobody who may hold it again
+ * goes on from there; and rows that come then have a new number, by which those that were still here are found out.
+ * Whatever stops it in the middle: rows without a cursor are left, and the next pull takes them away.
+ */
+async function release(context: SyncContext, scope: string): Promise<void> {
+  const { store, onChanged } = context
+  store.transaction(() => {
+    dropCursor(store, scope)
+    dropAsideOf(store, scope)
+    const generations = findSetting(store, 'scope-generations') ?? {}
+    putSetting(store, 'scope-generations', { ...generations, [scope]: getNewestGeneration(store) + 1 })
+  })
+  const departures = new Departures(scope)
+  try {
+    // What somebody had opened of it is no longer theirs to open.
+    await removeAll(context, new UnnamedDocuments(scope))
+    await removeAll(context, departures)
+  } finally {
+    store.endBulk()
+    onChanged([...departures.changed])
+  }
 }

@@ -5,7 +5,7 @@ import { AppError } from '#shared/kernel/errors.ts'
 import { maxChainEntries } from '#shared/protocol/audit.ts'
 import { AUDIT_PROTOCOL } from '#shared/protocol/protocol-version.ts'
 import { beginEpoch } from './epoch.ts'
-import type { Sessions } from './sessions.ts'
+import { concernsOneClerk, type Sessions } from './sessions.ts'
 import type { SyncContext } from './sync-context.ts'
 
 /**
@@ -37,8 +37,8 @@ export async function sendNotes(context: SyncContext, sessions: Sessions): Promi
       if (!(thrown instanceof AppError)) throw thrown
       // Restored since this round began: all that is still here is told again, in the next one.
       if (thrown.code === 'sync/cursor') beginEpoch(store, await sessions.meet())
-      // Somebody who is not there any more must not keep the chain from the authority.
-      if (thrown.code !== 'session/clerk-unknown') throw thrown
+      // Somebody who is not there any more, or must sign in again, must not keep the chain from the authority.
+      if (!concernsOneClerk(thrown)) throw thrown
     }
   }
 }

@@ -32,7 +32,7 @@ beforeEach(() => {
 })
 afterEach(() => it.end())
 
-test.each(['session/sign-in-again', 'session/token-refused'] as const)(
+test.each(['session/sign-in-again', 'session/token-refused', 'session/locked'] as const)(
   '%s: the clerk is told once to sign in, and another clerk speaks for the device',
   async (code) => {
     refusals.set('noura', code)
@@ -52,4 +52,30 @@ test('an authority that is away ends nobody’s sign-in', async () => {
   refusals.set('noura', 'authority/unavailable')
   await expect(sessions.registerAll()).rejects.toMatchObject({ code: 'authority/unavailable' })
   expect([sessions.hasEnded('noura'), told]).toEqual([false, 0])
+})
+
+test('where one clerk’s session cannot be had, another speaks for the device', async () => {
+  await sessions.registerAll()
+  putSetting(it.store, 'current-clerk', 'noura')
+  const over = new Set(['t-noura'])
+  const speak = () =>
+    sessions.speakFor({ device: 'desk-1', actor: 'noura' }, (token) =>
+      over.has(token) ? Promise.reject(new AppError('session/required')) : Promise.resolve(token),
+    )
+  refusals.set('noura', 'session/clerk-unknown')
+  expect([sessions.findSpeaker(), await speak()]).toEqual(['noura', 't-salem'])
+  // Somebody whom the authority knows is asked first from here on.
+  expect(sessions.findSpeaker()).toBe('salem')
+
+  over.add('t-salem')
+  refusals.set('salem', 'session/sign-in-again')
+  await expect(speak()).rejects.toMatchObject({ code: 'session/required' })
+  // Who is left is not known there: the round goes on, and the authority says what that means for the desk.
+  expect(sessions.findSpeaker()).toBe('noura')
+  await expect(speak()).rejects.toMatchObject({ code: 'session/clerk-unknown' })
+
+  refusals.clear()
+  over.clear()
+  await sessions.refresh('salem')
+  expect([sessions.findSpeaker(), await speak()]).toEqual(['salem', 't-salem'])
 })

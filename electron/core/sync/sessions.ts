@@ -13,10 +13,20 @@ interface Numbered {
   readonly actor: string
 }
 
-/** Answers after which only a sign-in by the clerk helps. */
-const endsSession: readonly string[] = ['session/sign-in-again', 'session/token-refused']
-/** Refusals that concern one clerk, and not the device or the line. */
-const ofOneClerk: readonly string[] = ['session/clerk-unknown', ...endsSession]
+/** Answers after which only a sign-in by the clerk helps; that of a locked account tells its clerk so. */
+const endsSession: readonly string[] = ['session/sign-in-again', 'session/token-refused', 'session/locked']
+/** Said of somebody who does not work at the authority any more. */
+const unknown = 'session/clerk-unknown'
+
+/** Whether the authority has ended what a clerk's session stood for, and might let them in again. */
+export function isEndOfSession(thrown: unknown): thrown is AppError {
+  return thrown instanceof AppError && endsSession.includes(thrown.code)
+}
+
+/** Whether a refusal concerns one clerk, and not the device or the line: the others go on. */
+export function concernsOneClerk(thrown: unknown): thrown is AppError {
+  return isEndOfSession(thrown) || (thrown instanceof AppError && thrown.code === unknown)
+}
 
 /** Sessions of the enrolled clerks at the authority: one refresh at a time for each, shared by all who wait for it. */
 export class Sessions {
@@ -27,6 +37,8 @@ export class Sessions {
   readonly #onEnded: () => void
   /** Clerks who must sign in at the authority again; their work waits until somebody who need not can speak for them. */
   readonly #ended = new Set<string>()
+  /** Clerks whom the authority does not know any more: they speak for the device where nobody else is there. */
+  readonly #unknown = new Set<string>()
 
   /** @param onEnded hears that somebody must sign in again, or need not any more. */
   constructor(context: SyncContext, onEnded: () => void = () => undefined) {
@@ -95,13 +107,15 @@ export class Sessions {
     const { store, openSession, clock } = this.#context
     const { device, publicKey } = enrolClerk(store, clerkId, isoInstant(clock.now()))
     const { token, leash } = await openSession({ clerkId, device, publicKey }).catch((thrown: unknown) => {
-      if (thrown instanceof AppError && endsSession.includes(thrown.code) && !this.#ended.has(clerkId)) {
+      if (isEndOfSession(thrown) && !this.#ended.has(clerkId)) {
         this.#ended.add(clerkId)
         this.#onEnded()
       }
+      if (thrown instanceof AppError && thrown.code === unknown) this.#unknown.add(clerkId)
       throw thrown
     })
     this.hasBegun(clerkId)
+    this.#unknown.delete(clerkId)
     store.transaction(() => {
       putToken(store, clerkId, token, isoInstant(clock.now()))
       noteContact(store, clerkId, { at: isoInstant(clock.now()), leash })
@@ -117,7 +131,7 @@ export class Sessions {
         await this.refresh(clerk.clerkId)
       } catch (thrown) {
         // Somebody who is not there any more, or must sign in again, must not keep the others from the authority.
-        if (!(thrown instanceof AppError && ofOneClerk.includes(thrown.code))) throw thrown
+        if (!concernsOneClerk(thrown)) throw thrown
       }
     }
   }
@@ -136,10 +150,21 @@ export class Sessions {
   /**
    * Speaks for the device of a command: what was made before its clerk's numbers were lost is pushed under the device of
    * then, in a session that its actor has there for the purpose.
+   *
+   * @throws AppError `session/required` when everybody who could must sign in again; what the authority says.
    */
   async speakFor<T>({ device, actor }: Numbered, work: (token: string) => Promise<T>): Promise<T> {
-    const speaker = this.findSpeaker(device)
-    if (speaker !== undefined) return this.with(speaker, work)
+    let refusal: AppError | undefined
+    for (const speaker of this.#listSpeakers(device)) {
+      try {
+        return await this.with(speaker, work)
+      } catch (thrown) {
+        // It says something about whoever spoke, and nothing about the command: somebody else may speak for it.
+        if (!concernsOneClerk(thrown)) throw thrown
+        refusal ??= thrown
+      }
+    }
+    if (refusal) throw isEndOfSession(refusal) ? new AppError('session/required', {}, { cause: refusal }) : refusal
     const token = this.#earlier.get(device) ?? (await this.#openEarlier(device, actor))
     try {
       return await work(token)
@@ -160,12 +185,18 @@ export class Sessions {
 
   /** Whose session speaks for a device, or for this desk: the clerk at the screen, else anybody who has one. */
   findSpeaker(device?: string): string | undefined {
+    return this.#listSpeakers(device)[0]
+  }
+
+  /** Who may speak for a device, or for this desk, whom the authority knows first. */
+  #listSpeakers(device?: string): string[] {
     const { store } = this.#context
-    const enrolled = listEnrolled(store).filter(
-      (clerk) =>
-        clerk.registered && !this.#ended.has(clerk.clerkId) && (device === undefined || clerk.device === device),
-    )
     const current = findSetting(store, 'current-clerk')
-    return (enrolled.find((clerk) => clerk.clerkId === current) ?? enrolled[0])?.clerkId
+    const rank = (clerkId: string): number => (this.#unknown.has(clerkId) ? 2 : 0) + (clerkId === current ? 0 : 1)
+    return listEnrolled(store)
+      .filter((clerk) => clerk.registered && (device === undefined || clerk.device === device))
+      .map(({ clerkId }) => clerkId)
+      .filter((clerkId) => !this.#ended.has(clerkId))
+      .sort((a, b) => rank(a) - rank(b))
   }
 }

@@ -1,3 +1,4 @@
+import type { Store } from '#core/db/store.ts'
 import type { Arrivals } from '#core/repositories/arrivals.ts'
 import type { SyncContext } from './sync-context.ts'
 
@@ -5,6 +6,8 @@ import type { SyncContext } from './sync-context.ts'
 const sliceTime = 8
 /** Rows are written in half of it: their words follow in the other half. */
 const writeTime = sliceTime / 2
+/** Rows that go in one commit: as many as a page of a fill brings. */
+const mostGoing = 2000
 
 type Context = Pick<SyncContext, 'store' | 'breathe' | 'elapsed'>
 
@@ -32,6 +35,30 @@ export async function putAll({ store, breathe, elapsed }: Context, arrivals: Arr
   for (;;) {
     const until = elapsed() + writeTime
     if (store.inBulk(() => arrivals.put(store, () => elapsed() >= until))) return
+    await breathe()
+  }
+}
+
+/** What is to go, by as many slices as it takes. */
+interface Going {
+  /** Takes away until `isEnough`, in the caller's transaction. Answers whether all is gone. */
+  readonly take: (store: Store, isEnough: () => boolean) => boolean
+  /** How much is gone, in rows. */
+  readonly gone: number
+}
+
+/**
+ * Takes away what is to go, a slice at a time and in commits of a bounded size. What is gone is committed before the rest,
+ * so the caller sees to it that the rest is found again; the last commit is the caller's, who ends the bulk.
+ */
+export async function removeAll({ store, breathe, elapsed }: Context, going: Going): Promise<void> {
+  for (let committed = 0; ; ) {
+    const until = elapsed() + writeTime
+    if (store.inBulk(() => going.take(store, () => elapsed() >= until))) return
+    if (going.gone - committed >= mostGoing) {
+      store.endBulk()
+      committed = going.gone
+    }
     await breathe()
   }
 }

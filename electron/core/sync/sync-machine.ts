@@ -4,7 +4,7 @@ import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
 import { AppError, toAppError } from '#shared/kernel/errors.ts'
 import { type After, isoInstant } from '#shared/kernel/ports.ts'
-import { backoff } from './backoff.ts'
+import { backoffAfter } from './backoff.ts'
 import { CatchUp } from './catch-up.ts'
 import { beginEpoch } from './epoch.ts'
 import { EventListener } from './event-listener.ts'
@@ -75,7 +75,7 @@ export class SyncMachine {
     this.#options = options
     this.#pusher = new OutboxPusher(context, sessions)
     this.#evidence = new EvidencePrefetch(context, sessions)
-    this.#events = new EventListener(context.client, sessions, after, () => this.poke())
+    this.#events = new EventListener(context.client, sessions, after, () => this.poke(), options.random)
     this.#fill = new FillState(context.store, context.clock)
     this.#rows = new CatchUp(context, sessions, this.#fill)
     this.#line = options.connected ? 'offline' : 'disconnected'
@@ -304,7 +304,7 @@ export class SyncMachine {
     this.#failures += 1
     this.#rows.reconciled = null
     const wanted = Number(error?.detail['retryAfterMs'] ?? 0)
-    this.#schedule(Math.max(wanted, backoff(this.#failures, this.#options.random())))
+    this.#schedule(backoffAfter(this.#failures, this.#options.random(), wanted))
   }
 
   /** What waited on a metered line has come: the wish is fulfilled. */

@@ -11,10 +11,12 @@ import { Browser } from '#authority/test/browser.ts'
 import { givePerson, type Person, signInAgain, signInFirst } from '#authority/test/sign-in-helper.ts'
 import { addRows, testContext } from '#authority/test/test-context.ts'
 import { emptyDatabase, openTestPglite } from '#authority/test/test-database.ts'
+import { setActivityAs } from '#authority/use-cases/administration/clerks.ts'
 import { decideDevice, openSealedOutbox } from '#authority/use-cases/devices/devices.ts'
 import { lockAccount } from '#authority/use-cases/identity/accounts.ts'
 import type { CurrentSession } from '#shared/contracts/session.ts'
 import type { VaultView } from '#shared/contracts/vault.ts'
+import { buildClerk } from '#shared/testing/builders.ts'
 import type { DeskCore } from './desk-core-types.ts'
 import { buildWorld, type World } from './test-desk.ts'
 import { createVaultedCore } from './vaulted-core.ts'
@@ -225,6 +227,39 @@ test('what happened at the vault is in the desk’s audit chain, also what happe
   expect(of('desk.unlock-refused')).toEqual(['noura', 'noura'])
   expect(of('desk.locked')).toEqual(['noura', 'noura'])
   expect(of('desk.reopened')).toEqual(['noura'])
+})
+
+test('somebody who is let go takes the rows of their branch along, and what they decided is answered', async () => {
+  const [amal, third] = [buildClerk({ id: 'amal', role: 'administrator' }), buildWorld(9)]
+  const theirs = { ...third.request, branch: 'jeddah' as const }
+  await addRows(database.db, {
+    clerks: [amal, { ...third.huda, branch: 'jeddah' }],
+    members: [third.member],
+    requests: [theirs],
+  })
+  const core = await open()
+  await value(core, 'vault.unlock', { clerkId: 'noura', passphrase: passphrases.noura })
+  inBrowser = await givePerson(server.context, 'huda')
+  await value(core, 'vault.signIn', { language: 'ar' })
+  await value(core, 'vault.enrol', { passphrase: 'رمل ناعم عند بئر بعيدة', pin: null })
+  await value(core, 'sync.now')
+  const held = async () =>
+    new Set((await value<{ rows: { scope: string }[] }>(core, 'sync.counts')).rows.map(({ scope }) => scope))
+  expect(await held()).toContain('branch:jeddah')
+  await decide(core, theirs)
+
+  await value(core, 'vault.lock')
+  await value(core, 'vault.unlock', { clerkId: 'noura', passphrase: passphrases.noura })
+  const leaving = { id: 'huda', version: 1, active: false, reason: 'انتقلت' }
+  await setActivityAs(server.context, { clerk: amal, device: 'office' }, leaving)
+  await endSessions()
+  await value(core, 'sync.now')
+  expect(await held()).toEqual(new Set(['directory', 'branch:riyadh']))
+  const stored = await database.db.selectFrom('commands').select('receipt').where('actor', '=', 'huda').execute()
+  expect(stored.map(({ receipt }) => receipt)).toMatchObject([
+    { outcome: 'refused', code: 'permission/denied', detail: { reason: 'inactive' } },
+  ])
+  await core.close()
 })
 
 test('wiped at the authority’s order: what was not sent is handed in, and nothing opens any more', async () => {
