@@ -19,6 +19,10 @@ vi.setConfig({ testTimeout: 300_000 })
 /** How often a desk is killed; more often with `KILLS=200`. */
 const kills = Number(process.env['KILLS'] ?? 12)
 
+/** Limits on the size of files under which a desk works, and the seed that they are drawn by; more with `LIMITS=400`. */
+const limits = Number(process.env['LIMITS'] ?? 40)
+const seed = process.env['SEED'] ?? '1'
+
 const script = join(import.meta.dirname, 'desk-writer.ts')
 const key = new Uint8Array(randomBytes(32))
 const keyText = Buffer.from(key).toString('hex')
@@ -46,12 +50,12 @@ function profileFor(name: string): string {
 type Said = { acknowledged?: string; refused?: string; cause?: string; commands?: string[]; whole?: unknown }
 
 /** What a writer said until it ended; `onSaid` hears each line as it comes. */
-async function hear(child: ChildProcess, onSaid: (said: Said) => void = () => undefined): Promise<Said[]> {
-  const all: Said[] = []
+async function hear<T = Said>(child: ChildProcess, onSaid: (said: T) => void = () => undefined): Promise<T[]> {
+  const all: T[] = []
   if (!child.stdout) throw new Error('It is asked for its output')
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   for await (const line of createInterface({ input: child.stdout })) {
-    const said = JSON.parse(line) as Said
+    const said = JSON.parse(line) as T
     all.push(said)
     onSaid(said)
   }
@@ -127,6 +131,48 @@ describe.runIf(hasLimits)('a disk that refuses the n-th write (a limit on the si
     store.close()
   })
 })
+
+/** Whether a process can set its own limit while it runs. */
+const hasPrlimit = process.platform === 'linux' && spawnSync('prlimit', ['--fsize=1000000:', 'true']).status === 0
+
+interface Run {
+  readonly limit: number
+  readonly profile: string
+  readonly refused: string | null
+  readonly at: string
+  readonly acknowledged: string[]
+}
+
+test.runIf(hasPrlimit)(
+  `${limits} limits drawn by a seed: refused in words, nothing half or damaged, and it goes on when the limit is gone`,
+  async () => {
+    const small = join(dir, 'small-profile')
+    mkdirSync(small)
+    const filled = open(small)
+    fillStore(filled, 40)
+    filled.close()
+    const words = [script, 'limits', small, keyText, seed, String(limits)]
+    const runs = await hear<Run>(spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] }))
+    expect(runs).toHaveLength(limits)
+    for (const { limit, profile, refused, at, acknowledged: ids } of runs) {
+      const what = `seed ${seed}: ${limit} bytes, refused at ${at}`
+      expect(['store/io', 'store/full'], what).toContain(refused)
+      const store = open(profile)
+      expect(
+        listCommands(store).map(({ id }) => id),
+        what,
+      ).toEqual(ids)
+      decideSome(contextOf(store), ids.length + 1, ids.length + 1)
+      await expectSound(store)
+      // Nothing had to be mended for it.
+      expect(store.findOf("SELECT 1 FROM settings WHERE key = 'store-history'"), what).toBeUndefined()
+      store.close()
+      rmSync(profile, { recursive: true, force: true })
+    }
+    // They must have struck each kind of write, else this says less than it seems to.
+    expect(new Set(runs.map(({ at }) => at))).toEqual(new Set(['decide', 'pull', 'write back']))
+  },
+)
 
 /** A file system of a few megabytes of one's own, where this machine lets an ordinary user have one. */
 const inSmallDisk = (command: string): string[] => ['-Urm', 'bash', '-c', command]

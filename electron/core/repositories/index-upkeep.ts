@@ -12,8 +12,9 @@ const orderOfCertificates = {
 } as const
 
 /**
- * Memory for pages while a fill runs and otherwise, in KiB; pages of the log at which a commit writes it back itself.
- * The counter does that long before (Checkpointer); where there is none, or it does not come to it, this is the bound.
+ * Memory for pages while a fill runs and otherwise, in KiB; pages of the log at which a commit writes it back itself
+ * (64 and 32 MB). While a first fill runs nobody else does. Otherwise the counter does it long before (Checkpointer);
+ * where there is none, or it does not come to it, this is the bound.
  */
 const pace = { filling: { cache: 131_072, log: 16_384 }, steady: { cache: 32_768, log: mostLogPages } } as const
 
