@@ -10,7 +10,8 @@ const names = readdirSync(import.meta.dirname)
 const usage = `npm run -s bench -- NAME [--members N] [--rounds N] [--json]
 NAME: ${names.join(', ')}`
 
-const figure = (value: number): string => value.toLocaleString('en', { maximumSignificantDigits: 4 })
+const figure = (value: number | null): string =>
+  value === null ? 'not measured' : value.toLocaleString('en', { maximumSignificantDigits: 4 })
 
 /** The report as lines for people. */
 function linesOf({ bench, title, rows, units, machine, rounds, results, ratios, goals }: Report): string[] {

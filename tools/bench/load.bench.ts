@@ -176,6 +176,8 @@ async function writeTables({ members, certificates }: Rows, dir: string): Promis
   await Promise.all(files.map((file) => new Promise<void>((resolve) => file.end(() => resolve()))))
 }
 
+const peerName = 'sqlite3 tool, plain'
+
 /** Debian's tool of SQLite's own shell, in C, without encryption, with the same tables, indexes and words. */
 async function toolContestant(tool: string, rows: Rows, dir: string): Promise<Contestant> {
   await writeTables(rows, dir)
@@ -210,7 +212,7 @@ SELECT (SELECT count(*) FROM members) + (SELECT count(*) FROM certificates);
 `,
   )
   return {
-    name: 'sqlite3 tool, plain',
+    name: peerName,
     warmUp: false,
     turn: async () => {
       const file = join(dir, 'tool.db')
@@ -253,11 +255,17 @@ export const bench: Bench = {
       tearDown: () => rmSync(dir, { recursive: true, force: true }),
     }
   },
-  goals: (_, ratios) => [
-    atLeast(
-      'rate of the encrypted load to that of the plain one in C',
-      0.8,
-      ratios[`rate of ${ours} to sqlite3 tool, plain`] ?? ratios[`rate of ${ours} to ${ready.plain}`],
-    ),
-  ],
+  goals: (_, ratios) => {
+    const toPeer = ratios[`rate of ${ours} to ${peerName}`]
+    // Without the tool nothing of C is measured, and the goal does not say that it were.
+    return [
+      toPeer === undefined
+        ? atLeast(
+            `rate of the encrypted load to that of ${ready.plain} (no sqlite3 tool here)`,
+            0.8,
+            ratios[`rate of ${ours} to ${ready.plain}`],
+          )
+        : atLeast('rate of the encrypted load to that of the plain one in C', 0.8, toPeer),
+    ]
+  },
 }

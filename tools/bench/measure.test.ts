@@ -79,8 +79,13 @@ describe('a bench', () => {
   })
 
   it('does not take a missing value for a goal that is met', () => {
-    expect(atMost('memory', 300)).toMatchObject({ met: false })
-    expect(atLeast('rate', 1)).toMatchObject({ met: false })
+    for (const missing of [undefined, Number.NaN, Number.POSITIVE_INFINITY]) {
+      expect(atMost('memory', 300, missing)).toMatchObject({ value: null, met: false })
+      expect(atLeast('rate', 0, missing)).toMatchObject({ value: null, met: false })
+    }
+    // What is printed as JSON says the same.
+    const goal = atMost('memory', 300)
+    expect(JSON.parse(JSON.stringify(goal))).toEqual(goal)
   })
 
   it('ends also when a turn fails', async () => {

@@ -63,7 +63,8 @@ export interface Goal {
   readonly name: string
   /** The bound; the name says on which side of it the value belongs. */
   readonly goal: number
-  readonly value: number
+  /** Null where nothing was measured; such a goal is not met. */
+  readonly value: number | null
   readonly met: boolean
 }
 
@@ -109,14 +110,20 @@ export function quantile(values: readonly number[], part: number): number {
   return value
 }
 
+/** A goal on one side of its bound. What is no number, as a share of nothing, was not measured. */
+function judge(name: string, goal: number, value: number | undefined, isMet: (value: number) => boolean): Goal {
+  if (value === undefined || !Number.isFinite(value)) return { name, goal, value: null, met: false }
+  return { name, goal, value, met: isMet(value) }
+}
+
 /** A goal that a value may not exceed. A value that is missing does not meet it. */
-export function atMost(name: string, goal: number, value = Number.POSITIVE_INFINITY): Goal {
-  return { name: `${name}, at most`, goal, value, met: value <= goal }
+export function atMost(name: string, goal: number, value?: number): Goal {
+  return judge(`${name}, at most`, goal, value, (measured) => measured <= goal)
 }
 
 /** A goal that a value must reach. A value that is missing does not meet it. */
-export function atLeast(name: string, goal: number, value = 0): Goal {
-  return { name: `${name}, at least`, goal, value, met: value >= goal }
+export function atLeast(name: string, goal: number, value?: number): Goal {
+  return judge(`${name}, at least`, goal, value, (measured) => measured >= goal)
 }
 
 const median = (values: readonly number[]): number => quantile(values, 0.5)

@@ -18,6 +18,21 @@ const Ran = z.object({
   failed: z.array(z.object({ seed: z.string(), complaints: z.array(z.string()) })),
 })
 
+/** What was typed for an option as a whole number above 0. @throws Error that says so. */
+function wholeNumber(name: string, text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new Error(`--${name} is a whole number above 0, not "${text}".\n${usage}`)
+}
+
+/** What the simulator said at its end; undefined when it ended otherwise. */
+function readRan(output: string): z.infer<typeof Ran> | undefined {
+  try {
+    return Ran.safeParse(JSON.parse(output.trim().split('\n').at(-1) ?? '')).data
+  } catch {
+    return undefined
+  }
+}
+
 /** How long something takes, for people. */
 function spell(milliseconds: number): string {
   const minutes = Math.round(milliseconds / 60_000)
@@ -44,7 +59,7 @@ async function runSeeds(from: number, to: number, workers: readonly string[]): P
     const count = Math.min(batch, to - first + 1)
     const range = ['--seed', String(first), '--seeds', String(count), '--json', ...workers]
     const { code, output } = await runCommand([process.execPath, 'tools/simulate/simulate.ts', ...range])
-    const ran = code > 1 ? undefined : Ran.safeParse(JSON.parse(output.trim().split('\n').at(-1) ?? '')).data
+    const ran = code > 1 ? undefined : readRan(output)
     if (!ran) {
       console.log(output)
       failed.add(`${first} to ${first + count - 1} (the simulator ended with ${code})`)
@@ -70,22 +85,34 @@ async function runSeeds(from: number, to: number, workers: readonly string[]): P
   return failed.size === 0
 }
 
-const { values } = parseArgs({
-  options: {
-    from: { type: 'string', default: '1' },
-    to: { type: 'string', default: '20000' },
-    workers: { type: 'string' },
-    only: { type: 'string' },
-    help: { type: 'boolean', default: false },
-  },
-})
-if (values.help) console.log(usage)
-else {
-  const workers = values.workers === undefined ? [] : ['--workers', values.workers]
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      from: { type: 'string', default: '1' },
+      to: { type: 'string', default: '20000' },
+      workers: { type: 'string' },
+      only: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return console.log(usage)
+  const { only } = values
+  const [from, to] = [wholeNumber('from', values.from), wholeNumber('to', values.to)]
+  if (from > to) throw new Error(`--from ${from} is after --to ${to}.\n${usage}`)
+  if (only !== undefined && only !== 'feed' && only !== 'simulator')
+    throw new Error(`--only is feed or simulator, not "${only}".\n${usage}`)
+  const workers = values.workers === undefined ? [] : ['--workers', String(wholeNumber('workers', values.workers))]
   const results: boolean[] = []
-  if (values.only !== 'simulator') results.push(await runFeed())
-  if (values.only !== 'feed') results.push(await runSeeds(Number(values.from), Number(values.to), workers))
+  if (only !== 'simulator') results.push(await runFeed())
+  if (only !== 'feed') results.push(await runSeeds(from, to, workers))
   const wrong = results.filter((well) => !well).length
   console.log(`${results.length - wrong} passed, ${wrong} failed`)
   process.exitCode = wrong === 0 ? 0 : 1
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exitCode = 2
 }
