@@ -324,7 +324,7 @@ test('when the database is away the answer says so, and health still stands', as
   }
 })
 
-test('events: a heartbeat comment, "moved" for the clerk’s scopes only, and an end with the server', async () => {
+test('events: "moved" for the clerk’s scopes only, and an end with the server', async () => {
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   const headers = await signIn()
   const call = httpRequest(`${url}/v1/events`, { headers })

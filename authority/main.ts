@@ -5,11 +5,11 @@ import { AppError, getErrorRow } from '#shared/kernel/errors.ts'
 import type { Clock, LogFields, Logger } from '#shared/kernel/ports.ts'
 import { type Administered, isAdministered, readCommand } from './administer.ts'
 import { type Config, readConfig } from './config.ts'
-import { type OpenDatabase, openPostgres } from './db/open-database.ts'
+import { openPostgres } from './db/open-database.ts'
 import { openFolder } from './db/open-folder.ts'
-import { beginRegister } from './demo/begin-register.ts'
-import { getDemoDump } from './demo/dump.ts'
+import { dumpHourly } from './db/register-dumps.ts'
 import type { DemoOptions, FillProgress } from './demo/fill.ts'
+import { openRegister, type RegisterPlace } from './demo/open-register.ts'
 import { parseTraffic, startTraffic } from './demo/traffic.ts'
 import { demandSafeAddress } from './identity/identity.ts'
 import { startServer } from './server.ts'
@@ -27,10 +27,6 @@ npm run -s authority -- device list|enrol|revoke|wipe|open …         |   devic
 npm run -s authority -- export --out FILE  (--data DIR | --database-url URL)
 npm run -s authority -- import --from FILE (--data DIR | --database-url URL)`
 
-/** Up to this many members a new demo register begins from the cached dump; larger ones are filled in place. */
-const largestCached = 20_000
-const dumpEveryMilliseconds = 3_600_000
-
 const clock: Clock = { now: () => Date.now() }
 
 function say(line: object): void {
@@ -45,31 +41,8 @@ const log: Logger = { info: logTo('info'), warn: logTo('warn'), error: logTo('er
 
 const sayProgress = (progress: FillProgress) => say({ progress })
 
-interface Register {
-  readonly database: OpenDatabase
-  /** Null where the database keeps itself safe. */
-  readonly keepDump: (() => Promise<void>) | null
-}
-
-async function openRegister(data: string, demo: DemoOptions | null, databaseUrl?: string): Promise<Register> {
-  if (databaseUrl !== undefined) {
-    const database = openPostgres(databaseUrl)
-    // Two that start at once: one brings the schema up to date and fills the register, the other waits and finds it done.
-    await database.alone('begin-register', () => beginRegister(database.db, { demo, renew: false }, sayProgress))
-    return { database, keepDump: null }
-  }
-  const cached = demo && demo.members <= largestCached ? () => getDemoDump(demo, sayProgress) : undefined
-  const folder = await openFolder(resolve(data), cached)
-  if (folder.how === 'restored') log.warn('register-restored-from-dump')
-  try {
-    await beginRegister(folder.db, { demo, renew: folder.how !== 'opened' }, sayProgress)
-    await folder.settle()
-  } catch (error) {
-    await folder.close()
-    throw error
-  }
-  return { database: folder, keepDump: folder.keepDump }
-}
+const open = (place: RegisterPlace, demo: DemoOptions | null) =>
+  openRegister(place, { demo, log, onProgress: sayProgress })
 
 function wholeNumber(text: string | undefined, name: string, fallback: number): number {
   const value = text === undefined ? fallback : Number(text)
@@ -79,8 +52,7 @@ function wholeNumber(text: string | undefined, name: string, fallback: number): 
 }
 
 interface Words {
-  readonly data: string
-  readonly databaseUrl: string | undefined
+  readonly place: RegisterPlace
   readonly host: string
   readonly port: number
   readonly workers: number
@@ -135,8 +107,7 @@ function readWords(): Words {
       ...(publicUrl !== undefined && { publicUrl }),
       ...(issuer !== undefined && { provider: { issuer, audience, clientId, clerkClaim, bearer } }),
     },
-    data: values.data ?? '',
-    databaseUrl,
+    place: databaseUrl === undefined ? { data: values.data ?? '' } : { databaseUrl },
     host: values.host,
     port: wholeNumber(values.port, 'port', 0),
     workers,
@@ -162,9 +133,9 @@ const configOf = ({ identity, demo }: Pick<Words, 'identity' | 'demo'>): Config 
   readConfig(process.env, { ...identity, demo: demo !== null })
 
 /** Starts an authority and keeps it up until it is told to stop (SIGTERM, SIGINT). */
-async function serve({ data, databaseUrl, host, port, demo, perMinute, seed, identity }: Words): Promise<void> {
+async function serve({ place, host, port, demo, perMinute, seed, identity }: Words): Promise<void> {
   const config = configOf({ identity, demo })
-  const { database, keepDump } = await openRegister(data, demo, databaseUrl)
+  const { database, keepDump } = await open(place, demo)
   const server = await startServer({ database, config, clock, log, host, port })
   // Of several processes one lets members submit.
   const stopTraffic =
@@ -172,13 +143,11 @@ async function serve({ data, databaseUrl, host, port, demo, perMinute, seed, ide
       ? null
       : await database.lead('traffic', () => startTraffic(server.context, { perMinute, seed }).stop)
 
-  const dump = () => keepDump?.().catch((error: unknown) => log.error('dump-failed', { cause: String(error) }))
-  const timer = setInterval(() => void dump(), dumpEveryMilliseconds)
+  const stopDumping = keepDump && dumpHourly(keepDump, log)
   const end = endBySignal(cluster.isWorker ? ['SIGTERM'] : ['SIGTERM', 'SIGINT'], async () => {
-    clearInterval(timer)
     await stopTraffic?.()
     await server.close()
-    await dump()
+    await stopDumping?.()
     await database.close()
   })
   if (cluster.isWorker) {
@@ -193,8 +162,8 @@ async function serve({ data, databaseUrl, host, port, demo, perMinute, seed, ide
 }
 
 /** Makes the register ready once, then keeps several processes up that serve it. */
-async function serveTogether({ data, databaseUrl, demo, workers }: Words): Promise<void> {
-  const { database } = await openRegister(data, demo, databaseUrl)
+async function serveTogether({ place, demo, workers }: Words): Promise<void> {
+  const { database } = await open(place, demo)
   await database.close()
   const { ready, stop } = await startWorkers(workers, log)
   endBySignal(['SIGTERM', 'SIGINT'], stop)
@@ -215,7 +184,7 @@ async function transfer(way: 'export' | 'import', args: readonly string[]): Prom
   const { data, 'database-url': url } = values
   const file = way === 'export' ? values.out : values.from
   if (file === undefined || (data === undefined) === (url === undefined)) throw new Error(usage)
-  const folder = data === undefined ? undefined : await openFolder(resolve(data))
+  const folder = data === undefined ? undefined : await openFolder(resolve(data), { log })
   const database = folder ?? openPostgres(url ?? '')
   try {
     const move = way === 'export' ? exportRegister : importRegister
@@ -230,9 +199,8 @@ async function transfer(way: 'export' | 'import', args: readonly string[]): Prom
 /** Accounts and devices from the command line: for the first administrator, and for when there is none. */
 async function administer(what: Administered, args: readonly string[]): Promise<void> {
   const { where, run } = readCommand(what, args)
-  const { database, keepDump } = await ('data' in where
-    ? openRegister(where.data, null)
-    : openRegister('', null, where.url))
+  const place = 'data' in where ? where : { databaseUrl: where.url }
+  const { database, keepDump } = await open(place, null)
   try {
     say(await run({ db: database.db, clock }))
     await keepDump?.()

@@ -77,8 +77,22 @@ export async function openPglite({ folder, dump, keep }: PgliteOptions): Promise
   }
 }
 
+/** A writer that hangs in a transaction would hold the feed back for everybody (docs/sync.md). */
+const idleInTransactionMilliseconds = 15_000
+
+export interface PostgresOptions {
+  /**
+   * Ends any statement that takes longer, a wait for somebody's lock included. For an authority that serves; what begins
+   * or moves a register may take its time, so there is no limit unless one is given.
+   */
+  readonly statementMilliseconds?: number
+  /** Ends a transaction that says nothing for so long; default 15 s. Shorter in tests. */
+  readonly idleMilliseconds?: number
+}
+
 /** Opens PostgreSQL 13 or newer by its connection string. */
-export function openPostgres(connectionString: string): OpenDatabase {
+export function openPostgres(connectionString: string, options: PostgresOptions = {}): OpenDatabase {
+  const { statementMilliseconds, idleMilliseconds = idleInTransactionMilliseconds } = options
   const types = {
     getTypeParser: (oid: number, format?: 'text' | 'binary') =>
       parsers[oid as keyof typeof parsers] ?? pg.types.getTypeParser(oid, format as 'text'),
@@ -86,14 +100,21 @@ export function openPostgres(connectionString: string): OpenDatabase {
   const settings: pg.ClientConfig = {
     connectionString,
     types: types as pg.CustomTypesConfig,
-    // A writer that hangs in a transaction would hold the feed back for everybody (docs/sync.md).
-    idle_in_transaction_session_timeout: 15_000,
+    idle_in_transaction_session_timeout: idleMilliseconds,
     options: '-c timezone=UTC',
     application_name: 'mumaris-authority',
   }
-  const pool = new pg.Pool({ ...settings, max: 12 })
+  // Only of the pool: whoever waits for a lock of a name on a connection of their own may wait.
+  const pool = new pg.Pool({
+    ...settings,
+    max: 12,
+    ...(statementMilliseconds && { statement_timeout: statementMilliseconds }),
+  })
   // A connection that breaks while it is idle is replaced; the next query says so if the server is gone.
   pool.on('error', () => undefined)
+  // One that is ended while somebody has it, as a writer who hangs is, says so at their next query. Without this it would
+  // end the whole process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db: Db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }), plugins: plugins() })
   const listeners = new Set<() => Promise<void>>()
   return {
