@@ -26,10 +26,12 @@ export function openApprovals(db: Db, approvals: readonly FirstApproval[]): Prom
 /** Keeps second approvals. The database refuses one from the person who gave the first. */
 export async function confirmApprovals(db: Db, approvals: readonly SecondApproval[]): Promise<void> {
   if (approvals.length === 0) return
+  const ids = approvals.map(({ requestId }) => requestId)
+  // The ids again by themselves: of the JSON the planner only guesses how many they are, and reads the table.
   await sql`
     update approvals as a set confirmer = s.confirmer, fields = s.fields
     from json_to_recordset(${rowsText(approvals)}::json) as s(request_id text, confirmer text, fields jsonb)
-    where a.request_id = s.request_id and a.confirmer is null and not a.voided
+    where a.request_id = s.request_id and a.request_id = any(${ids}::text[]) and a.confirmer is null and not a.voided
   `.execute(db)
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { type FeedTable, feedTables } from '#shared/protocol/pull.ts'
+import type { FeedTable } from '#shared/protocol/pull.ts'
 import type { Db } from '../db/types.ts'
 import { type FeedPosition, feedStart } from './feed.ts'
+import { rowText } from './row-texts.ts'
 
 /** Tables of the directory in the order in which a fill brings them: people can be found before their papers come. */
 export const fillTables = [
@@ -38,23 +39,8 @@ const orders: Record<FillTable, readonly string[]> = {
   certificates: ['id'],
 }
 
-const instants: readonly string[] = ['updatedAt', 'publishedAt', 'confirmedAt', 'withdrawnAt']
-
-/** The columns of a table under the names of the wire, in the forms of the wire. */
-function columnsOf(table: FillTable): string {
-  return Object.keys(feedTables[table].shape)
-    .map((name) => {
-      const column = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-      const value = instants.includes(name)
-        ? `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-        : column
-      return `${value} as "${name}"`
-    })
-    .join(', ')
-}
-
 interface Statement {
-  readonly columns: string
+  readonly line: string
   readonly order: string
   readonly keys: string
   readonly named: readonly string[]
@@ -65,13 +51,12 @@ const statements: ReadonlyMap<FillTable, Statement> = new Map(
   fillTables.map((table) => {
     const order = orders[table].join(', ')
     const keys = orders[table].map((expression, at) => `${expression} as k${at}`).join(', ')
-    return [table, { columns: columnsOf(table), order, keys, named: orders[table].map((_, at) => `k${at}`) }]
+    return [table, { line: rowText(table), order, keys, named: orders[table].map((_, at) => `k${at}`) }]
   }),
 )
 
 /**
- * The next rows of a table behind a key, in the table's order, at most `limit`; undefined when there are no more. The
- * database itself writes the JSON: half of the work of a fill, were it done here row by row.
+ * The next rows of a table behind a key, in the table's order, at most `limit`; undefined when there are no more.
  */
 export async function readFillPage(
   db: Db,
@@ -81,14 +66,14 @@ export async function readFillPage(
 ): Promise<FillPage | undefined> {
   const statement = statements.get(table)
   if (!statement) throw new Error(`A fill has no table ${table}`)
-  const { columns, order, keys, named } = statement
+  const { line, order, keys, named } = statement
   const where =
     after === null ? sql`` : sql`where (${sql.raw(order)}) > (${sql.join(after.map((part) => sql`${part}::text`))})`
   const last = sql.raw(`json_build_array(${named.join(', ')})::text`)
   const backwards = sql.raw(named.map((name) => `${name} desc`).join(', '))
   const { rows } = await sql<{ lines: string | null; rows: number; last: string | null }>`
     with page as materialized (
-      select ${sql.raw(keys)}, row_to_json((select r from (select ${sql.raw(columns)}) as r))::text as line
+      select ${sql.raw(keys)}, ${sql.raw(line)} as line
       from ${sql.table(table)}
       ${where}
       order by ${sql.raw(order)}
