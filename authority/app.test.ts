@@ -9,6 +9,7 @@ import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 import { PullOutput, ScopesOutput } from '#shared/protocol/pull.ts'
 import { PushOutput } from '#shared/protocol/push.ts'
 import { MetaOutput } from '#shared/protocol/session.ts'
+import { buildMember } from '#shared/testing/builders.ts'
 import { buildApp } from './app.ts'
 import type { OpenDatabase } from './db/open-database.ts'
 import type { App } from './plugins/app-type.ts'
@@ -16,7 +17,7 @@ import { publish } from './repositories/feed.ts'
 import { insertMail } from './repositories/mail.ts'
 import { deleteSessionsOf } from './repositories/sessions.ts'
 import { expectProblem, signInOn } from './test/test-calls.ts'
-import { buildWorld, testContext, type World } from './test/test-context.ts'
+import { addRows, buildWorld, testContext, type World } from './test/test-context.ts'
 import { emptyDatabase, openTestPglite } from './test/test-database.ts'
 import { pushItems } from './test/test-desk.ts'
 
@@ -258,6 +259,18 @@ test('a correction changes the member, once, and shows in the feed', async () =>
   })
   expect((await correct({ mobile: '+966550000000' })).json()).toMatchObject({ version: 2 })
   expectProblem(await correct({ state: 'revoked' }), 'input/invalid')
+  await addRows(database.db, {
+    members: [
+      buildMember({
+        id: 'member-9',
+        membershipNo: '20419999',
+        fileNo: 'F-118-49999',
+        idNo: '1000099991',
+        email: 'taken@bareed.example',
+      }),
+    ],
+  })
+  expectProblem(await correct({ email: 'Taken@bareed.example' }), 'portal/address-in-use')
   const unknown = await app.inject({ method: 'POST', url: '/v1/demo/members/x/correct', payload: { fields: {} } })
   expectProblem(unknown, 'record/not-found')
   const feed = await database.db.selectFrom('feed').selectAll().where('rowId', '=', 'member-1').execute()

@@ -25,4 +25,12 @@ export const keptSeeds: readonly KeptSeed[] = [
     seed: '1211',
     found: 'rows of a branch stayed when its clerk’s role was taken while a restore had forgotten how far they were',
   },
+  {
+    seed: '7402',
+    found: 'a correction to the address of somebody else ended in an internal error',
+  },
+  {
+    seed: '7750',
+    found: 'a copy of a push that reached a restored register late left receipts here that were not the authority’s',
+  },
 ]

@@ -2,7 +2,8 @@ import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
 import type { OutboxState } from '#shared/contracts/outbox.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
-import { listed, unreceiptedStates } from './outbox.ts'
+import type { Receipt } from '#shared/protocol/push.ts'
+import { findReceipt, listed, unreceiptedStates } from './outbox.ts'
 
 /** Which states stand behind each figure of the badge. */
 const figures = {
@@ -121,11 +122,29 @@ export function hasSeq(store: Store, actor: string, seq: number): boolean {
 
 /**
  * The last command of each clerk that took effect (or was withdrawn) waits again: an authority that still knows it gives
- * its receipt once more, and one that was restored to before it says from where it must be told.
+ * its receipt once more, and one that was restored to before it says from where it must be told. The receipt that is here
+ * stays beside it until then: `reopenIfOther` looks whether it is the same.
  */
 export function askForLastReceipts(store: Store): void {
   store.runOf(
-    `UPDATE outbox SET state = 'waiting', receipt = NULL, receipted_at = NULL, tries = 0 WHERE position IN
+    `UPDATE outbox SET state = 'waiting', receipted_at = NULL, tries = 0 WHERE position IN
        (SELECT max(position) FROM outbox WHERE state IN ('applied', 'withdrawn') AND seq > 0 GROUP BY actor)`,
+  )
+}
+
+/**
+ * A command was settled otherwise, or at another time, than the receipt says that was here before: the authority has lived
+ * through it a second time since it was restored, by a copy that came late. What became of the clerk's earlier ones it is
+ * asked too, for none of them needs to have ended as it did.
+ */
+export function reopenIfOther(store: Store, { id, outcome, at }: Receipt): void {
+  const before = findReceipt(store, id)
+  if (before === undefined || (before.outcome === outcome && before.at === at)) return
+  store.runOf(
+    `UPDATE outbox SET state = 'waiting', receipt = NULL, receipted_at = NULL, cause = NULL, tries = 0
+     WHERE state IN ('applied', 'refused', 'withdrawn', 'settled') AND seq > 0
+       AND actor = (SELECT actor FROM outbox WHERE id = ?) AND seq < (SELECT seq FROM outbox WHERE id = ?)`,
+    id,
+    id,
   )
 }

@@ -1,6 +1,6 @@
 import type { Store } from '#core/db/store.ts'
 import { changeEntry, findReceipt, getEntry } from '#core/repositories/outbox.ts'
-import { listSettledOverlays } from '#core/repositories/outbox-lists.ts'
+import { listSettledOverlays, reopenIfOther } from '#core/repositories/outbox-lists.ts'
 import { removeOverlay } from '#core/repositories/overlay.ts'
 import { applyCurrent, findVersion } from '#core/repositories/replica.ts'
 import { getNewestGeneration, putSetting } from '#core/repositories/settings.ts'
@@ -39,6 +39,7 @@ export function settleCommand(store: Store, receipt: Receipt, at: string): Chang
     return ['outbox']
   }
   if (getEntry(store, id).state === 'settled') return []
+  reopenIfOther(store, receipt)
   changeEntry(store, id, {
     state: outcome,
     receipt,
