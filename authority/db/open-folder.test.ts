@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { getEpoch, setEpoch } from '#authority/repositories/meta.ts'
+import { getErrorRow } from '#shared/kernel/errors.ts'
 import type { Logger } from '#shared/kernel/ports.ts'
 import { openFolder } from './open-folder.ts'
 import { getEmpty } from './prebuilt.ts'
@@ -134,4 +135,14 @@ test('what is kept before an upgrade stays until the next, and is what the versi
   await large.close()
   expect(existsSync(join(folder, 'before-upgrade.tar'))).toBe(false)
   expect(events()).toContain('dump-too-large')
+})
+
+test('one that does not open and has no dump is left as it is, in words for whoever keeps it', async () => {
+  rmSync(join(folder, 'register.tar'))
+  damage()
+  await expect(open()).rejects.toThrow(/^store\/unreadable/)
+  // Nobody holds it, and nothing was put in its place.
+  await expect(open()).rejects.toThrow(/^store\/unreadable/)
+  expect(readdirSync(folder)).toEqual(['pglite'])
+  expect(getErrorRow('store/unreadable').doEn).toMatch(/^Do not delete the file/)
 })

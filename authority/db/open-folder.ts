@@ -65,7 +65,7 @@ class RegisterFolder {
     try {
       return { database: await openData(this.#data), how: 'opened' }
     } catch (error) {
-      if (!(await this.#dumps.find())) throw new AppError('store/damaged', {}, { cause: error })
+      if (!(await this.#dumps.find())) throw new AppError('store/unreadable', {}, { cause: error })
       const aside = `${this.#data}-damaged-${Date.now()}`
       await rename(this.#data, aside)
       this.#options.log.warn('register-damaged', { aside: basename(aside), cause: String(error) })
@@ -86,7 +86,7 @@ class RegisterFolder {
   /** From the latest dump, under another epoch, whoever opened it: desks must not go on from what is gone. */
   async #restore(): Promise<Opened> {
     const dump = await this.#dumps.find()
-    if (!dump) throw new AppError('store/damaged')
+    if (!dump) throw new AppError('store/unreadable')
     await writeFile(this.#restoring, '')
     await rm(this.#data, { recursive: true, force: true })
     const database = await openPglite({ folder: this.#data, dump: dump.bytes })
@@ -105,7 +105,7 @@ class RegisterFolder {
  * given. One that will not open is put aside and restored from its latest dump: what came after that is gone, which the
  * log says with the dump's time, and it has another epoch.
  *
- * @throws {AppError} `store/busy`, `store/damaged` (it will not open and has no dump).
+ * @throws {AppError} `store/busy`, `store/unreadable` (it will not open and has no dump).
  */
 export async function openFolder(folder: string, options: FolderOptions): Promise<OpenFolder> {
   const unlock = await lockFolder(folder)

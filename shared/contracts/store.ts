@@ -95,7 +95,7 @@ export const storeContracts = {
     needs: 'nobody',
     input: z.strictObject({ confirm: z.literal(true), id: z.string().min(1).max(64).optional() }),
     output: RepairReport,
-    errors: ['store/full', 'store/io', 'store/damaged', 'store/repair-stopped'],
+    errors: ['store/full', 'store/io', 'store/damaged', 'store/unreadable', 'store/repair-stopped'],
   }),
   /** Ends a full check after the table that it is at, or a repair as long as it has changed nothing. */
   'store.cancel': contract({

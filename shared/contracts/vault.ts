@@ -73,6 +73,7 @@ export const vaultContracts = {
       'vault/slot-destroyed',
       'vault/no-slot',
       'vault/demo',
+      'store/unreadable',
       'store/damaged',
       'store/busy',
     ],
@@ -107,6 +108,7 @@ export const vaultContracts = {
     input: z.strictObject({ passphrase: Passphrase, pin: Pin.nullable() }),
     output: CurrentSession,
     errors: [
+      'store/unreadable',
       'vault/weak-passphrase',
       'vault/no-way-in',
       'session/sign-in-failed',

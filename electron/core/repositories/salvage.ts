@@ -1,4 +1,4 @@
-import type { SqlValue, Store } from '#core/db/store.ts'
+import type { Store } from '#core/db/store.ts'
 import {
   forEachLocal,
   type LocalImage,
@@ -7,7 +7,6 @@ import {
   localTables,
   type PlainRow,
 } from '#core/db/table-kinds.ts'
-import { AppError } from '#shared/kernel/errors.ts'
 import { type FeedTable, feedTables } from '#shared/protocol/pull.ts'
 import { RowForms } from './arrival-forms.ts'
 import { Arrivals } from './arrivals.ts'
@@ -15,113 +14,55 @@ import { isContentOf, putDocument } from './documents.ts'
 import { beginFill, endFill, finishFill } from './index-upkeep.ts'
 import { putLocalRows } from './local-rows.ts'
 import { applyChange } from './replica.ts'
+import { type CommandSeqs, salvageOutbox } from './salvage-outbox.ts'
+import { readAround, unlessUnreadable } from './salvage-reading.ts'
 import { countRows } from './store-health.ts'
-
-/** Rows read at once, as long as nothing is damaged. */
-const pageSize = 500
-
-type Direction = 'up' | 'down'
-
-interface Reading {
-  readonly table: string
-  readonly key: readonly string[]
-}
-
-/** One page of rows beyond a key; undefined when a page of the file on the way cannot be read. */
-function readPage(
-  store: Store,
-  { table, key }: Reading,
-  direction: Direction,
-  beyond: readonly SqlValue[] | undefined,
-  limit: number,
-): PlainRow[] | undefined {
-  const columns = key.join(', ')
-  const marks = key.map(() => (key[0] === 'place' ? 'CAST(? AS INTEGER)' : '?')).join(', ')
-  const [sign, order] = direction === 'up' ? ['>', 'ASC'] : ['<', 'DESC']
-  const where = beyond === undefined ? '' : `WHERE (${columns}) ${sign} (${marks})`
-  const by = key.map((column) => `${column} ${order}`).join(', ')
-  try {
-    return store.allOf<PlainRow>(`SELECT * FROM ${table} ${where} ORDER BY ${by} LIMIT ${limit}`, ...(beyond ?? []))
-  } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === 'store/damaged') return undefined
-    throw thrown
-  }
-}
-
-/** Reads a table from one end until its other end, or until a page that cannot be read. Answers whether it was whole. */
-function readFrom(
-  store: Store,
-  reading: Reading,
-  direction: Direction,
-  until: string | undefined,
-  onRows: (rows: PlainRow[]) => void,
-): { whole: boolean; last: string | undefined } {
-  const keyOf = (row: PlainRow): SqlValue[] => reading.key.map((column) => row[column] ?? null)
-  let beyond: SqlValue[] | undefined
-  let limit = pageSize
-  for (;;) {
-    const rows = readPage(store, reading, direction, beyond, limit)
-    const last = beyond && JSON.stringify(beyond)
-    if (rows === undefined) {
-      if (limit === 1) return { whole: false, last }
-      // Row by row up to the damage.
-      limit = 1
-      continue
-    }
-    const met = until === undefined ? -1 : rows.findIndex((row) => JSON.stringify(keyOf(row)) === until)
-    onRows(met < 0 ? rows : rows.slice(0, met))
-    const end = rows.at(-1)
-    if (met >= 0 || end === undefined) return { whole: true, last }
-    beyond = keyOf(end)
-  }
-}
-
-/**
- * Reads what can be read of a table: from its beginning up to the first page that is damaged, and from its end down to
- * the last one. Answers whether that was all of it.
- */
-function readAround(store: Store, reading: Reading, onRows: (rows: PlainRow[]) => void): boolean {
-  const up = readFrom(store, reading, 'up', undefined, onRows)
-  if (up.whole) return true
-  readFrom(store, reading, 'down', up.last, onRows)
-  return false
-}
 
 /** Hears of rows that were read of a table; what it throws ends the reading. */
 type OnRead = (table: string, rows: number) => void
 
-/** What a damaged store still gives of what only this desk holds, and the tables of which something is missing. */
-export function salvageLocalRows(
-  store: Store,
-  onRead: OnRead = () => undefined,
-): { image: LocalImage; incomplete: LocalTable[] } {
+/** What a damaged store still gives of what only this desk holds. */
+export interface Salvaged {
+  readonly image: LocalImage
+  /** Tables of which something is missing. */
+  readonly incomplete: readonly LocalTable[]
+  /** Numbers of commands that were given, where the outbox is not whole and an index of it tells them. */
+  readonly known: CommandSeqs
+}
+
+/** Whether a table is not there by right: a store of an earlier version has not all of them. */
+const isNotYetThere = (store: Store, table: LocalTable): boolean =>
+  unlessUnreadable(() => store.findOf('SELECT 1 FROM sqlite_schema WHERE name = ?', table) === undefined) ?? false
+
+/** Reads what can be read of the local tables; nothing of what is read is put right here. */
+export function salvageLocalRows(store: Store, onRead: OnRead = () => undefined): Salvaged {
   const incomplete: LocalTable[] = []
+  let known: CommandSeqs = new Map()
   const of = (table: LocalTable): PlainRow[] => {
     const found: PlainRow[] = []
     const take = (rows: PlainRow[]): void => {
       onRead(table, rows.length)
       found.push(...rows)
     }
-    if (!readAround(store, { table, key: localKeys[table] }, take)) incomplete.push(table)
+    if (isNotYetThere(store, table)) return found
+    let whole: boolean
+    if (table === 'outbox') ({ whole, known } = salvageOutbox(store, take))
+    // Those of drafts have row ids: their key is an index of its own, which can be damaged where they are not.
+    else whole = readAround(store, { table, key: table === 'drafts' ? ['rowid'] : localKeys[table] }, take)
+    if (!whole) incomplete.push(table)
     return found
   }
   const tables = forEachLocal(of)
   const version = Number(store.findOf<{ user_version: number }>('PRAGMA user_version')?.user_version)
   // Where the mark itself cannot be read the second copy is believed before this.
   const mark = Number(tables.settings.find(({ key }) => key === 'local-mark')?.['value'] ?? 0)
-  return { image: { version, mark, tables }, incomplete }
+  return { image: { version, mark, tables }, incomplete, known }
 }
 
 /** Rows that a repair reads; 0 of tables that cannot be counted. */
 export function countToCarry(store: Store): number {
-  return [...localTables, ...replicaOrder, 'documents'].reduce((sum, table) => {
-    try {
-      return sum + countRows(store, table)
-    } catch (thrown) {
-      if (thrown instanceof AppError && thrown.code === 'store/damaged') return sum
-      throw thrown
-    }
-  }, 0)
+  const counted = [...localTables, ...replicaOrder, 'documents']
+  return counted.reduce((sum, table) => sum + (unlessUnreadable(() => countRows(store, table)) ?? 0), 0)
 }
 
 /** Tables of the authority's rows in an order in which each finds what it refers to. */
@@ -215,7 +156,7 @@ export function carryReplica(
   endFill(to)
   finishFill(to)
   let documents = 0
-  readAround(from, { table: 'documents', key: ['hash'] }, (rows) => {
+  readAround(from, { table: 'documents', key: ['rowid'] }, (rows) => {
     onRead('documents', rows.length)
     for (const row of rows as unknown as { hash: string; bytes: Uint8Array; kept_at: string }[]) {
       if (!isContentOf(row.hash, row.bytes)) continue

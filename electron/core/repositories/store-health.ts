@@ -1,5 +1,5 @@
 import type { Store } from '#core/db/store.ts'
-import { localTables, type TableName } from '#core/db/table-kinds.ts'
+import { type LocalTable, localTables, type TableName } from '#core/db/table-kinds.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { Command } from '#shared/protocol/command.ts'
 import { listCursors } from './cursors.ts'
@@ -19,12 +19,15 @@ function isDamaged(ask: () => unknown): boolean {
 /** Rows of each table that the quick check reads at most; enough for a month of a busy desk's work. */
 const quickRows = 2000
 
+/** Without how far it has read a desk does nothing with the authority: a page or two, which are had again like all else. */
+const needed: readonly TableName[] = [...localTables, 'cursors']
+
 /**
- * Tables that only this desk holds and that cannot be read: every page of them while they are small, else their ends.
- * Milliseconds, however many members there are.
+ * Tables that this desk cannot work without, and that cannot be read: every page of them while they are small, else their
+ * ends. Milliseconds, however many members there are.
  */
 export function listUnreadableLocal(store: Store): TableName[] {
-  return localTables.filter((table) =>
+  return needed.filter((table) =>
     isDamaged(() => {
       const order = table === 'outbox' ? 'ORDER BY position DESC' : ''
       // Text is fetched, and not only counted, because long rows lie on pages of their own.
@@ -34,29 +37,84 @@ export function listUnreadableLocal(store: Store): TableName[] {
   )
 }
 
+/** Whether an index of a table cannot be read, though its rows can: by some of them a round finds what to send. */
+function hasUnreadableIndex(store: Store, table: LocalTable): boolean {
+  return isDamaged(() => {
+    const indexes = store.allOf<{ name: string; first: string }>(
+      `SELECT name, (SELECT name FROM pragma_index_info(sqlite_schema.name) WHERE seqno = 0) AS first FROM sqlite_schema
+       WHERE type = 'index' AND tbl_name = ? AND coalesce(sql, '') NOT LIKE '% WHERE %'`,
+      table,
+    )
+    // Not counted: SQLite would count by the smallest of them, whichever is named.
+    for (const { name, first } of indexes)
+      store.findOf(`SELECT sum(length("${first}")) FROM ${table} INDEXED BY "${name}"`)
+  })
+}
+
+/** Reads the indexes of what only this desk holds, those of a table at a time: the table's name when one cannot be read. */
+export function* readLocalIndexes(store: Store): Generator<LocalTable | null, void> {
+  for (const table of localTables) yield hasUnreadableIndex(store, table) ? table : null
+}
+
 /** How many places of each large table the quick check looks at. */
 const samples = 24
+/** Halvings after which a sample takes what it has come to; a million rows need about twenty. */
+const mostHalvings = 60
 
-/** Large tables of the authority's rows of which a sample could not be read. `random`: 0 to 1. */
-export function listUnreadableSamples(store: Store, random: () => number): TableName[] {
-  const byPlace = (): unknown => {
-    const last = store.findOf<{ place: number | null }>('SELECT max(place) AS place FROM members')?.place ?? 0
-    return Array.from({ length: samples }, () =>
-      store.findOf('SELECT * FROM members WHERE place >= CAST(? AS INTEGER) LIMIT 1', Math.floor(random() * last)),
-    )
+/** The large tables of the authority's rows, and the column by which a row is found; two of them have no row ids. */
+const sampled = { members: 'place', requests: 'id', certificates: 'rowid', appointments: 'id' } as const
+type SampledTable = keyof typeof sampled
+const sampledTables = Object.keys(sampled) as SampledTable[]
+
+/** A key above the lower one and not above the upper one, about half way between them: numbers, or texts by letters. */
+function halfWay(lower: string | number, upper: string | number): string | number {
+  if (typeof lower === 'number' || typeof upper === 'number')
+    return Number(lower) + Math.ceil((Number(upper) - Number(lower)) / 2)
+  let shared = 0
+  while (shared < lower.length && lower[shared] === upper[shared]) shared += 1
+  const from = shared < lower.length ? lower.charCodeAt(shared) : 0
+  return upper.slice(0, shared) + String.fromCharCode(from + Math.ceil((upper.charCodeAt(shared) - from) / 2))
+}
+
+/**
+ * The key of a row somewhere in a table, whatever keys look like: between the first and the last it goes on in the lower
+ * or the upper half by chance, until one row is left.
+ */
+export function pickKey(store: Store, table: SampledTable, random: () => number): string | number | undefined {
+  const column = sampled[table]
+  const bound = column === 'id' ? '?' : 'CAST(? AS INTEGER)'
+  const find = (rest: string, ...values: (string | number)[]): string | number | undefined =>
+    store.findOf<{ key: string | number }>(`SELECT ${column} AS key FROM ${table} ${rest} LIMIT 1`, ...values)?.key
+  let lower = find(`ORDER BY ${column}`)
+  let upper = find(`ORDER BY ${column} DESC`)
+  for (let left = mostHalvings; left > 0; left -= 1) {
+    if (lower === undefined || upper === undefined || lower === upper) return lower
+    const middle = halfWay(lower, upper)
+    if (random() < 0.5) upper = find(`WHERE ${column} < ${bound} ORDER BY ${column} DESC`, middle)
+    else lower = find(`WHERE ${column} >= ${bound} ORDER BY ${column}`, middle)
   }
-  const byId = (table: TableName) => (): unknown =>
-    Array.from({ length: samples }, () =>
-      // Ids are UUIDs or short names: a random hexadecimal beginning falls anywhere among the first.
-      store.findOf(`SELECT * FROM ${table} WHERE id >= ? LIMIT 1`, Math.floor(random() * 2 ** 32).toString(16)),
-    )
-  const asked: [TableName, () => unknown][] = [
-    ['members', byPlace],
-    ['requests', byId('requests')],
-    ['certificates', byId('certificates')],
-    ['appointments', byId('appointments')],
-  ]
-  return asked.filter(([, ask]) => isDamaged(ask)).map(([table]) => table)
+  return lower
+}
+
+/**
+ * Reads rows here and there in the large tables of the authority's rows. After each it says which table it could not
+ * read, or null: other work may go in between.
+ *
+ * @param random 0 to 1.
+ */
+export function* readSamples(store: Store, random: () => number): Generator<SampledTable | null, void> {
+  for (const table of sampledTables) {
+    const read = (): unknown => {
+      const key = pickKey(store, table, random)
+      const bound = typeof key === 'number' ? 'CAST(? AS INTEGER)' : '?'
+      return key === undefined || store.findOf(`SELECT * FROM ${table} WHERE ${sampled[table]} = ${bound}`, key)
+    }
+    for (let left = samples; left > 0; left -= 1) {
+      const damaged = isDamaged(read)
+      yield damaged ? table : null
+      if (damaged) break
+    }
+  }
 }
 
 /** What SQLite says of one table and its indexes (every page of them is read): `damaged`, or its complaints. */

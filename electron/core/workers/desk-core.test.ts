@@ -190,6 +190,6 @@ test('a profile: one process at a time, the right key, and the clerk who is reme
   expect(await core.invoke('sync.now', {})).toMatchObject({ ok: false, error: { code: 'sync/offline' } })
   await expect(createDeskCore(options())).rejects.toThrow(/^store\/busy/)
   await core.close()
-  await expect(createDeskCore(options({ key: new Uint8Array(32) }))).rejects.toThrow(/^store\/damaged/)
+  await expect(createDeskCore(options({ key: new Uint8Array(32) }))).rejects.toThrow(/^store\/unreadable/)
   await expect(createDeskCore(options({ demo: false }))).rejects.toThrow(/^store\/unprotected/)
 })

@@ -37,6 +37,12 @@ const later: After = (milliseconds, work) => {
   return () => clearTimeout(timer)
 }
 
+/** Of a store that does not open there is no screen on which it could be repaired: it has words of its own. */
+function tellUnreadable(thrown: unknown): never {
+  const { code, detail, cause } = toAppError(thrown)
+  throw code === 'store/damaged' ? new AppError('store/unreadable', detail, { cause }) : thrown
+}
+
 class ThreadedDeskCore implements UnlockedDeskCore {
   readonly #options: DeskCoreOptions
   readonly #threads: DeskThreads
@@ -99,7 +105,7 @@ class ThreadedDeskCore implements UnlockedDeskCore {
    */
   async open(): Promise<void> {
     if (this.#options.backgroundSync) this.#threads.load(['reader'])
-    const remembered = await this.#lanes.writer.open()
+    const remembered = await this.#lanes.writer.open().catch(tellUnreadable)
     if (this.#options.rememberClerk) this.#clerkId = remembered
     if (!this.#options.backgroundSync) return
     await this.#lanes.reader.open()
@@ -284,7 +290,7 @@ export function loadDeskThreads(urls?: ThreadUrls): DeskThreads {
  * Opens the desk's core: worker threads over one encrypted store.
  *
  * @throws AppError `store/unprotected` when real data would lie under an unprotected key; `store/busy` when the profile
- *   is in use; `store/newer`, `store/damaged`, `store/full`.
+ *   is in use; `store/newer`, `store/unreadable`, `store/full`.
  */
 export async function createDeskCore(options: DeskCoreOptions): Promise<UnlockedDeskCore> {
   if (!options.protected && !options.demo) throw new AppError('store/unprotected')

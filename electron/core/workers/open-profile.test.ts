@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
 import { storeFiles } from '#core/db/store-files.ts'
 import { findDocument, putDocument } from '#core/repositories/documents.ts'
@@ -14,6 +15,7 @@ import type { StoreProgress } from '#shared/contracts/store.ts'
 import { openProfileStore } from './open-profile.ts'
 import { repairMarker } from './repair-marker.ts'
 import { SpareKeeper } from './spare-keeper.ts'
+import { readWork, writeEarlier } from './test/earlier-profile.ts'
 
 let dir: string
 let key: Uint8Array
@@ -139,6 +141,21 @@ describe('a repair that is asked for', () => {
     expect(listCommands(store)).toEqual(commands)
     expect(findSetting(store, 'last-repair')).toBeUndefined()
     store.close()
+  })
+
+  test('of a file of an earlier version, which has not every table of today, saves all that it has', () => {
+    fill()
+    const today = openStore(files().file, key, 'reader')
+    const old = mkdtempSync(join(tmpdir(), 'desk-profile-'))
+    const work = writeEarlier(today, storeFiles(old).file, key, 3)
+    today.close()
+    writeFileSync(repairMarker(old), '')
+    const store = openProfileStore(storeFiles(old).file, key, 'writer')
+    expect(readWork(store)).toEqual(work)
+    expect(work.commands).toHaveLength(5)
+    expect(findSetting(store, 'last-repair')).toMatchObject({ lost: [], incomplete: [] })
+    store.close()
+    rmSync(old, { recursive: true, force: true, maxRetries: 5 })
   })
 
   test('goes on where it was interrupted between its renames', () => {

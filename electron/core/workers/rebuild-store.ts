@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { requireRoom } from '#core/db/free-space.ts'
 import { migrations } from '#core/db/migrate.ts'
+import { openDamaged } from '#core/db/open-damaged.ts'
 import { openStore } from '#core/db/open-store.ts'
 import { keyOf, Spare } from '#core/db/spare.ts'
 import type { Store } from '#core/db/store.ts'
@@ -11,7 +12,8 @@ import { forEachLocal, type LocalImage, type LocalTable, localTables } from '#co
 import { appendNotes } from '#core/repositories/desk-audit.ts'
 import { countAttachmentsWithoutBytes, restoreLocalRows } from '#core/repositories/local-rows.ts'
 import { mendNumbers } from '#core/repositories/lost-numbers.ts'
-import { carryReplica, countToCarry, putImage, salvageLocalRows } from '#core/repositories/salvage.ts'
+import { carryReplica, countToCarry, putImage, type Salvaged, salvageLocalRows } from '#core/repositories/salvage.ts'
+import { dropOrphans, listUnsaved } from '#core/repositories/salvage-outbox.ts'
 import { getNewestGeneration, noteHistory, putSetting } from '#core/repositories/settings.ts'
 import { countRows, listCommandNumbers } from '#core/repositories/store-health.ts'
 import type { RepairReport } from '#shared/contracts/store.ts'
@@ -27,6 +29,8 @@ interface Saved {
   readonly incomplete: readonly LocalTable[]
   /** Enrolled clerks whose row is only in a second copy that is behind the store. */
   readonly doubtful: readonly string[]
+  /** Numbers of commands that the damaged store knows of, and that neither has. */
+  readonly unsaved: RepairReport['lost']
 }
 
 function unlessDamaged<T>(ask: () => T): T | undefined {
@@ -65,14 +69,16 @@ export const readSpare = (profileDir: string, key: Uint8Array): LocalImage | und
  * The better of both: the newer one by its mark, and where the store is the newer but a table of it is damaged, the
  * table's missing rows from the second copy.
  */
-function betterOf(main: Omit<Saved, 'doubtful'> | undefined, spare: LocalImage | undefined): Saved {
+function betterOf(main: Salvaged | undefined, spare: LocalImage | undefined): Saved {
   if (!main) {
     // A wrong key looks like damage; only what opens with the key proves that it is the right one.
     if (!spare) throw new AppError('store/damaged')
-    return { image: spare, incomplete: [], doubtful: [] }
+    return { image: spare, incomplete: [], doubtful: [], unsaved: [] }
   }
-  if (!spare || spare.version !== main.image.version) return { ...main, doubtful: [] }
-  if (spare.mark > main.image.mark) return { image: spare, incomplete: [], doubtful: [] }
+  const unsavedOf = (tables: LocalImage['tables']) => listUnsaved(main.known, tables.outbox)
+  if (!spare || spare.version !== main.image.version)
+    return { ...main, doubtful: [], unsaved: unsavedOf(main.image.tables) }
+  if (spare.mark > main.image.mark) return { image: spare, incomplete: [], doubtful: [], unsaved: [] }
   const rowsOf = (table: LocalTable) => {
     if (!main.incomplete.includes(table)) return main.image.tables[table]
     const rows = new Map(spare.tables[table].map((row) => [keyOf(table, row), row]))
@@ -86,25 +92,46 @@ function betterOf(main: Omit<Saved, 'doubtful'> | undefined, spare: LocalImage |
   const doubtful = incomplete.includes('enrolled')
     ? tables.enrolled.map((row) => row['clerk_id']).filter((id) => !sure.has(id ?? null))
     : []
-  return { image: { ...main.image, tables }, incomplete, doubtful: doubtful.map(String) }
+  return { image: { ...main.image, tables }, incomplete, doubtful: doubtful.map(String), unsaved: unsavedOf(tables) }
 }
 
-/** Numbers of commands that are nowhere: between those that are here, and up to the next that would be given. */
-function lostNumbers(store: Store): RepairReport['lost'] {
-  return listCommandNumbers(store).flatMap(({ clerkId, next, last, missing }) => {
-    const seqs = [...missing]
-    if (last > 0) for (let seq = last + 1; seq < next && seqs.length < 1000; seq += 1) seqs.push(seq)
-    return seqs.length > 0 ? [{ clerkId, seqs }] : []
-  })
+/** So many lost numbers of a clerk are named. */
+const mostNamed = 1000
+
+/**
+ * Numbers of commands that are nowhere: those of which it is known, those between the ones that are here, and those up to
+ * the next that would be given.
+ */
+function lostNumbers(store: Store, unsaved: RepairReport['lost']): RepairReport['lost'] {
+  const lost = new Map(unsaved.map(({ clerkId, seqs }) => [clerkId, new Set(seqs)]))
+  for (const { clerkId, next, last, missing } of listCommandNumbers(store)) {
+    const seqs = lost.get(clerkId) ?? new Set()
+    for (const seq of missing) seqs.add(seq)
+    if (last > 0) for (let seq = last + 1; seq < next && seqs.size < mostNamed; seq += 1) seqs.add(seq)
+    if (seqs.size > 0) lost.set(clerkId, seqs)
+  }
+  return [...lost].map(([clerkId, seqs]) => ({
+    clerkId,
+    seqs: [...seqs].sort((one, other) => one - other).slice(0, mostNamed),
+  }))
+}
+
+/** Clerks whose last commands are lost: their next number would follow none that is here, and be told as damage for ever. */
+function listEndless(store: Store, lost: RepairReport['lost']): string[] {
+  const lasts = new Map(listCommandNumbers(store).map(({ clerkId, last }) => [clerkId, last]))
+  return lost
+    .filter(({ clerkId, seqs }) => (seqs.at(-1) ?? 0) > (lasts.get(clerkId) ?? 0))
+    .map(({ clerkId }) => clerkId)
 }
 
 function removeNext(profileDir: string): void {
   for (const end of ['', '-wal', '-shm']) rmSync(`${storeFiles(profileDir).next}${end}`, { force: true })
 }
 
-function makeNext(profileDir: string, key: Uint8Array, { image }: Saved): Store {
+function makeNext(profileDir: string, key: Uint8Array, saved: Saved): Store {
   const { next } = storeFiles(profileDir)
   removeNext(profileDir)
+  const image = { ...saved.image, tables: dropOrphans(saved.image.tables) }
   if (image.version < migrations.length) {
     // Rows of an earlier version enter a store of that version, which is then brought up to date like any other.
     const earlier = openStore(next, key, 'writer', migrations.slice(0, image.version))
@@ -160,7 +187,7 @@ export function rebuildStore(
   const at = isoInstant(now)
   const keptAside = `desk-${at.replaceAll(/[:.]/g, '')}.db`
   requireRoom(profileDir, sizeOf(file) + sizeOf(`${file}-wal`))
-  const old = existsSync(file) ? unlessDamaged(() => openStore(file, key, 'reader')) : undefined
+  const old = existsSync(file) ? unlessDamaged(() => openDamaged(file, key)) : undefined
   let store: Store | undefined
   try {
     const progress = new RepairProgress(asked?.watch, asked?.id ?? '', old ? countToCarry(old) : 0)
@@ -169,15 +196,17 @@ export function rebuildStore(
     store = makeNext(profileDir, key, saved)
     const carried = old && saved.image.version === migrations.length ? carryReplica(old, store, at, onRead) : {}
     progress.finish()
-    if (saved.incomplete.includes('enrolled')) {
-      const outboxIsWhole = !saved.incomplete.includes('outbox')
-      mendNumbers(store, { doubtful: saved.doubtful, outboxIsWhole, newDevice: randomUUID(), at })
+    const lost = lostNumbers(store, saved.unsaved)
+    const endless = listEndless(store, lost)
+    if (saved.incomplete.includes('enrolled') || endless.length > 0) {
+      const outboxIsWhole = !saved.incomplete.includes('outbox') && endless.length === 0
+      const doubtful = [...saved.doubtful, ...endless]
+      mendNumbers(store, { doubtful, outboxIsWhole, newDevice: randomUUID(), at })
     }
     // Rows that are not mentioned again are of an older generation and go when their scope was read through.
     putSetting(store, 'generation', getNewestGeneration(store) + 1)
     putSetting(store, 'scope-generations', {})
     const local = Object.fromEntries(localTables.map((table) => [table, countRows(store as Store, table)]))
-    const lost = lostNumbers(store)
     const withoutBytes = countAttachmentsWithoutBytes(store)
     const incomplete = [...saved.incomplete, ...(withoutBytes > 0 ? ['documents'] : [])]
     const report: RepairReport = {

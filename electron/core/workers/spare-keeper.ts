@@ -31,7 +31,7 @@ function openFresh(profileDir: string, key: Uint8Array): Spare {
   try {
     return Spare.open(file, key, 'writer')
   } catch (thrown) {
-    if (toAppError(thrown).code !== 'store/damaged' || !existsSync(file)) throw thrown
+    if (!isDamage(thrown) || !existsSync(file)) throw thrown
     putAside(profileDir)
     return Spare.open(file, key, 'writer')
   }
@@ -83,8 +83,8 @@ export class SpareKeeper {
     try {
       this.#keepOnce()
     } catch (thrown) {
-      if (toAppError(thrown).code === 'store/damaged') this.#beginAnew()
-      else if (!isOfTheDisk(thrown)) throw thrown
+      // A store that cannot be read is told of by its own check; the copy of what it held is all there is then.
+      if (!isDamage(thrown) && !isOfTheDisk(thrown)) throw thrown
       this.keepLater()
     }
   }
@@ -93,10 +93,28 @@ export class SpareKeeper {
     if (!this.#whole && !hasTouched(this.#store)) return
     // What is not committed could be undone here and stay there.
     this.#store.endBulk()
-    if (this.#whole) this.#spare.replace(readLocalRows(this.#store))
-    else this.#spare.keep(listTouched(this.#store), localMark(this.#store))
+    this.#write(this.#read())
     forgetTouched(this.#store)
     this.#whole = false
+  }
+
+  /** Reads in the store what is to be kept, whole, before anything of the copy is touched. Answers how to keep it. */
+  #read(): (spare: Spare) => void {
+    if (this.#whole) {
+      const image = readLocalRows(this.#store)
+      return (spare) => spare.replace(image)
+    }
+    const [touched, mark] = [listTouched(this.#store), localMark(this.#store)]
+    return (spare) => spare.keep(touched, mark)
+  }
+
+  #write(keep: (spare: Spare) => void): void {
+    try {
+      keep(this.#spare)
+    } catch (thrown) {
+      if (isDamage(thrown)) this.#beginAnew()
+      throw thrown
+    }
   }
 
   /** A page of it is damaged: it goes aside, and all of it is written again in a moment. */
@@ -121,6 +139,8 @@ export class SpareKeeper {
     this.#spare.close()
   }
 }
+
+const isDamage = (thrown: unknown): boolean => toAppError(thrown).code === 'store/damaged'
 
 function isOfTheDisk(thrown: unknown): boolean {
   const { code } = toAppError(thrown)

@@ -8,6 +8,7 @@ import { localMark } from '#core/repositories/local-rows.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import { describePages, findOldestUnsent } from '#core/repositories/store-health.ts'
 import { type Checked, checkFully, checkQuickly } from '#core/use-cases/store/check-store.ts'
+import { isAmong, stillTrue } from '#core/use-cases/store/history.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { StoreFacts, StoreProgress } from '#shared/contracts/store.ts'
 import { type Finding, finding } from '#shared/domain/store/finding-table.ts'
@@ -53,10 +54,13 @@ export class StoreDoctor {
     try {
       const checked = depth === 'quick' ? checkQuickly(store, Math.random) : await this.#fully(store, id, signal)
       const facts = this.#facts(store, checked)
-      const ofTheFiles = await this.#ofTheFiles(store, facts, signal)
-      const findings = [...checked.findings, ...ofTheFiles].sort(
-        (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity),
-      )
+      const before = stillTrue(readable(() => findSetting(store, 'store-history'), []))
+      const findings = [
+        ...checked.findings,
+        ...(await this.#ofTheFiles(store, facts, signal)),
+        // Damage that an earlier start met, and this check again, is told once.
+        ...before.filter((one) => one.code !== 'page-damaged' || !isAmong(one, checked.findings)),
+      ].sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
       return {
         id,
         depth,
@@ -115,14 +119,13 @@ export class StoreDoctor {
     }
   }
 
-  /** What the files around the store say, and what happened to it before. */
+  /** What the files around the store say. */
   async #ofTheFiles(store: Store, facts: StoreFacts, signal: AbortSignal): Promise<Finding[]> {
     const low = facts.freeBytes !== null && facts.freeBytes < lowSpace
     return [
       ...(low ? [finding('disk-low', { detail: { freeBytes: facts.freeBytes } })] : []),
       ...(facts.backup ? [finding('backup-kept', { detail: { file: facts.backup.file } })] : []),
       ...((await this.#isSpareTrue(store, signal)) ? [] : [finding('spare-missing')]),
-      ...readable(() => findSetting(store, 'store-history'), []),
     ]
   }
 

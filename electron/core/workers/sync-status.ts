@@ -8,6 +8,7 @@ import type { Line } from '#core/sync/sync-machine.ts'
 import type { ReadContext } from '#core/use-cases/desk-context.ts'
 import { countToday } from '#core/use-cases/outbox/outbox-actions.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
+import { toAppError } from '#shared/kernel/errors.ts'
 import { PROTOCOL_VERSION } from '#shared/protocol/protocol-version.ts'
 
 /** How far the scopes that are not caught up have come; null when all are, or nothing is under way. */
@@ -47,6 +48,17 @@ function describeLog({ 'audit-witness': held, 'audit-breaks': known = [] }: Fact
   return { size: held.checkpoint.size, at: held.checkpoint.at, breaks }
 }
 
+/**
+ * The line as it is told of a store that is damaged: at fault, and its rows are not all those of the authority. That there
+ * is no line is told by the line itself; every other fault stays.
+ */
+export function tellDamage<Told extends Pick<SyncStatus, 'fault' | 'reconciled'>>(line: Told): Told {
+  const fault = line.fault === null || line.fault === 'sync/offline' ? 'store/damaged' : line.fault
+  return { ...line, fault, reconciled: false }
+}
+
+const countNothing = { today: 0, receipted: 0, waiting: 0, attention: 0 }
+
 /** The badge and what stands behind it, for the clerk at the screen. */
 export function describeSync(
   context: ReadContext,
@@ -55,14 +67,27 @@ export function describeSync(
   demo: boolean,
 ): SyncStatus {
   const { store } = context
-  const cursors = listCursors(store)
-  const here = countMembers(store)
+  const met = { damage: false }
+  // A status that cannot be told would end the writer's thread, and nobody would hear why.
+  const readable = <T>(ask: () => T, otherwise: T): T => {
+    try {
+      return ask()
+    } catch (thrown) {
+      if (toAppError(thrown).code !== 'store/damaged') throw thrown
+      met.damage = true
+      return otherwise
+    }
+  }
+  const cursors = readable(() => listCursors(store), [])
+  const here = readable(() => countMembers(store), 0)
+  const aside = readable(() => countAside(store), 0)
+  const counts = readable(() => countToday(context, clerkId), countNothing)
   const known = findSettings(store, facts)
   const { authority } = known
   return {
-    ...line,
+    ...(met.damage ? tellDamage(line) : line),
     progress: progressOf(cursors, { busy, fill }),
-    counts: countToday(context, clerkId),
+    counts,
     lastPullAt: known['last-pull-at'] ?? null,
     lastReceiptAt: known['last-receipt-at'] ?? null,
     members: {
@@ -70,7 +95,7 @@ export function describeSync(
       authority: cursors.find(({ scope }) => scope === 'directory')?.totals['members'] ?? null,
     },
     clock: describeClock(store, known.clock),
-    aside: countAside(store),
+    aside,
     protocol: { here: PROTOCOL_VERSION, there: authority?.protocol ?? null },
     auditLog: describeLog(known),
     demo: authority?.demo ?? demo,

@@ -1,18 +1,13 @@
 import { requireRoom } from '#core/db/free-space.ts'
 import type { Store } from '#core/db/store.ts'
-import { pruneAttachments } from '#core/repositories/attachments.ts'
 import { listBranches } from '#core/repositories/branches.ts'
 import { findClerk } from '#core/repositories/clerks.ts'
 import { appendNotes, appendVaultNotes } from '#core/repositories/desk-audit.ts'
-import { pruneDrafts } from '#core/repositories/drafts.ts'
 import { type KeepLists, keepLists } from '#core/repositories/kept-lists.ts'
-import { cutMemberChanges } from '#core/repositories/members.ts'
 import { releaseHeld } from '#core/repositories/outbox.ts'
-import { pruneOutbox } from '#core/repositories/outbox-lists.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import { AuthorityClient } from '#core/sync/authority-client.ts'
 import type { AuthorityFetch } from '#core/sync/authority-line.ts'
-import { retryAside } from '#core/sync/retry-aside.ts'
 import { Sessions } from '#core/sync/sessions.ts'
 import type { SyncContext } from '#core/sync/sync-context.ts'
 import { SyncMachine } from '#core/sync/sync-machine.ts'
@@ -30,9 +25,11 @@ import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.
 import type { DeskNote, VaultNote } from '#shared/domain/audit/desk-chain.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { isoInstant } from '#shared/kernel/ports.ts'
+import { clearUp } from './clear-up.ts'
 import { ClerkErrands } from './clerk-errands.ts'
 import { ClockWatch } from './clock-watch.ts'
 import { DeskEvents, type Tell } from './desk-events.ts'
+import { endAll } from './end-all.ts'
 import { Grants } from './grants.ts'
 import type { Unlocked } from './keeper-desk.ts'
 import { type Machine, realMachine } from './machine.ts'
@@ -40,14 +37,9 @@ import type { Errand, WorkerStart } from './messages.ts'
 import { databaseFile } from './reader-desk.ts'
 import type { Desk } from './serve.ts'
 import type { SpareKeeper } from './spare-keeper.ts'
+import { StartCheck } from './start-check.ts'
 import { describeSync } from './sync-status.ts'
 import { uuidV7 } from './uuid-v7.ts'
-
-/** How long receipted commands are kept, so that a restored authority can be told again, in milliseconds. */
-const keepReceipted = 30 * 86_400_000
-
-/** How long a draft, or a document, waits here for the decision that it was made for, in milliseconds. */
-const keepDrafts = 30 * 86_400_000
 
 /** The one thread that changes anything: clerks' commands, sign-in, and the sync engine between them. */
 export class WriterDesk implements Desk {
@@ -65,6 +57,7 @@ export class WriterDesk implements Desk {
   readonly #fetch: AuthorityFetch
   readonly #grants: Grants
   readonly #clerks: ClerkErrands
+  readonly #check: StartCheck
   #clerkId: string | null = null
 
   constructor(
@@ -96,11 +89,7 @@ export class WriterDesk implements Desk {
     const { clock } = this.#time
     const newId = uuidV7(clock, machine.randomBytes)
     if (findSetting(store, 'device') === undefined) putSetting(store, 'device', start.device ?? newId())
-    cutMemberChanges(store)
-    pruneOutbox(store, isoInstant(clock.now() - keepReceipted))
-    pruneAttachments(store, isoInstant(clock.now() - keepDrafts))
-    pruneDrafts(store, isoInstant(clock.now() - keepDrafts))
-    retryAside(store, start.appVersion ?? '', isoInstant(clock.now()))
+    const met = clearUp(store, start.appVersion ?? '', clock.now())
 
     const connected = findSetting(store, 'connected') ?? true
     const away: AuthorityFetch = () => Promise.reject(new Error('The network is switched off'))
@@ -172,9 +161,20 @@ export class WriterDesk implements Desk {
       spare: this.#spare,
       status: () => this.#status(),
     })
+    this.#check = new StartCheck({
+      store,
+      clock,
+      after,
+      random,
+      met,
+      isBusy: () => this.#machine.line().busy,
+      onDamage: () => this.#sync.onChanged([]),
+    })
     // Clearing up above, and the clock, changed what only this desk holds.
     this.#spare?.keepLater()
     this.#machine.start()
+    // A single call is over sooner, and a disk without a second copy is one that has no damage.
+    if (start.backgroundSync && machine.keepSpare) this.#check.begin()
   }
 
   /** The clerk who was at the screen when the profile was last used. */
@@ -183,7 +183,7 @@ export class WriterDesk implements Desk {
   }
 
   #status(): ChannelOutput<'sync.status'> {
-    return describeSync(this.#context, this.#machine.line(), this.#clerkId, this.#start.demo)
+    return describeSync(this.#context, this.#check.tell(this.#machine.line()), this.#clerkId, this.#start.demo)
   }
 
   async handle(errand: Errand, input: unknown, clerkId: string | null): Promise<unknown> {
@@ -286,14 +286,11 @@ export class WriterDesk implements Desk {
     return this.#status()
   }
 
-  async close(): Promise<void> {
-    this.#release()
-    noteLeaving(this.#context)
-    await this.#machine.stop()
-    this.#time.keep()
-    this.#events.stop()
-    this.#spare?.close()
-    this.#store.close()
-    this.#lock.release()
+  /** Ends for good, whatever the disk says to it: what is still held is let go by the next start. */
+  close(): Promise<void> {
+    this.#check.stop()
+    const leave = [() => this.#release(), () => noteLeaving(this.#context), () => this.#machine.stop()]
+    const end = [() => this.#time.keep(), () => this.#events.stop(), () => this.#spare?.close()]
+    return endAll([...leave, ...end, () => this.#store.close(), () => this.#lock.release()])
   }
 }

@@ -53,8 +53,16 @@ export const storeErrors = {
   },
   'store/damaged': {
     status: 500,
-    ar: 'ملف البيانات تالف أو مفتاحه غير صحيح.',
-    en: 'The data file is damaged or its key is wrong.',
+    ar: 'جزء من ملف البيانات تالف.',
+    en: 'A part of the data file is damaged.',
+    ...nothingChanged,
+    doAr: 'فتح «الإعدادات» (هذا الجهاز): «فحص شامل» ثم «إصلاح الملف»؛ يُحفظ أولًا ما هو على هذا الجهاز وحده.',
+    doEn: 'Open “Settings” (This device): “Check everything”, then “Repair the file”; what only this device holds is saved first.',
+  },
+  'store/unreadable': {
+    status: 500,
+    ar: 'ملف البيانات لا يُفتح: هو تالف أو مفتاحه غير صحيح.',
+    en: 'The data file does not open: it is damaged or its key is wrong.',
     ...nothingChanged,
     doAr: 'عدم حذف الملف، ونسخ التفاصيل وإرسالها إلى الدعم.',
     doEn: 'Do not delete the file; copy the details and send them to support.',

@@ -2,6 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestStore, plantSql, type TestStore } from '#core/db/test-database.ts'
 import { pruneOutbox } from '#core/repositories/outbox-lists.ts'
 import { findingTable } from '#shared/domain/store/finding-table.ts'
+import { device as arDevice } from '#shared/i18n/messages/ar/device.ts'
+import { frame as arFrame } from '#shared/i18n/messages/ar/frame.ts'
+import { device as enDevice } from '#shared/i18n/messages/en/device.ts'
+import { frame as enFrame } from '#shared/i18n/messages/en/frame.ts'
+import { getErrorRow } from '#shared/kernel/errors.ts'
 import { type Checked, checkFully, checkQuickly } from './check-store.ts'
 import { contextOf, decideSome, fillStore, listCommands } from './test-filling.ts'
 
@@ -105,4 +110,14 @@ test('every finding has its words in both languages', () => {
     for (const part of ['ar', 'doAr'] as const) expect(row[part], code).toMatch(/[؀-ۿ].*\.$/u)
     for (const part of ['en', 'doEn'] as const) expect(row[part], code).toMatch(/^[A-Z].*\.$/)
   }
+})
+
+test('whoever meets a damaged page is sent to the check and the repair, by the names that they have on the screen', () => {
+  const { doAr, doEn } = getErrorRow('store/damaged')
+  for (const name of [arFrame.settings, arDevice.title, arDevice.checkFull, arDevice.repair])
+    expect(doAr).toContain(name)
+  for (const name of [enFrame.settings, enDevice.title, enDevice.checkFull, enDevice.repair])
+    expect(doEn).toContain(name)
+  // Where nothing opens there is no such screen.
+  expect(getErrorRow('store/unreadable').doEn).not.toContain(enFrame.settings)
 })

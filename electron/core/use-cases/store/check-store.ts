@@ -12,7 +12,8 @@ import {
   listTables,
   listUnreadableCommands,
   listUnreadableLocal,
-  listUnreadableSamples,
+  readLocalIndexes,
+  readSamples,
 } from '#core/repositories/store-health.ts'
 import { type Finding, finding } from '#shared/domain/store/finding-table.ts'
 import { AppError } from '#shared/kernel/errors.ts'
@@ -44,11 +45,12 @@ function ask(table: string | undefined, question: () => Finding[]): Finding[] {
   }
 }
 
-/** What holds between the local tables, asked of small tables only. */
-function checkLocal(store: Store): Finding[] {
-  const some = (count: number, make: (count: number) => Finding): Finding[] => (count > 0 ? [make(count)] : [])
-  return [
-    ...ask('outbox', () =>
+const some = (count: number, make: (count: number) => Finding): Finding[] => (count > 0 ? [make(count)] : [])
+
+/** What must hold between the local tables: a question each, asked of small tables only. */
+const localQuestions = {
+  numbers: (store) =>
+    ask('outbox', () =>
       listCommandNumbers(store).flatMap(({ clerkId, next, last, missing }) => [
         ...some(missing.length, (count) =>
           finding('number-missing', { table: 'outbox', count, detail: { clerkId, seqs: [...missing] } }),
@@ -59,31 +61,55 @@ function checkLocal(store: Store): Finding[] {
           : []),
       ]),
     ),
-    ...ask('outbox', () =>
+  commands: (store) =>
+    ask('outbox', () =>
       [...listUnreadableCommands(store)].map(([clerkId, seqs]) =>
         finding('command-unreadable', { table: 'outbox', count: seqs.length, detail: { clerkId, seqs } }),
       ),
     ),
-    ...ask('overlay', () =>
+  effects: (store) =>
+    ask('overlay', () =>
       some(countEffectsWithoutCommand(store), (count) =>
         finding('effect-without-command', { table: 'overlay', count }),
       ),
     ),
-    ...ask('cursors', () =>
+  cursors: (store) =>
+    ask('cursors', () =>
       listStrangeCursors(store).map((scope) => finding('cursor-strange', { table: 'cursors', detail: { scope } })),
     ),
-    ...ask('aside', () => some(countAside(store), (count) => finding('rows-aside', { table: 'aside', count }))),
-  ]
+  aside: (store) =>
+    ask('aside', () => some(countAside(store), (count) => finding('rows-aside', { table: 'aside', count }))),
+} as const satisfies Record<string, (store: Store) => Finding[]>
+
+const checkLocal = (store: Store): Finding[] =>
+  Object.values(localQuestions).flatMap((question: (store: Store) => Finding[]) => question(store))
+
+/** A sample of the authority's rows, and the indexes of what only this desk holds: a step each. */
+function* checkPagesQuickly(store: Store, random: () => number): Generator<Finding[], void> {
+  const told = (table: string | null): Finding[] => (table === null ? [] : [finding('page-damaged', { table })])
+  for (const table of readSamples(store, random)) yield told(table)
+  for (const table of readLocalIndexes(store)) yield told(table)
 }
 
 /**
- * The check at every start: what only this desk holds is read, a sample of the rest, and the numbers of commands and
- * cursors make sense. Milliseconds, however large the store.
+ * The check after every start, a small step at a time with what it found: pages, and what can be mended of the numbers of
+ * commands, pending effects and cursors. The rows that only this desk holds were read when the store was opened, and to
+ * understand every command again takes longer than a step may.
+ */
+export function* checkAfterStart(store: Store, random: () => number): Generator<Finding[], void> {
+  yield* checkPagesQuickly(store, random)
+  const { numbers, effects, cursors } = localQuestions
+  for (const question of [numbers, effects, cursors]) yield question(store)
+}
+
+/**
+ * What the doctor looks at first: all that only this desk holds, a sample of the rest, and whether the numbers of commands
+ * and cursors make sense. It takes a moment, however large the store.
  */
 export function checkQuickly(store: Store, random: () => number): Checked {
-  const unreadable = [...listUnreadableLocal(store), ...listUnreadableSamples(store, random)]
-  const findings = unreadable.map((table) => finding('page-damaged', { table }))
-  return { findings: [...findings, ...checkLocal(store)], rows: {}, complete: true }
+  const unreadable = listUnreadableLocal(store).map((table) => finding('page-damaged', { table }))
+  const pages = [...checkPagesQuickly(store, random)].flat()
+  return { findings: once([...unreadable, ...pages, ...checkLocal(store)]), rows: {}, complete: true }
 }
 
 function checkRules(store: Store): Finding[] {
