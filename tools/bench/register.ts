@@ -6,7 +6,6 @@ import { migrations } from '#core/db/migrate.ts'
 import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
 import { putClerk } from '#core/repositories/clerks.ts'
-import { mergeIndex } from '#core/repositories/index-upkeep.ts'
 import { findListsHead, keepLists } from '#core/repositories/kept-lists.ts'
 import { placeKey } from '#core/repositories/member-place.ts'
 import { MemberPostings } from '#core/repositories/member-postings.ts'
@@ -68,8 +67,8 @@ function fillStore(store: Store, rows: number, tell: (done: number) => void): vo
     tell(from + members.length)
   }
   for (const { sql } of secondary) store.runOf(sql)
-  // No more than a desk does for itself after a fill: nothing is analysed or optimised.
-  while (mergeIndex(store)) continue
+  // As a desk leaves it after a fill: words in one segment (`finishFill`), and nothing analysed.
+  store.runOf("INSERT INTO member_index (member_index) VALUES ('optimize')")
 }
 
 /** Reads the lists of the search and puts them down, as the desk does between questions. */
