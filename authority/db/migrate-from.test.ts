@@ -172,9 +172,9 @@ describe.each(ways)('from an earlier version on $kind', ({ kind, open, stop, mis
       expect(await contentOf(db)).toEqual(before)
     })
 
-    test.skipIf(kind === 'pglite')(
-      'a process that is killed in a step leaves all as it was, and the next goes on',
-      async () => {
+    // PGlite has no other process that could be ended.
+    if (kind === 'postgres')
+      test('a process that is killed in a step leaves all as it was, and the next goes on', async () => {
         const before = await leaveAt(4)
         const long: Step = { name: '9999-long', statements: ['create table half (id int)', 'select pg_sleep(60)'] }
         const ended = migrate(db, { steps: [...migrations, long] }).then(
@@ -189,7 +189,6 @@ describe.each(ways)('from an earlier version on $kind', ({ kind, open, stop, mis
         expect(await contentOf(db)).toEqual(before)
         await migrate(db)
         await expectUsable(db)
-      },
-    )
+      })
   })
 })
