@@ -22,10 +22,12 @@ function problemOf({ code, detail }: AppError): Problem {
   return problem
 }
 
-/** Faults of the connection to the database: SQLSTATE classes 08, 53 and 57, and what the socket says. */
+/** Faults of the connection to the database: SQLSTATE classes 08, 53 and 57, and what the socket or the client says. */
 function isUnavailable(thrown: object): boolean {
   const code = 'code' in thrown ? String(thrown.code) : ''
-  return /^(08|53|57)...$|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code)
+  if (/^(08|53|57)...$|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/.test(code)) return true
+  // The client's own, of a connection that ended in the middle of a question: it has no code.
+  return thrown instanceof Error && thrown.message.startsWith('Connection terminated')
 }
 
 /** SQLSTATE class 22: a value that the database cannot hold, such as a NUL in a text or the 30th of February. */

@@ -96,7 +96,7 @@ test('a row says what was done, how it stands and why; what is typed stays text'
     'R-48-3',
     'Fahad Nasser Saad Alqahtani',
     'Not accepted',
-    'The record changed before the decision arrived.',
+    'The record changed before the action arrived.',
   ])
   expect(cells[0]).toContain(formula)
   expect(cells[0]?.some((cell) => typeof cell === 'object' && cell !== null && 'formula' in cell)).toBe(false)

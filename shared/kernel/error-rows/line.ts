@@ -13,8 +13,8 @@ export const lineErrors = {
   },
   'sync/conflict': {
     status: 409,
-    ar: 'تغيّر السجل قبل أن يصل القرار.',
-    en: 'The record changed before the decision arrived.',
+    ar: 'تغيّر السجل قبل أن يصل الإجراء.',
+    en: 'The record changed before the action arrived.',
     ...keptInOutbox,
     doAr: 'مقارنة القيم، ثم إعادة القرار على النسخة الحالية أو تجاهله.',
     doEn: 'Compare the values, then redo the decision on the current version or discard it.',

@@ -2,6 +2,6 @@
 export const nothingLost = { safeAr: 'لم يُفقد شيء من عملك.', safeEn: 'Nothing of your work was lost.' }
 export const nothingChanged = { safeAr: 'لم يتغيّر شيء.', safeEn: 'Nothing was changed.' }
 export const keptInOutbox = {
-  safeAr: 'القرار محفوظ في صندوق الصادر بسببه ومرفقاته.',
-  safeEn: 'The decision is kept in the outbox with its reason and evidence.',
+  safeAr: 'الإجراء محفوظ في صندوق الصادر بسببه ومرفقاته.',
+  safeEn: 'The action is kept in the outbox with its reason and evidence.',
 }
