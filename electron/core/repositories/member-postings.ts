@@ -16,10 +16,20 @@ export interface PostingOptions extends ReadOptions {
   readonly patience: number
   /** Changes that are taken in at once between questions. */
   readonly bite: number
+  /** Changes without their words that are taken in at once at most: more are a fill, after which all is read anew. */
+  readonly untold: number
   /** Changes after which lists that are kept are kept anew. */
   readonly worth: number
 }
-const usual: PostingOptions = { room: 65_536, patience: 1000, bite: 32, worth: 16_384, slice: 10_000, frequent: 2000 }
+const usual: PostingOptions = {
+  room: 65_536,
+  patience: 1000,
+  bite: 32,
+  untold: 256,
+  worth: 16_384,
+  slice: 10_000,
+  frequent: 2000,
+}
 
 export const postingStatements = {
   lastChange: 'SELECT max(seq) AS seq FROM member_changes',
@@ -170,6 +180,11 @@ export class MemberPostings {
       return false
     }
     const now = changes.slice(0, most)
+    // Each would be read for its words while a question waits, and thousands more come meanwhile.
+    if (now.filter(({ words }) => words === null).length > this.#options.untold) {
+      this.#reset()
+      return false
+    }
     // The last change of a place says how it is now.
     for (const change of new Map(now.map((each) => [each.place, each])).values()) {
       this.#renew(store, this.#holding, change)

@@ -19,7 +19,7 @@ import { searchMembers } from './search-members.ts'
 import { MemberCount } from './select-members.ts'
 
 /** So small that every way of reading and following is gone through. */
-const small = { room: 40, slice: 3, frequent: 2, patience: 30, worth: 12 }
+const small = { room: 40, slice: 3, frequent: 2, patience: 30, untold: 20, worth: 12 }
 let it: TestStore
 let postings: MemberPostings
 let recent: RecentMembers
@@ -278,6 +278,28 @@ test('nothing is begun while the store is being filled', () => {
   put(buildMember({ id: 'member-2', membershipNo: '2' }))
   expect(postings.warm(it.store, 1)).toBe('later')
   expect(postings.warm(it.store, 1)).not.toBe('later')
+})
+
+test('rows that come in their thousands are not followed: lists are let go of, and read anew when it is quiet', () => {
+  const arrive = (from: number, count: number) => {
+    const ids = Array.from({ length: count }, (_, n) => String(from + n))
+    for (const id of ids) put(buildMember({ id, membershipNo: id }))
+    // A fill tells no words: its log would be as large as the index.
+    it.store.runOf('UPDATE member_changes SET words = NULL')
+  }
+  arrive(100, 1)
+  warm()
+  arrive(200, small.untold)
+  expect([isReady(), search('فهد').total]).toEqual([true, 1 + small.untold])
+  const held = postings.bytes
+  arrive(300, small.untold + 1)
+  expect([isReady(), search('فهد').total]).toEqual([false, 2 + 2 * small.untold])
+  expect([held > 0, postings.bytes]).toEqual([true, 0])
+  expect(postings.warm(it.store, 1)).toBe('later')
+  arrive(400, 1)
+  expect(postings.warm(it.store, 1)).toBe('later')
+  warm()
+  expect([isReady(), search('فهد').total]).toEqual([true, 3 + 2 * small.untold])
 })
 
 test.each([
