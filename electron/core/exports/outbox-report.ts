@@ -1,6 +1,6 @@
 import { actKey, actKindKey, actNumber, type OutboxItem } from '#shared/contracts/outbox.ts'
 import type { MemberField } from '#shared/domain/members/member.ts'
-import { reasonText } from '#shared/domain/reference/reason-text.ts'
+import { reasonWords } from '#shared/domain/reference/reason-words.ts'
 import type { Reason } from '#shared/domain/reference/reference-rows.ts'
 import type { FieldDecision } from '#shared/domain/requests/request.ts'
 import { getErrorRow, isErrorCode } from '#shared/kernel/errors.ts'
@@ -21,7 +21,7 @@ function causeOf({ cause, state }: OutboxItem, { language }: Words): string {
 function fieldsOf({ act }: OutboxItem, reasons: readonly Reason[], { t, language }: Words): string {
   const made = act.kind === 'request.decide' ? (Object.entries(act.fields) as [MemberField, FieldDecision][]) : []
   const lines = made.map(([field, { decision, reasons: codes, remarks }]) => {
-    const said = [...codes.map((code) => reasonText(reasons, code, language)), remarks]
+    const said = [...codes.map((code) => reasonWords(reasons, code, language)), remarks]
     const value = [t(`outbox.act_decide_${decision}`), ...said].filter((text) => text !== '').join(' · ')
     return t('reports.filterPart', { label: t(`requests.field_${field}`), value })
   })
@@ -48,7 +48,7 @@ export function outboxColumns(words: Words, reasons: readonly Reason[]): Column<
       kind: 'text',
       value: (row) =>
         reasonsOf(row)
-          .map((code) => reasonText(reasons, code, language))
+          .map((code) => reasonWords(reasons, code, language))
           .join('\n'),
     },
     { label: t('reports.column_fields'), width: 40, kind: 'text', value: (row) => fieldsOf(row, reasons, words) },

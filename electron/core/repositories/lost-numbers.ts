@@ -76,13 +76,11 @@ function numberFromOne(store: Store, entries: readonly OutboxEntry[], device: st
 function moveTo(store: Store, clerkId: string, device: string, entries: readonly OutboxEntry[]): void {
   putNumbersAside(store, clerkId)
   const next = numberFromOne(store, entries, device)
-  for (const [index, { id }] of entries.entries())
-    store.run(
-      query
-        .updateTable('outbox')
-        .set({ seq: index + 1 })
-        .where('id', '=', id),
-    )
+  store.runOf(
+    `UPDATE outbox SET seq = json_extract(decided, '$.seq') WHERE actor = ? AND json_extract(decided, '$.device') = ?`,
+    clerkId,
+    device,
+  )
   store.run(
     query
       .updateTable('enrolled')

@@ -1,6 +1,6 @@
 import { query } from '#core/db/compile.ts'
 import type { Store } from '#core/db/store.ts'
-import type { OutboxState } from '#shared/contracts/outbox.ts'
+import type { OutboxShow, OutboxState } from '#shared/contracts/outbox.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
 import type { Receipt } from '#shared/protocol/push.ts'
 import { findReceipt, listed, unreceiptedStates } from './outbox.ts'
@@ -12,9 +12,7 @@ const figures = {
   attention: ['parked', 'refused'],
 } as const satisfies Record<string, OutboxState[]>
 
-export type OutboxFilter = 'all' | 'open' | 'receipted' | 'attention'
-
-const statesOf: Record<OutboxFilter, readonly OutboxState[] | null> = {
+const statesOf: Record<OutboxShow, readonly OutboxState[] | null> = {
   all: null,
   open: [...figures.waiting, ...figures.attention],
   receipted: figures.receipted,
@@ -22,7 +20,7 @@ const statesOf: Record<OutboxFilter, readonly OutboxState[] | null> = {
 }
 
 /** Ids of a clerk's commands: those without a receipt first, then by time, newest first. */
-export function listCommandIds(store: Store, actor: string, filter: OutboxFilter, limit: number): string[] {
+export function listCommandIds(store: Store, actor: string, filter: OutboxShow, limit: number): string[] {
   const states = statesOf[filter]
   const base = query
     .selectFrom('outbox')

@@ -137,7 +137,7 @@ export function getStoredCommand(store: Store, id: string): Command {
 }
 
 export function findReceipt(store: Store, id: string): Receipt | undefined {
-  const row = store.find(query.selectFrom('outbox').select('receipt').where('id', '=', id))
+  const row = store.findOf<{ receipt: string | null }>('SELECT receipt FROM outbox WHERE id = ?', id)
   return row?.receipt ? Receipt.parse(JSON.parse(row.receipt)) : undefined
 }
 

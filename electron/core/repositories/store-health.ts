@@ -37,23 +37,37 @@ export function listUnreadableLocal(store: Store): TableName[] {
   )
 }
 
-/** Whether an index of a table cannot be read, though its rows can: by some of them a round finds what to send. */
-function hasUnreadableIndex(store: Store, table: LocalTable): boolean {
-  return isDamaged(() => {
-    const indexes = store.allOf<{ name: string; first: string }>(
-      `SELECT name, (SELECT name FROM pragma_index_info(sqlite_schema.name) WHERE seqno = 0) AS first FROM sqlite_schema
-       WHERE type = 'index' AND tbl_name = ? AND coalesce(sql, '') NOT LIKE '% WHERE %'`,
-      table,
-    )
-    // Not counted: SQLite would count by the smallest of them, whichever is named.
-    for (const { name, first } of indexes)
-      store.findOf(`SELECT sum(length("${first}")) FROM ${table} INDEXED BY "${name}"`)
-  })
+interface IndexName {
+  readonly table: LocalTable
+  readonly name: string
+  readonly first: string
 }
 
-/** Reads the indexes of what only this desk holds, those of a table at a time: the table's name when one cannot be read. */
+/** The indexes of what only this desk holds, by tables; an expression has no first column to be read by. */
+function listLocalIndexes(store: Store): IndexName[] {
+  const known = new Set<string>(localTables)
+  return store
+    .allOf<IndexName>(
+      `SELECT tbl_name AS "table", name,
+         (SELECT name FROM pragma_index_info(sqlite_schema.name) WHERE seqno = 0) AS first FROM sqlite_schema
+       WHERE type = 'index' AND coalesce(sql, '') NOT LIKE '% WHERE %' ORDER BY tbl_name`,
+    )
+    .filter(({ table }) => known.has(table))
+}
+
+/**
+ * Reads the indexes of what only this desk holds, one at a time: its table's name when it cannot be read, though the rows
+ * can. By some of them a round finds what to send. A table with one that is bad is not looked at any further.
+ */
 export function* readLocalIndexes(store: Store): Generator<LocalTable | null, void> {
-  for (const table of localTables) yield hasUnreadableIndex(store, table) ? table : null
+  const bad = new Set<LocalTable>()
+  for (const { table, name, first } of listLocalIndexes(store)) {
+    if (bad.has(table)) continue
+    // Not counted: SQLite would count by the smallest of them, whichever is named.
+    const ask = () => store.findOf(`SELECT sum(length("${first}")) FROM ${table} INDEXED BY "${name}"`)
+    if (isDamaged(ask)) bad.add(table)
+    yield bad.has(table) ? table : null
+  }
 }
 
 /** How many places of each large table the quick check looks at. */

@@ -33,6 +33,6 @@ export function beginEpoch(store: Store, epoch: string): void {
  *
  * @throws AppError `sync/cursor`, after which the pull begins anew.
  */
-export function requireSameReading(store: Store, scope: string, generation: number, epoch: string): void {
-  if (getGeneration(store, scope) !== generation) throw new AppError('sync/cursor', { epoch })
+export function requireSameReading(store: Store, scope: string, generation: number): void {
+  if (getGeneration(store, scope) !== generation) throw new AppError('sync/cursor')
 }

@@ -20,30 +20,23 @@ export function fillGap(
 ): GapOutcome {
   const { store, onChanged } = context
   try {
-    return store.transaction(() => {
+    const outcome = store.transaction((): GapOutcome => {
       const isCurrent = findEnrolled(store, actor)?.device === device
       const isHere = isCurrent && hasSeq(store, actor, seq)
       // Of a device that is numbered no more nothing is kept in order of its numbers, and what has a receipt is not known.
       for (const id of isCurrent ? reopenFrom(store, actor, seq).putAway : []) {
         const { madeAt, seq: place, kind } = getEntry(store, id).decided
-        const body = signBody(store, {
-          id,
-          device,
-          seq: place,
-          actor,
-          madeAt,
-          kind: 'withdrawn',
-          args: { replaced: kind },
-        })
+        const args = { replaced: kind }
+        const body = signBody(store, { id, device, seq: place, actor, madeAt, kind: 'withdrawn', args })
         changeEntry(store, id, { kind: 'withdrawn', body })
       }
       if (!isHere) numberAgain(context, { device, actor, from: seq })
       return isHere ? 'filled' : 'numbered-again'
     })
+    onChanged(['outbox'])
+    return outcome
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === 'vault/locked') return 'locked'
     throw thrown
-  } finally {
-    onChanged(['outbox'])
   }
 }

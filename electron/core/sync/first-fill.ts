@@ -114,7 +114,7 @@ class ParcelWriter {
     this.#rows += rows.length
     store.inBulk(() => {
       const { epoch, totals } = this.#head
-      requireSameReading(store, scope, this.#generation, epoch)
+      requireSameReading(store, scope, this.#generation)
       putCursor(store, {
         scope,
         epoch,

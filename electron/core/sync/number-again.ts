@@ -11,7 +11,7 @@ import type { SyncContext } from './sync-context.ts'
  * effect twice. It is noted in the history of the store.
  */
 export function numberAgain(
-  { store, clock, newDevice, onChanged }: SyncContext,
+  { store, clock, newDevice }: SyncContext,
   { device, actor, from }: { readonly device: string; readonly actor: string; readonly from: number },
 ): void {
   store.transaction(() => {
@@ -19,5 +19,4 @@ export function numberAgain(
     const detail = { clerkId: actor, at: isoInstant(clock.now()) }
     noteHistory(store, [finding('numbered-again', { table: 'outbox', count, detail })])
   })
-  onChanged(['outbox'])
 }

@@ -47,7 +47,7 @@ async function applyPage(
   if (!page.more && filling && generation > 1) await removeAll(context, departures)
   const tables = store.inBulk(() => {
     const { epoch, cursor, totals } = page
-    requireSameReading(store, scope, generation, epoch)
+    requireSameReading(store, scope, generation)
     const changed = new Set<ChangedTable>([...arrivals.changed, ...departures.changed])
     const at = isoInstant(clock.now())
     putCursor(store, { scope, epoch, cursor, totals, rows, caughtUp: !page.more, pulledAt: at })
@@ -148,7 +148,7 @@ export async function pullChanges(
         else await pullScope(context, sessions, { fill, between }, scope, clerkId)
       }
       // The directory that has just come may say that somebody was let go.
-      await releaseScopes(context, unheard)
+      if (unheard.length > 0) await releaseScopes(context, unheard)
       return left
     } catch (thrown) {
       const moved = thrown instanceof AppError && thrown.code === 'sync/cursor'

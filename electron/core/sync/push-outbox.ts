@@ -177,11 +177,12 @@ export class OutboxPusher {
       const actor = String(detail['actor'])
       const done = fillGap(this.#context, { device, actor, seq: Number(detail['seq']) })
       if (done === 'locked') blocked.add(actor)
-      if (done === 'numbered-again') await this.#sessions.registerAll()
-      return true
-    }
-    if (code !== 'sync/body-mismatch' || detail['taken'] !== true) return false
-    numberAgain(this.#context, { device, actor: entry.actor, from: entry.decided.seq })
+      if (done !== 'numbered-again') return true
+    } else if (code === 'sync/body-mismatch' && detail['taken'] === true) {
+      numberAgain(this.#context, { device, actor: entry.actor, from: entry.decided.seq })
+      this.#context.onChanged(['outbox'])
+    } else return false
+    // The authority has not heard of the new device yet.
     await this.#sessions.registerAll()
     return true
   }

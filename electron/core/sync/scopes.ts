@@ -1,12 +1,12 @@
-import { dropAsideOf } from '#core/repositories/aside.ts'
-import { dropCursor, listCursors } from '#core/repositories/cursors.ts'
+import { listCursors } from '#core/repositories/cursors.ts'
 import { Departures } from '#core/repositories/departures.ts'
 import { UnnamedDocuments } from '#core/repositories/documents.ts'
 import { isLetGo, listEnrolled, putScopes } from '#core/repositories/enrolled-clerks.ts'
 import { listHeldScopes } from '#core/repositories/replica.ts'
-import { findSetting, getNewestGeneration, putSetting } from '#core/repositories/settings.ts'
+import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import type { Branch } from '#shared/domain/reference/branch.ts'
 import { AppError } from '#shared/kernel/errors.ts'
+import { forgetReading } from './reread.ts'
 import { concernsOneClerk, type Sessions } from './sessions.ts'
 import { removeAll } from './slices.ts'
 import type { SyncContext } from './sync-context.ts'
@@ -81,12 +81,7 @@ export async function releaseScopes(context: SyncContext, unheard: readonly stri
  */
 async function release(context: SyncContext, scope: string): Promise<void> {
   const { store, onChanged } = context
-  store.transaction(() => {
-    dropCursor(store, scope)
-    dropAsideOf(store, scope)
-    const generations = findSetting(store, 'scope-generations') ?? {}
-    putSetting(store, 'scope-generations', { ...generations, [scope]: getNewestGeneration(store) + 1 })
-  })
+  store.transaction(() => forgetReading(store, scope))
   const departures = new Departures(scope)
   try {
     // What somebody had opened of it is no longer theirs to open.

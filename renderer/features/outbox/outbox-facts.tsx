@@ -9,7 +9,7 @@ import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import { TextLink } from '#renderer/ui/text-link.tsx'
 import type { OutboxItem } from '#shared/contracts/outbox.ts'
-import { reasonText } from '#shared/domain/reference/reason-text.ts'
+import { reasonWords } from '#shared/domain/reference/reason-words.ts'
 import { useItemWords } from './item-words.ts'
 import classes from './outbox-facts.module.css'
 import { timesSent } from './outbox-model.ts'
@@ -112,7 +112,7 @@ export function OutboxFacts(props: { item: OutboxItem; others: readonly OutboxIt
                 value: (
                   <ul>
                     {reasons.map((code) => (
-                      <li key={code}>{reasonText(reference.reasons, code, language)}</li>
+                      <li key={code}>{reasonWords(reference.reasons, code, language)}</li>
                     ))}
                   </ul>
                 ),

@@ -5,7 +5,7 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
 import type { OutboxItem, Overtaken } from '#shared/contracts/outbox.ts'
 import type { MemberField } from '#shared/domain/members/member.ts'
-import { reasonText } from '#shared/domain/reference/reason-text.ts'
+import { reasonWords } from '#shared/domain/reference/reason-words.ts'
 import type { FieldDecision, FieldDecisions } from '#shared/domain/requests/request.ts'
 import { type DecisionWords, useItemWords, useNameOfDoer } from './item-words.ts'
 import { wordsToCopy } from './outbox-model.ts'
@@ -18,7 +18,7 @@ function Reasons(props: { codes: readonly string[] }) {
   return (
     <ul className={classes.reasons}>
       {props.codes.map((code) => (
-        <li key={code}>{reasonText(reasons, code, language)}</li>
+        <li key={code}>{reasonWords(reasons, code, language)}</li>
       ))}
     </ul>
   )
@@ -39,7 +39,7 @@ function Fields(props: { fields: FieldDecisions }) {
             {t(`outbox.act_decide_${decision}`)}
             {codes.map((code) => (
               <span key={code} className={classes.quiet}>
-                {reasonText(reasons, code, language)}
+                {reasonWords(reasons, code, language)}
               </span>
             ))}
             {remarks !== '' && <bdi className={classes.quiet}>{remarks}</bdi>}

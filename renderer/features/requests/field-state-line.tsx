@@ -3,10 +3,10 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { Chip } from '#renderer/ui/chip.tsx'
 import type { Tone } from '#renderer/ui/meaning.ts'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
+import { reasonWords } from '#shared/domain/reference/reason-words.ts'
 import type { FieldState } from '#shared/domain/requests/request.ts'
 import { findClerkName } from './clerk-name.ts'
 import classes from './fields.module.css'
-import { reasonWords } from './reason-words.ts'
 import { When } from './when.tsx'
 
 const tones: Readonly<Record<FieldState['state'], Tone>> = {

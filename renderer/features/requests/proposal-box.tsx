@@ -3,9 +3,9 @@ import { useText } from '#renderer/lib/use-text.ts'
 import { DualDate } from '#renderer/ui/dual-date.tsx'
 import { PendingBox } from '#renderer/ui/pending-box.tsx'
 import type { ReviewOutput } from '#shared/contracts/requests.ts'
+import { reasonWords } from '#shared/domain/reference/reason-words.ts'
 import { isByField } from '#shared/domain/requests/field-decisions.ts'
 import { findClerkName } from './clerk-name.ts'
-import { reasonWords } from './reason-words.ts'
 import classes from './review.module.css'
 
 /** The first of two approvals, as the second person must see it: who, when, why. */

@@ -4,9 +4,9 @@ import { useHotkeys } from '#renderer/lib/use-hotkeys.tsx'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Isolated } from '#renderer/ui/isolated.tsx'
 import { Kbd } from '#renderer/ui/kbd.tsx'
+import { withoutPlaces } from '#shared/domain/reference/reason-words.ts'
 import type { Reason } from '#shared/domain/reference/reference-rows.ts'
 import classes from './decision.module.css'
-import { withoutPlaces } from './reason-words.ts'
 
 /** Reasons to choose from, in their order; the first nine have a digit. `missing` says that one is needed. */
 export function ReasonsPicker(props: {

@@ -14,7 +14,7 @@ import { may } from '#shared/domain/policy/policy.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import type { ReadContext, WriteContext } from '../desk-context.ts'
 import { decideRequest } from '../requests/decide-request.ts'
-import { stepsOfRedo } from './can-redo.ts'
+import { redoOf } from './can-redo.ts'
 import { toOutboxItem } from './outbox-item.ts'
 import { mayHaveArrived, withdrawCommand } from './take-back.ts'
 
@@ -74,14 +74,7 @@ export function redoCommand(context: WriteContext, clerk: Clerk, { commandId }: 
     const entry = getOwn(context, clerk, commandId)
     if (entry.state !== 'refused' || entry.decided.kind !== 'request.decide')
       throw new AppError('sync/not-in-that-state', { state: entry.state })
-    const { revisionHash, args } = entry.decided
-    const { requestId, decision, step, reasons, remarks, fields, attachments = [] } = args
-    const made = decideRequest(
-      context,
-      clerk,
-      { id: requestId, decision, reasons, remarks, revisionHash, attachments, ...(fields && { fields }) },
-      { steps: stepsOfRedo[step] },
-    )
+    const made = decideRequest(context, clerk, ...redoOf(entry.decided))
     changeEntry(store, entry.id, { state: 'settled', redoneAs: made.commandId })
     return toOutboxItem(context, clerk, getEntry(store, entry.id))
   })

@@ -1,37 +1,14 @@
 import { linkAttachments } from '#core/repositories/attachments.ts'
-import { listOfSubject } from '#core/repositories/outbox.ts'
-import { addOverlay, findRequestNow } from '#core/repositories/overlay.ts'
-import { referenceBook } from '#core/repositories/reference.ts'
+import { addOverlay } from '#core/repositories/overlay.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
-import { riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { FieldValues } from '#shared/domain/members/member.ts'
-import { may } from '#shared/domain/policy/policy.ts'
-import { unusableCodes } from '#shared/domain/reference/reasons.ts'
-import type { Reason } from '#shared/domain/reference/reference-rows.ts'
 import { applyDecision } from '#shared/domain/requests/apply-decision.ts'
 import { fieldsAtStake } from '#shared/domain/requests/conflict.ts'
-import {
-  decideEveryField,
-  fieldsDecided,
-  fieldsWithoutReason,
-  isByField,
-  stepOfFields,
-  summariseFields,
-  undecidableFields,
-} from '#shared/domain/requests/field-decisions.ts'
-import type { DecisionRecord, DecisionStep, FieldDecisions, Request } from '#shared/domain/requests/request.ts'
-import { blockingRules } from '#shared/domain/requests/rules.ts'
-import { AppError } from '#shared/kernel/errors.ts'
+import type { DecisionRecord, FieldDecisions, Request } from '#shared/domain/requests/request.ts'
 import type { WriteContext } from '../desk-context.ts'
 import { queueCommand } from '../outbox/queue-command.ts'
-import { attachmentsOf } from './attach-document.ts'
-import { actionsFor, evaluateRules, findSeenMember } from './request-rules.ts'
-
-export interface DecideOptions {
-  /** Steps that the decision may turn out to be; all when absent. */
-  readonly steps?: readonly DecisionStep[]
-}
+import { type DecideOptions, termsOf } from './decision-terms.ts'
 
 /** The values that a decision would change, as its clerk saw them; of somebody who is not here, as the request has them. */
 function seenFields(
@@ -41,45 +18,6 @@ function seenFields(
 ): FieldValues {
   const source = seen.member === null ? request.base : seen.fields
   return Object.fromEntries(fieldsAtStake(request, fields).map((field) => [field, source[field] ?? null]))
-}
-
-/**
- * What is decided by field: what was asked for, or one decision for every field that is open to it. Undefined for kinds
- * that are decided as a whole.
- */
-function fieldsOf(request: Request, input: ParsedInput<'requests.decide'>): FieldDecisions | undefined {
-  const { decision, reasons, remarks } = input
-  if (!isByField(request)) {
-    if (Object.keys(input.fields ?? {}).length > 0)
-      throw new AppError('requests/action-not-allowed', { reason: 'fields' })
-    return undefined
-  }
-  const fields =
-    input.fields ??
-    decideEveryField(request, { decision, reasons: reasons.slice(0, 10), remarks: remarks.slice(0, 1000) })
-  const late = undecidableFields(request, fields)
-  if (late.length > 0) throw new AppError('requests/action-not-allowed', { reason: 'decided', fields: late.join(',') })
-  return fields
-}
-
-/** Refuses a decision that says nothing or gives a reason that is none any more, one of a field that is not what it comes to, and one without its reasons. */
-function checkWords(
-  reasons: readonly Reason[],
-  input: ParsedInput<'requests.decide'>,
-  fields: FieldDecisions | undefined,
-): void {
-  const given = [...input.reasons, ...Object.values(fields ?? {}).flatMap((made) => made.reasons)]
-  const [unusable] = unusableCodes(reasons, given)
-  if (unusable !== undefined) throw new AppError('reference/not-in-force', { code: unusable })
-  if (fields === undefined) {
-    if (input.decision !== 'approve' && input.reasons.length === 0 && input.remarks.trim() === '')
-      throw new AppError('requests/reason-required')
-    return
-  }
-  if (Object.keys(fields).length === 0 || summariseFields(fields) !== input.decision)
-    throw new AppError('requests/action-not-allowed', { reason: 'fields' })
-  const bare = fieldsWithoutReason(fields)
-  if (bare.length > 0) throw new AppError('requests/reason-required', { fields: bare.join(',') })
 }
 
 /**
@@ -96,29 +34,8 @@ export function decideRequest(
 ): ChannelOutput<'requests.decide'> {
   const { store } = context
   return store.transaction(() => {
-    const now = findRequestNow(store, input.id)
-    if (!now || !may(clerk, 'requests.read', { branch: now.request.branch })) throw new AppError('record/not-found')
+    const { now, seen, fields, step, attachments } = termsOf(context, clerk, input, options)
     const { request, pulled } = now
-    if (request.revisionHash !== input.revisionHash) throw new AppError('requests/revision-changed')
-    const seen = findSeenMember(store, request.memberId)
-    const rules = evaluateRules(store, request, seen.member)
-    const entries = listOfSubject(store, 'requests', request.id)
-    const open = actionsFor(now, clerk, rules, entries).find(({ decision: other }) => other === input.decision)
-    if (open?.refusal === 'rules')
-      throw new AppError('requests/rules-not-met', { rule: blockingRules(rules)[0]?.id ?? null })
-    if (!open || open.refusal !== null)
-      throw new AppError('requests/action-not-allowed', { reason: open?.refusal ?? 'state' })
-    const fields = fieldsOf(request, input)
-    checkWords(referenceBook(store).inForce('reasons', riyadhDateOf(context.clock.now())), input, fields)
-    const unmet = fields && blockingRules(rules, fieldsDecided(fields, 'approve'))[0]
-    if (unmet && input.decision === 'approve')
-      throw new AppError('requests/rules-not-met', { rule: unmet.id, field: unmet.field ?? null })
-    const step = fields === undefined ? open.step : stepOfFields(request, fields)
-    if (!step) throw new AppError('requests/action-not-allowed', { reason: 'state' })
-    if (options.steps && !options.steps.includes(step))
-      throw new AppError('requests/action-not-allowed', { reason: 'step', step })
-
-    const attachments = attachmentsOf(context, input.attachments ?? [])
     const after = now.pendingCommands.at(-1)
     const { decision, reasons, remarks } = input
     const queued = queueCommand(

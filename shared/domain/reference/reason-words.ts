@@ -1,6 +1,5 @@
-import { findCode } from '#shared/domain/reference/reasons.ts'
-import type { Reason } from '#shared/domain/reference/reference-rows.ts'
-import type { Language } from '#shared/i18n/language.ts'
+import { findCode } from './reasons.ts'
+import type { Reason } from './reference-rows.ts'
 
 /** A reason's sentence without its places to fill in: `المرفق ({document}) غير واضح` → `المرفق غير واضح`. */
 export function withoutPlaces(sentence: string): string {
@@ -11,7 +10,7 @@ export function withoutPlaces(sentence: string): string {
 }
 
 /** The sentence of a reason's code, also of one that is not given any more; the code itself where it is not known. */
-export function reasonWords(reasons: readonly Reason[], code: string, language: Language): string {
+export function reasonWords(reasons: readonly Reason[], code: string, language: 'ar' | 'en'): string {
   const reason = findCode(reasons, code)
   return reason === undefined ? code : withoutPlaces(reason[language])
 }
