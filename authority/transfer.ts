@@ -68,7 +68,7 @@ export async function exportRegister(db: Db, file: string): Promise<TransferTota
 
 /**
  * Reads a register from a file into a database that has none, all of it or nothing, and begins another epoch: desks
- * reconcile by version and keep their outbox. Throws an Error in words for a file that is cut off or of another schema.
+ * read everything again and keep their outbox. Throws an Error in words for a file that is cut off or of another schema.
  */
 export async function importRegister(db: Db, file: string): Promise<TransferTotals> {
   await migrate(db)

@@ -11,8 +11,11 @@ const usual = {
   ending: 2000,
   /** The holder touches its lock this often. */
   beat: 2000,
-  /** A lock whose holder cannot be looked up is left alone until nobody has touched it for so long. */
-  silence: 30_000,
+  /**
+   * A lock whose holder cannot be looked up is left alone until nobody has touched it for so long: PGlite works on the
+   * thread that touches it, and an index in an upgrade or a dump takes a while.
+   */
+  silence: 180_000,
   /** A lock without words is one that is being written, or whose writer was killed at it. */
   wordless: 5000,
   /** Between two looks. */
@@ -94,7 +97,7 @@ function clear(path: string, judged: string, leftAfter: number): void {
  * Keeps a data folder to one process: PGlite has no lock of its own, and two of them on one folder destroy it. The lock
  * of a process that is gone is taken over, also when another process has its number by now, or when it was killed as it
  * wrote the lock. A holder that cannot be looked up (on Windows and macOS one whose number is in use; one in another
- * container) is known by touching its lock every two seconds, and given up after half a minute without. The answer gives
+ * container) is known by touching its lock every two seconds, and given up after three minutes without. The answer gives
  * the lock back.
  *
  * @throws {AppError} `store/busy` while another process holds it.
@@ -130,7 +133,7 @@ export async function lockFolder(folder: string, options: LockOptions = {}): Pro
     await setTimeout(patience.look)
   }
   held.add(path)
-  const beat = setInterval(() => touch(path), patience.beat)
+  const beat = setInterval(() => touch(path, words), patience.beat)
   beat.unref()
   return () => {
     clearInterval(beat)
@@ -140,7 +143,9 @@ export async function lockFolder(folder: string, options: LockOptions = {}): Pro
   }
 }
 
-function touch(path: string): void {
+function touch(path: string, words: string): void {
+  // Whoever gave this process up for gone has it now, and touches it itself.
+  if (readLock(path)?.text !== words) return
   try {
     const now = new Date()
     utimesSync(path, now, now)

@@ -14,6 +14,7 @@ import { reference } from './migrations/0010-reference.ts'
 import { fourEyes } from './migrations/0011-four-eyes.ts'
 import { referenceSecondPerson } from './migrations/0012-reference-second-person.ts'
 import { lookUps } from './migrations/0013-look-ups.ts'
+import { wholeOrder } from './migrations/0014-whole-order.ts'
 import type { Db } from './types.ts'
 
 /** A step of the schema, frozen when released: plain SQL, so that it never changes with today's types. */
@@ -37,6 +38,7 @@ export const migrations: readonly Step[] = [
   { name: '0011-four-eyes', statements: fourEyes },
   { name: '0012-reference-second-person', statements: referenceSecondPerson },
   { name: '0013-look-ups', statements: lookUps },
+  { name: '0014-whole-order', statements: wholeOrder },
 ]
 
 function asMigration(statements: readonly string[]): Migration {

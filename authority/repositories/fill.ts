@@ -30,10 +30,10 @@ const orders: Record<FillTable, readonly string[]> = {
   clerks: ['id'],
   evidence_lists: ['id'],
   reference_versions: ['id'],
-  // As in the index of migration 0004.
+  // As in the index of migration 0014.
   members: [
     `state collate "C"`,
-    `left((name_ar ->> 'first') || ' ' || (name_ar ->> 'father') || ' ' || (name_ar ->> 'grandfather'), 12) collate "C"`,
+    `left(coalesce(name_ar ->> 'first', '') || ' ' || coalesce(name_ar ->> 'father', '') || ' ' || coalesce(name_ar ->> 'grandfather', ''), 12) collate "C"`,
     `id collate "C"`,
   ],
   certificates: ['id'],

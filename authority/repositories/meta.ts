@@ -21,7 +21,7 @@ export async function getEpoch(db: Db): Promise<string> {
   return epoch
 }
 
-/** Begins another epoch: every desk pulls from the start and reconciles. After a restore or an import. */
+/** Begins another epoch: every desk reads everything again (docs/adr/0027). After a restore or an import. */
 export function setEpoch(db: Db, epoch: string): Promise<void> {
   return setValue(db, 'epoch', epoch)
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useText } from '#renderer/lib/use-text.ts'
 import { Button } from './button.tsx'
+import { ErrorFacts } from './error-facts.tsx'
 import classes from './error-notice.module.css'
 import { Notice } from './notice.tsx'
 
@@ -23,13 +24,7 @@ export function ErrorNotice(props: {
   return (
     <div role="alert">
       <Notice tone="er">
-        <p className={classes.happened}>{props.happened}</p>
-        <dl className={classes.facts}>
-          <dt>{t('common.whatIsSafe')}</dt>
-          <dd>{props.safe}</dd>
-          <dt>{t('common.whatToDo')}</dt>
-          <dd>{props.todo}</dd>
-        </dl>
+        <ErrorFacts happened={props.happened} safe={props.safe} todo={props.todo} />
         {(props.retry !== undefined || props.details !== undefined) && (
           <div className={classes.acts}>
             {props.retry !== undefined && <Button onClick={props.retry}>{t('common.retry')}</Button>}

@@ -1,7 +1,7 @@
 /**
  * Members in about the order in which desks show them: state, then the first letters of the name. A fill reads them so,
- * and desks, which keep them so, append instead of writing all over their tables. The expression stands again in
- * repositories/fill.ts and must be the same.
+ * and desks, which keep them so, append instead of writing all over their tables. Made anew
+ * by 0014.
  */
 export const displayOrder: readonly string[] = [
   `create index members_display_order on members (

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { bulkText, insertBulk } from '#authority/repositories/bulk.ts'
 import { saveClerk } from '#authority/repositories/clerks.ts'
@@ -90,6 +91,19 @@ await describeOnBoth('a fill', (backend) => {
     }
     expect(cursors.at(-1)).toMatchObject({ done: true, rows: 0 })
     expect((await pull(cursors.at(-1)?.cursor)).changes).toEqual([])
+  })
+
+  test('goes on behind members whose name lacks its parts, as nothing here writes them', async () => {
+    const { db } = backend.database
+    await sql`update members set name_ar = '{}' where id in ('m-0', 'm-3', 'm-4')`.execute(db)
+    const { count } = await db
+      .selectFrom('members')
+      .select(({ fn }) => fn.countAll<string>().as('count'))
+      .executeTakeFirstOrThrow()
+    for (const page of [1, 5]) {
+      const { rows } = await take(undefined, undefined, page)
+      expect(rows.filter(({ table }) => table === 'members')).toHaveLength(Number(count))
+    }
   })
 
   test('goes on from any of its cursors without a hole and without a double', async () => {

@@ -12,9 +12,6 @@ import type { AppointmentState, SettableState, SlotKey } from '#shared/domain/ap
 
 type Changed = ChannelOutput<'appointments.book'>
 
-/** How long undo is offered, in milliseconds. A booking is never held: a visitor waits for it. */
-const undoOfferMs = 6000
-
 /**
  * Acts on bookings. Each is made at once and can be taken back from its toast: by undoing the command while it has not
  * left this desk, and after that, where there is such a thing, by the change that takes it back.
@@ -40,7 +37,7 @@ export function useBookingActs(onMoved: (row: AppointmentRow, to: SlotKey) => vo
             (error: unknown) => showToast({ message: <ErrorLine error={error} /> }),
           )
       }
-      showToast({ message: <Isolated>{message}</Isolated>, subject: made.commandId, undo, durationMs: undoOfferMs })
+      showToast({ message: <Isolated>{message}</Isolated>, subject: made.commandId, undo })
     },
     [showToast, t],
   )

@@ -1,4 +1,5 @@
 import { useText } from '#renderer/lib/use-text.ts'
+import { ErrorFacts } from '#renderer/ui/error-facts.tsx'
 import { Ltr } from '#renderer/ui/ltr.tsx'
 import type { OutboxItem } from '#shared/contracts/outbox.ts'
 import { getErrorRow, isErrorCode } from '#shared/kernel/errors.ts'
@@ -23,13 +24,11 @@ export function Cause(props: { item: OutboxItem; code: string }) {
     : { what: row.en, safe: row.safeEn, todo: row.doEn }
   return (
     <section className={classes.cause} aria-label={t('outbox.cause')}>
-      <p className={classes.happened}>{happened === undefined ? table.what : t(`outbox.overtaken_${happened}`)}</p>
-      <dl className={classes.facts}>
-        <dt>{t('common.whatIsSafe')}</dt>
-        <dd>{table.safe}</dd>
-        <dt>{t('common.whatToDo')}</dt>
-        <dd>{todo === undefined ? table.todo : t(`outbox.todo_${todo}`)}</dd>
-      </dl>
+      <ErrorFacts
+        happened={happened === undefined ? table.what : t(`outbox.overtaken_${happened}`)}
+        safe={table.safe}
+        todo={todo === undefined ? table.todo : t(`outbox.todo_${todo}`)}
+      />
     </section>
   )
 }
