@@ -10,14 +10,14 @@ import { Store } from '#core/db/store.ts'
 import { type FormedRows, RowForms } from '#core/repositories/arrival-forms.ts'
 import { Arrivals } from '#core/repositories/arrivals.ts'
 import { certificateColumns } from '#core/repositories/certificates.ts'
-import { beginFill, endFill, finishFill, mergeIndex } from '#core/repositories/index-upkeep.ts'
+import { beginFill, endFill, finishFill, makeOrder, mergeIndex } from '#core/repositories/index-upkeep.ts'
 import { indexText } from '#core/repositories/member-tokens.ts'
 import { memberForm } from '#core/repositories/members.ts'
 import type { Member } from '#shared/domain/members/member.ts'
 import { buildCertificate } from '#shared/testing/builders.ts'
 import { findProgram } from '#tools/setup/find-program.ts'
 import { atLeast, type Bench, type Contestant, type Turn } from './measure.ts'
-import { benchMemberAt } from './register.ts'
+import { benchCode, benchMemberAt } from './register.ts'
 
 /** Rows between two cursors of a fill, as an authority sends them. */
 const parcelRows = 4000
@@ -30,9 +30,6 @@ interface Rows {
   readonly certificates: readonly string[]
 }
 const countOf = ({ members, certificates }: Rows): number => members.length + certificates.length
-
-/** About 450 characters, as a signed code has them. */
-const code = `MPL1:${'RRQT9O60GO0Z21M4L55OR68CKB+R780P9E7%E.%5'.repeat(11)}`
 
 function makeRows(count: number): Rows {
   const forms = Array.from({ length: count }, (_, n) => {
@@ -47,7 +44,7 @@ function makeRows(count: number): Rows {
         number: `25-C-${String(n + 1).padStart(7, '0')}`,
         issuedOn: `20${10 + (n % 16)}-${String(1 + (n % 12)).padStart(2, '0')}-${String(1 + (n % 28)).padStart(2, '0')}`,
         status: { uri: 'urn:mumaris:status:1', index: n },
-        code,
+        code: benchCode,
       }),
     ),
   )
@@ -71,6 +68,7 @@ function load(store: Store, parcels: Iterable<FormedRows>, certificates: number)
   }
   endFill(store)
   finishFill(store)
+  makeOrder(store)
   while (mergeIndex(store));
 }
 

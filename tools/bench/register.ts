@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRegister } from '#authority/demo/members.ts'
 import { migrations } from '#core/db/migrate.ts'
 import { openStore } from '#core/db/open-store.ts'
 import type { Store } from '#core/db/store.ts'
+import { certificateColumns, putNewCertificate } from '#core/repositories/certificates.ts'
 import { putClerk } from '#core/repositories/clerks.ts'
+import { beginFill, endFill, finishFill, makeOrder } from '#core/repositories/index-upkeep.ts'
 import { findListsHead, keepLists } from '#core/repositories/kept-lists.ts'
 import { placeKey } from '#core/repositories/member-place.ts'
 import { MemberPostings } from '#core/repositories/member-postings.ts'
@@ -13,9 +15,10 @@ import { indexText } from '#core/repositories/member-tokens.ts'
 import { putMember } from '#core/repositories/members.ts'
 import { putSetting } from '#core/repositories/settings.ts'
 import { calendarDate } from '#shared/domain/calendar.ts'
+import { type Certificate, CertificateKind } from '#shared/domain/certificates/certificate.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Member } from '#shared/domain/members/member.ts'
-import { buildClerk } from '#shared/testing/builders.ts'
+import { buildCertificate, buildClerk } from '#shared/testing/builders.ts'
 
 /** A profile of the desk with many members, ready to be opened by the core or as a store. */
 export interface BenchRegister {
@@ -110,4 +113,56 @@ export function openBenchRegister(rows: number): BenchRegister {
     store.close()
   }
   return { dir, file: join(dir, 'desk.db'), key, rows, clerk }
+}
+
+const two = (n: number): string => String(n).padStart(2, '0')
+/** About 450 characters, as a signed code has them. */
+export const benchCode = `MPL1:${'RRQT9O60GO0Z21M4L55OR68CKB+R780P9E7%E.%5'.repeat(11)}`
+
+/** Two certificates a member by their index: one in ten has expired, one in a hundred is suspended or revoked. */
+function benchCertificateAt(n: number): Certificate {
+  const year = 2010 + ((n * 7) % 16)
+  const day = `${two(1 + (n % 12))}-${two(1 + ((n * 5) % 28))}`
+  return buildCertificate(benchMemberAt(n >> 1), {
+    id: `certificate-${String(n + 1).padStart(7, '0')}`,
+    number: `25-C-${String(n + 1).padStart(7, '0')}`,
+    kind: CertificateKind.options[n % CertificateKind.options.length] ?? 'registration',
+    state: n % 101 === 0 ? 'revoked' : n % 103 === 0 ? 'suspended' : 'in-force',
+    issuedOn: `${year}-${day}`,
+    expiresOn: n % 3 === 0 ? null : `${n % 10 === 0 ? 2025 : 2027 + (n % 3)}-${day}`,
+    status: { uri: 'urn:mumaris:status:1', index: n },
+    code: benchCode,
+  })
+}
+
+/** `openBenchRegister` with two certificates a member, in a profile of its own. */
+export function openCertificateRegister(rows: number): BenchRegister {
+  const register = openBenchRegister(rows)
+  const dir = join(folder, `${registerName(rows)}-certificates`)
+  if (!existsSync(dir)) {
+    const making = `${dir}.${process.pid}`
+    mkdirSync(making, { recursive: true })
+    copyFileSync(register.file, join(making, 'desk.db'))
+    const store = openStore(join(making, 'desk.db'), register.key, 'writer')
+    try {
+      beginFill(store, rows * 2)
+      for (let from = 0; from < rows * 2; from += slice) {
+        store.cheapTransaction(() => {
+          for (let n = from; n < Math.min(from + slice, rows * 2); n += 1) {
+            const certificate = benchCertificateAt(n)
+            putNewCertificate(store, certificateColumns(certificate, JSON.stringify(certificate)), 1)
+          }
+        })
+        process.stderr.write(`\rMaking a register: ${Math.min(from + slice, rows * 2)} of ${rows * 2} certificates`)
+      }
+      endFill(store)
+      finishFill(store)
+      makeOrder(store)
+    } finally {
+      store.close()
+    }
+    process.stderr.write('\n')
+    renameSync(making, dir)
+  }
+  return { ...register, dir, file: join(dir, 'desk.db') }
 }

@@ -4,7 +4,6 @@ import { openStore } from '#core/db/open-store.ts'
 import { MemberPostings } from '#core/repositories/member-postings.ts'
 import { RecentMembers } from '#core/repositories/member-search.ts'
 import { searchMembers } from '#core/use-cases/members/search-members.ts'
-import { MemberCount } from '#core/use-cases/members/select-members.ts'
 import type { ParsedInput } from '#shared/contracts/contract-map.ts'
 import { MemberState } from '#shared/domain/members/member.ts'
 import { cities } from '#shared/domain/reference/register-codes.ts'
@@ -21,7 +20,7 @@ const peerKeystrokes = { FlexSearch: 60, MiniSearch: 6 } as const
 /** The use-case as the reader's thread runs it: lists in memory, page of 50 with reasons, exact count. */
 function openSearch(register: BenchRegister) {
   const store = openStore(register.file, register.key, 'reader')
-  const aids = { count: new MemberCount(), postings: new MemberPostings(), recent: new RecentMembers() }
+  const aids = { postings: new MemberPostings(), recent: new RecentMembers() }
   const clock = { now: () => Date.parse('2026-11-22T07:00:00.000Z') }
   while (aids.postings.warm(store, 100) !== 'warm') continue
   const contestant = (name: string, inputs: readonly Omit<Input, 'limit'>[]): Contestant => ({

@@ -12,6 +12,7 @@ import { drafts } from './migrations/0009-drafts.ts'
 import { reference } from './migrations/0010-reference.ts'
 import { words } from './migrations/0011-words.ts'
 import { looks } from './migrations/0012-looks.ts'
+import { tallies } from './migrations/0013-tallies.ts'
 
 /** A step of the schema, frozen when released: plain SQL, so that it never changes with today's types. */
 export interface Migration {
@@ -33,6 +34,7 @@ export const migrations: readonly Migration[] = [
   reference,
   words,
   looks,
+  tallies,
 ]
 
 /** Brings a database up to date, each step in a transaction of its own. @throws AppError `store/newer`. */

@@ -14,7 +14,6 @@ export type SqlValue = string | number | bigint | Uint8Array | null
 export class Store {
   readonly #database: Database.Database
   readonly #statements = new Map<string, Database.Statement>()
-  #rollbacks = 0
   #bulk: 'none' | 'open' | 'inside' = 'none'
 
   constructor(database: Database.Database) {
@@ -93,19 +92,7 @@ export class Store {
   transaction<T>(work: () => T): T {
     this.#makeWay()
     if (this.#database.inTransaction) return work()
-    return this.#do(() => {
-      try {
-        return this.#database.transaction(work).immediate()
-      } catch (thrown) {
-        this.#rollbacks += 1
-        throw thrown
-      }
-    })
-  }
-
-  /** How often work was rolled back: what is remembered of the rows outside the database hangs on it. */
-  get rollbacks(): number {
-    return this.#rollbacks
+    return this.#do(() => this.#database.transaction(work).immediate())
   }
 
   /**
@@ -127,7 +114,6 @@ export class Store {
       this.#bulk = 'open'
       return value
     } catch (thrown) {
-      this.#rollbacks += 1
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       this.#closeBulk()
       throw thrown
@@ -140,7 +126,6 @@ export class Store {
     try {
       this.#do(() => this.#database.exec('COMMIT'))
     } catch (thrown) {
-      this.#rollbacks += 1
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       throw thrown
     } finally {
@@ -189,6 +174,16 @@ export class Store {
         throw thrown
       }
     })
+  }
+
+  /**
+   * Makes a predicate known to the statements of this connection, by a name and with so many numbers as arguments; once
+   * for each name. What is in it decides about rows, so nothing in it may ask the store.
+   */
+  addPredicate(name: string, of: (...numbers: number[]) => boolean): void {
+    this.#database.function(name, { directOnly: true, varargs: true }, (...values: unknown[]) =>
+      Number(of(...values.map((value) => Number(value ?? Number.NaN)))),
+    )
   }
 
   /** A number that changes whenever another connection commits; caches of readers hang on it. */

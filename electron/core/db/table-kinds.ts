@@ -32,6 +32,8 @@ export const tableKinds = {
   member_lists_head: 'derived',
   member_words: 'derived',
   member_word_places: 'derived',
+  member_tally: 'derived',
+  certificate_tally: 'derived',
   request_keys: 'derived',
   pending_requests: 'derived',
   pending_certificates: 'derived',

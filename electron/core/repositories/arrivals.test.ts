@@ -7,7 +7,8 @@ import { RowForms } from './arrival-forms.ts'
 import { Arrivals } from './arrivals.ts'
 import { listAside } from './aside.ts'
 import { indexFinder } from './member-search.ts'
-import { countMembers, findAddressHolders, findIdHolders, findMember } from './members.ts'
+import { findAddressHolders, findIdHolders, findMember } from './members.ts'
+import { countMembers } from './tallies.ts'
 
 let it: TestStore
 beforeEach(() => {

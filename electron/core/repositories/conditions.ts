@@ -1,10 +1,7 @@
 import type { SqlValue, Store } from '#core/db/store.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
-import { queryTokens } from '#shared/domain/name-key.ts'
-import { numberKey } from '#shared/domain/number-key.ts'
 import { reachOf } from '#shared/domain/policy/policy.ts'
 import type { Action } from '#shared/domain/policy/policy-table.ts'
-import { indexQuery, termGroups } from './member-tokens.ts'
 
 /** A predicate of a list with the values of its question marks. */
 export interface Condition {
@@ -36,21 +33,6 @@ export function inReach(clerk: Pick<Clerk, 'role' | 'branch'>, action: Action): 
 }
 
 /**
- * A typed text on rows that belong to a member: the beginning of the row's own number, or the member by name or by any
- * of their numbers. `ofNumber` takes the folded number and the end of its range.
- */
-export function textOfMemberRows(text: string, ofNumber: (key: string, end: string) => Condition): Condition {
-  const key = numberKey(text)
-  const match = indexQuery(termGroups(queryTokens(text), {}))
-  const byMember = `member_id IN (SELECT members.id FROM member_index JOIN members ON members.place = member_index.rowid
-    WHERE member_index MATCH ?)`
-  return anyOf([
-    ...(key === '' ? [] : [ofNumber(key, `${key}\uffff`)]),
-    ...(match === undefined ? [] : [condition(byMember, match)]),
-  ])
-}
-
-/**
  * Exact number of rows as they stand with this device's pending commands. The halves of the view are counted one by
  * one: through the view SQLite reads every row, and so each counts by an index alone.
  */
@@ -62,5 +44,11 @@ export function countNow(store: Store, table: 'requests' | 'certificates' | 'app
     ...where.values,
     ...where.values,
   )
+  return row?.count ?? 0
+}
+
+/** How many rows a statement gives, or `most` when there are more: no more of them are read. */
+export function countTo(store: Store, sql: string, values: readonly SqlValue[], most: number): number {
+  const row = store.findOf<{ count: number }>(`SELECT count(*) AS count FROM (${sql} LIMIT ?)`, ...values, most)
   return row?.count ?? 0
 }

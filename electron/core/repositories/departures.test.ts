@@ -5,9 +5,9 @@ import { buildCertificate, buildClerk, buildMember } from '#shared/testing/build
 import { putCertificate } from './certificates.ts'
 import { putClerk } from './clerks.ts'
 import { Departures } from './departures.ts'
-import { keptCount } from './kept-counts.ts'
 import { indexFinder } from './member-search.ts'
-import { countMembers, putMember } from './members.ts'
+import { putMember } from './members.ts'
+import { countKeptCertificates, countMembers } from './tallies.ts'
 
 let it: TestStore
 beforeEach(() => {
@@ -51,7 +51,7 @@ test('in whatever slices: who was not mentioned goes with their words and their 
         it.end()
         it = openTestStore()
         fill(new Set(some))
-        expect([countMembers(it.store), keptCount(it.store, 'certificates')]).toEqual([members, members])
+        expect([countMembers(it.store), countKeptCertificates(it.store)]).toEqual([members, members])
         const departures = new Departures('directory', { before: 2 })
         for (let whole = false; !whole; ) {
           let left = looks
@@ -63,7 +63,7 @@ test('in whatever slices: who was not mentioned goes with their words and their 
         expect(found().sort()).toEqual(stay)
         expect(ids('certificates')).toEqual(some.map((n) => `c-${n}`).sort())
         expect(ids('clerks')).toHaveLength(1)
-        expect([countMembers(it.store), keptCount(it.store, 'certificates')]).toEqual([some.length, some.length])
+        expect([countMembers(it.store), countKeptCertificates(it.store)]).toEqual([some.length, some.length])
         expect(departures.gone).toBe(2 * (members - some.length))
         expect([...departures.changed].sort()).toEqual(some.length < members ? ['certificates', 'members'] : [])
       },

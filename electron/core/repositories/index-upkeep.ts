@@ -4,7 +4,10 @@ import type { Store } from '#core/db/store.ts'
 /** Leaf pages that one step of merging writes: some milliseconds of work. */
 const mergePages = 24
 
-/** The index that a first fill makes at its end: keeping two million keys of it in order costs more than all the rows. */
+/**
+ * The index that a first fill leaves out: keeping two million keys of it in order costs more than all the rows. It is made
+ * behind the fill (`makeOrder`).
+ */
 const orderOfCertificates = {
   name: 'certificates_by_sort',
   sql: `CREATE INDEX IF NOT EXISTS certificates_by_sort
@@ -26,7 +29,7 @@ function setPace(store: Store, { cache, log }: { readonly cache: number; readonl
   store.findOf(`PRAGMA wal_autocheckpoint = ${log}`)
 }
 
-/** From so many certificates on, their order is made at the end; below, nobody should wait for it. */
+/** From so many certificates on, their order is made behind the fill; below, it costs little. */
 const manyCertificates = 200_000
 
 /**
@@ -43,16 +46,30 @@ export function beginFill(store: Store, certificates: number): void {
     store.runOf(`DROP INDEX IF EXISTS ${orderOfCertificates.name}`)
 }
 
-/** Gives the memory back. What the fill left undone is done by `finishFill`. */
+/** Gives the memory back. What the fill left undone is done by `finishFill` and `makeOrder`. */
 export function endFill(store: Store): void {
   setPace(store, pace.steady)
   store.runOf('PRAGMA shrink_memory')
 }
 
-/** Makes what a first fill left out. Cheap where nothing was. */
+/** Whether certificates are in the order of their list; until then it goes by their numbers (certificate-list.ts). */
+export const isInOrder = (store: Store): boolean =>
+  store.findOf('SELECT 1 FROM sqlite_schema WHERE name = ?', orderOfCertificates.name) !== undefined
+
+/**
+ * Makes the order of certificates where a first fill left it out. Two million take a quarter of a minute in one piece, in
+ * which the writer answers nobody: the caller sees to it that nobody is at work.
+ *
+ * @returns whether it had to be made.
+ */
+export function makeOrder(store: Store): boolean {
+  if (isInOrder(store)) return false
+  store.cheapTransaction(() => store.runOf(orderOfCertificates.sql))
+  return true
+}
+
+/** Lets the index of words be merged again as usual behind a first fill. Cheap where there was none. */
 export function finishFill(store: Store): void {
-  if (store.findOf('SELECT 1 FROM sqlite_schema WHERE name = ?', orderOfCertificates.name) === undefined)
-    store.cheapTransaction(() => store.runOf(orderOfCertificates.sql))
   if (settingOf(store, 'usermerge') === 4) return
   store.cheapTransaction(() => {
     store.runOf("INSERT INTO member_index (member_index, rank) VALUES ('usermerge', 4)")

@@ -86,11 +86,6 @@ export class MemberPostings {
     this.#options = { ...usual, ...options }
   }
 
-  /** Number of members. */
-  get count(): number {
-    return this.#holding?.ordinals.count ?? 0
-  }
-
   /** Memory of the lists, in bytes. */
   get bytes(): number {
     if (!this.#holding) return 0

@@ -1,7 +1,8 @@
 import type { Store } from '#core/db/store.ts'
 import type { Member } from '#shared/domain/members/member.ts'
+import { type QueryToken, queryTokens } from '#shared/domain/name-key.ts'
 import type { MemberPostings } from './member-postings.ts'
-import { type IndexTerm, indexQuery } from './member-tokens.ts'
+import { type IndexTerm, indexQuery, spellingTerms, termGroups } from './member-tokens.ts'
 
 /** A member at their place in the display order. */
 export interface PlacedMember {
@@ -24,6 +25,7 @@ export const searchStatements = {
   these: `SELECT members.place, members.row FROM json_each(?) AS wanted
     CROSS JOIN members ON members.place = CAST(wanted.value AS INTEGER)`,
   count: 'SELECT count(*) AS count FROM member_index WHERE member_index MATCH ?',
+  places: 'SELECT rowid FROM member_index WHERE member_index MATCH ? ORDER BY rowid',
   any: 'SELECT 1 FROM member_index WHERE member_index MATCH ? LIMIT 1',
   one: 'SELECT 1 FROM member_index WHERE member_index MATCH ? AND rowid = CAST(? AS INTEGER)',
   /** Changes by this connection, which `dataVersion` does not tell. */
@@ -39,6 +41,8 @@ export interface MemberMatch {
   readonly count: number
   /** Whether the member at a place is one of them. */
   has(place: number): boolean
+  /** Places of all of them, rising. */
+  places(): number[]
   /** Those behind a place. */
   page(after: number, limit: number): PlacedMember[]
 }
@@ -66,6 +70,7 @@ export function indexFinder(store: Store): MemberFinder {
       return {
         count: store.findOf<{ count: number }>(searchStatements.count, match)?.count ?? 0,
         has: (place) => store.findOf(searchStatements.one, match, place) !== undefined,
+        places: () => store.columnOf<number>(searchStatements.places, match),
         page: (after, limit) => store.allOf<PlacedRow>(searchStatements.page, match, after, limit).map(toPlaced),
       }
     },
@@ -112,6 +117,7 @@ export function postingsFinder(store: Store, postings: MemberPostings, recent: R
       return {
         count,
         has,
+        places: () => after(-1, count),
         page: (place, limit) => recent.at(store, after(place, limit)),
       }
     },
@@ -119,6 +125,37 @@ export function postingsFinder(store: Store, postings: MemberPostings, recent: R
     near: (word, finished) => postings.near(store, word, finished),
   }
 }
+
+/** What a thread keeps between searches. */
+export interface SearchAids {
+  /** Lists in memory; without them, and until they are ready, the index on the disk answers. */
+  readonly postings?: MemberPostings | undefined
+  /** Members of the pages before this one. */
+  readonly recent?: RecentMembers | undefined
+}
+
+/** The quickest way there is now to look members up; used within the snapshot in which it was asked for. */
+export function finderNow(store: Store, { postings, recent }: SearchAids): MemberFinder {
+  return postings?.isReady(store) ? postingsFinder(store, postings, recent ?? new RecentMembers()) : indexFinder(store)
+}
+
+/**
+ * Decides between the ways in which a word is looked for. Arabic spelling is settled: what sounds the same is asked for
+ * only when nobody is spelled so (محمد is no محمود). What is one letter away is asked for only when nothing else is found.
+ */
+function settleWord(finder: MemberFinder, token: QueryToken): QueryToken {
+  if (token.kind !== 'word') return token
+  const hasKeys = token.keys.length > 0
+  if (token.keysAreFallback && hasKeys && finder.any(spellingTerms(token))) return { ...token, keys: [] }
+  const [terms = []] = termGroups([token], {})
+  if (finder.any(terms)) return token
+  const near = token.words.flatMap((word) => finder.near(word, token.finished))
+  return near.length === 0 ? token : { ...token, keys: [], near: [...new Set(near)] }
+}
+
+/** What was typed, each word in the way in which it is looked for. */
+export const settleText = (finder: MemberFinder, text: string): QueryToken[] =>
+  queryTokens(text).map((token) => settleWord(finder, token))
 
 export function findPlaced(store: Store, id: string): PlacedMember | undefined {
   const row = store.findOf<PlacedRow>(searchStatements.byId, id)

@@ -5,7 +5,6 @@ import { normaliseEmail } from '#shared/domain/email-address.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 import { foldArabic } from '#shared/domain/name-key.ts'
 import { IndexChanges } from './index-changes.ts'
-import { keptCount, noteCount } from './kept-counts.ts'
 import { dropLists, findListsHead } from './kept-lists.ts'
 import { firstPlace, freePlace, isPlaceOf, type PlaceKey, placeKeyOf } from './member-place.ts'
 import { addressWord, indexText, numberWord } from './member-tokens.ts'
@@ -19,10 +18,6 @@ export interface KeptMember {
 export function findMember(store: Store, id: string): KeptMember | undefined {
   const row = store.find(query.selectFrom('members').select(['row', 'pulled_at']).where('id', '=', id))
   return row && { member: JSON.parse(row.row) as Member, pulledAt: row.pulled_at }
-}
-
-export function countMembers(store: Store): number {
-  return keptCount(store, 'members')
 }
 
 /** Ids of members whom the index finds by a whole word, and of whom a predicate is true. */
@@ -170,7 +165,6 @@ export function putForm(store: Store, form: MemberForm, put: PutMembers): boolea
     const place = freePlace(key, id, isTaken(store), put.full)
     insertForm(store, 'always', form, place, put)
     put.index.add(place, text)
-    noteCount(store, 'members', 1)
     return true
   }
   if (standing.generation >= put.generation && standing.version >= version) return false
@@ -205,7 +199,6 @@ export function putForm(store: Store, form: MemberForm, put: PutMembers): boolea
 export function putNewForm(store: Store, form: MemberForm, put: PutMembers): boolean {
   if (!insertForm(store, 'whereFree', form, form.place, put)) return putForm(store, form, put)
   put.index.add(form.place, form.text)
-  noteCount(store, 'members', 1)
   return true
 }
 
@@ -260,6 +253,5 @@ export function removeMember(store: Store, id: string, index?: IndexChanges): bo
   const changes = index ?? new IndexChanges()
   changes.drop(standing.place)
   if (!index) changes.write(store)
-  noteCount(store, 'members', -1)
   return true
 }

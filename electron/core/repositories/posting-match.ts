@@ -16,7 +16,7 @@ type Group = readonly PostingSet[]
 const sizeOf = (group: Group): number => group.reduce((size, set) => size + set.size, 0)
 
 /** Whether a rising list holds a number. */
-function holds(list: Uint32Array, sought: number): boolean {
+export function holds(list: Uint32Array | Float64Array, sought: number): boolean {
   let [from, until] = [0, list.length]
   while (from < until) {
     const middle = (from + until) >>> 1

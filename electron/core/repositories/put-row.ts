@@ -1,5 +1,4 @@
 import type { SqlValue, Store } from '#core/db/store.ts'
-import { noteCount } from './kept-counts.ts'
 
 /** Tables of pulled rows that are kept whole beside the columns that lists need. */
 type RowTable = 'certificates' | 'evidence_lists' | 'reference_versions' | 'schedules' | 'appointments'
@@ -51,9 +50,7 @@ function insertRow(
   names: readonly string[],
   values: readonly SqlValue[],
 ): boolean {
-  const inserted = store.runOf(insertionOf(how, table, names), ...values) > 0
-  if (inserted) noteCount(store, table, 1)
-  return inserted
+  return store.runOf(insertionOf(how, table, names), ...values) > 0
 }
 
 /** `putRow` for a row that is likely new: it is inserted without being looked up. */
@@ -64,7 +61,5 @@ export function putNewRow<Row extends Columns>(store: Store, table: RowTable, co
 
 /** Takes a row away. Answers whether one was there. */
 export function removeRow(store: Store, table: RowTable, id: string): boolean {
-  const removed = store.runOf(`DELETE FROM ${table} WHERE id = ?`, id) > 0
-  if (removed) noteCount(store, table, -1)
-  return removed
+  return store.runOf(`DELETE FROM ${table} WHERE id = ?`, id) > 0
 }

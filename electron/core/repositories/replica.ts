@@ -15,13 +15,13 @@ import { putCertificate, removeCertificate } from './certificates.ts'
 import { putClerk, removeClerk } from './clerks.ts'
 import { putEvidenceList } from './evidence-lists.ts'
 import { IndexChanges } from './index-changes.ts'
-import { keptCount } from './kept-counts.ts'
 import { memberForm, putForm, removeMember } from './members.ts'
 import { refreshPending } from './overlay.ts'
 import { hasOverlayRows } from './overlay-rows.ts'
 import { putReferenceVersion, removeReferenceVersion } from './reference.ts'
 import { putRequest, removeRequest } from './requests.ts'
 import { putSchedule, removeSchedule } from './schedules.ts'
+import { countTallied, isTallied } from './tallies.ts'
 
 /** Whether a table of the feed is kept here. */
 export function isFeedTable(word: string): word is FeedTable {
@@ -216,7 +216,7 @@ export function listHeldScopes(store: Store): Set<string> {
 export function countToCome(store: Store, totals: Readonly<Record<string, number>>): number {
   const countHere = (table: string): number => {
     if (!isFeedTable(table)) return 0
-    if (table === 'members' || table === 'certificates') return keptCount(store, table)
+    if (isTallied(table)) return countTallied(store, table)
     return store.findOf<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count ?? 0
   }
   return Object.entries(totals).reduce((sum, [table, there]) => sum + Math.max(0, there - countHere(table)), 0)

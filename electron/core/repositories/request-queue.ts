@@ -5,7 +5,9 @@ import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { isForRole, may } from '#shared/domain/policy/policy.ts'
 import { decidableKinds } from '#shared/domain/requests/available-actions.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
-import { allOf, type Condition, condition, countNow, inReach, textOfMemberRows } from './conditions.ts'
+import { allOf, type Condition, condition, countNow, countTo, inReach } from './conditions.ts'
+import type { MemberFinder } from './member-search.ts'
+import { textOfMemberRows } from './member-text.ts'
 
 /** Who looks at the queue: the clerk at the screen, and the moment. */
 export interface QueueViewer {
@@ -62,10 +64,14 @@ function viewCondition(view: QueueView, { clerk, now }: QueueViewer): Condition 
   }
 }
 
-const ofNumber = (key: string, end: string) =>
-  condition('id IN (SELECT request_id FROM request_keys WHERE key >= ? AND key < ?)', key, end)
+const ownNumbers = (store: Store) => ({
+  ofNumber: (key: string, end: string, isWide: boolean) =>
+    condition(`${isWide ? '+' : ''}id IN (SELECT request_id FROM request_keys WHERE key >= ? AND key < ?)`, key, end),
+  countTo: (key: string, end: string, most: number) =>
+    countTo(store, 'SELECT 1 FROM request_keys WHERE key >= ? AND key < ?', [key, end], most),
+})
 
-function filterConditions(filters: QueueFilters): Condition[] {
+function filterConditions(filters: Omit<QueueFilters, 'text'>): Condition[] {
   const columns = {
     kind: filters.kind,
     state: filters.state,
@@ -73,15 +79,19 @@ function filterConditions(filters: QueueFilters): Condition[] {
     branch: filters.branch,
     member_id: filters.memberId,
   }
-  const equal = Object.entries(columns).flatMap(([column, value]) =>
+  return Object.entries(columns).flatMap(([column, value]) =>
     value === undefined ? [] : [condition(`${column} = ?`, value)],
   )
-  const text = filters.text?.trim() ?? ''
-  return text === '' ? equal : [...equal, textOfMemberRows(text, ofNumber)]
 }
 
-function allConditions(view: QueueView, filters: QueueFilters, viewer: QueueViewer): Condition {
+/** Requests of a view that a clerk may see, narrowed by filters; a text is a condition of its own (`textOfRequests`). */
+export function queueOf(view: QueueView, viewer: QueueViewer, filters: Omit<QueueFilters, 'text'> = {}): Condition {
   return allOf([inReach(viewer.clerk, 'requests.read'), viewCondition(view, viewer), ...filterConditions(filters)])
+}
+
+/** Requests by their number, or of the members whom a text finds. @param finder of members, within whose snapshot it is used. */
+export function textOfRequests(store: Store, finder: MemberFinder, text: string): Condition {
+  return text.trim() === '' ? allOf([]) : textOfMemberRows(store, finder, text.trim(), ownNumbers(store)).where
 }
 
 /** A listed request with its place in the order. */
@@ -92,8 +102,7 @@ export interface QueuedRequest {
 }
 
 /** The statement of a page of the queue; exported for the test of its plan. */
-export function queueStatement(view: QueueView, filters: QueueFilters, viewer: QueueViewer, after: string | undefined) {
-  const where = allConditions(view, filters, viewer)
+export function queueStatement(where: Condition, after: string | undefined) {
   return {
     sql: `SELECT row, pending, sort_key FROM requests_now WHERE ${where.sql} ${after === undefined ? '' : 'AND sort_key > ?'}
       ORDER BY sort_key LIMIT ?`,
@@ -101,24 +110,17 @@ export function queueStatement(view: QueueView, filters: QueueFilters, viewer: Q
   }
 }
 
-/** A page of a view, in its order, behind `after`. */
-export function listQueue(
-  store: Store,
-  view: QueueView,
-  filters: QueueFilters,
-  viewer: QueueViewer,
-  after: string | undefined,
-  limit: number,
-): QueuedRequest[] {
-  const { sql, values } = queueStatement(view, filters, viewer, after)
+/** A page of a queue, in its order, behind `after`. */
+export function listQueue(store: Store, queue: Condition, after: string | undefined, limit: number): QueuedRequest[] {
+  const { sql, values } = queueStatement(queue, after)
   return store
     .allOf<{ row: string; pending: number; sort_key: string }>(sql, ...values, limit)
     .map((row) => ({ request: JSON.parse(row.row) as Request, pending: row.pending === 1, sortKey: row.sort_key }))
 }
 
-/** Exact number of requests in a view. */
-export function countQueue(store: Store, view: QueueView, filters: QueueFilters, viewer: QueueViewer): number {
-  return countNow(store, 'requests', allConditions(view, filters, viewer))
+/** Exact number of requests in a queue. */
+export function countQueue(store: Store, queue: Condition): number {
+  return countNow(store, 'requests', queue)
 }
 
 /** A member's requests that the clerk may see, newest first. */

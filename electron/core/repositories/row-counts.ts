@@ -2,8 +2,8 @@ import type { Store } from '#core/db/store.ts'
 import { type FeedTable, feedTables } from '#shared/protocol/pull.ts'
 import { listCursors } from './cursors.ts'
 import { listEnrolled } from './enrolled-clerks.ts'
-import { keptCount } from './kept-counts.ts'
 import { isFeedTable, isOfBranch } from './replica.ts'
+import { countTallied, isTallied } from './tallies.ts'
 
 /** One table of one scope, here and at the authority. */
 export interface RowCount {
@@ -24,7 +24,7 @@ const pendingOf: Partial<Record<FeedTable, { table: string; ofBranch: boolean }>
 }
 
 function count(store: Store, from: string, branch: string | null): number {
-  if (branch === null && (from === 'members' || from === 'certificates')) return keptCount(store, from)
+  if (branch === null && isTallied(from)) return countTallied(store, from)
   const sql = `SELECT count(*) AS count FROM ${from}`
   const row =
     branch === null

@@ -11,7 +11,7 @@ import { type FeedTable, feedTables } from '#shared/protocol/pull.ts'
 import { RowForms } from './arrival-forms.ts'
 import { Arrivals } from './arrivals.ts'
 import { isContentOf, putDocument } from './documents.ts'
-import { beginFill, endFill, finishFill } from './index-upkeep.ts'
+import { beginFill, endFill, finishFill, makeOrder } from './index-upkeep.ts'
 import { putLocalRows } from './local-rows.ts'
 import { applyChange } from './replica.ts'
 import { type CommandSeqs, salvageOutbox } from './salvage-outbox.ts'
@@ -155,6 +155,7 @@ export function carryReplica(
   }
   endFill(to)
   finishFill(to)
+  makeOrder(to)
   let documents = 0
   readAround(from, { table: 'documents', key: ['rowid'] }, (rows) => {
     onRead('documents', rows.length)

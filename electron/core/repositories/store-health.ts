@@ -172,6 +172,20 @@ export function countIndexDifferences(store: Store): number {
   return row?.count ?? 0
 }
 
+/** Members and certificates by which the numbers that are kept up with the rows differ from the rows. */
+export function countTallyDifferences(store: Store): number {
+  const row = store.findOf<{ count: number }>(
+    `SELECT abs((SELECT count FROM member_tally) - (SELECT count(*) FROM members)) + (
+       SELECT coalesce(sum(abs(difference)), 0) FROM (
+         SELECT sum(count) AS difference FROM (
+           SELECT state, kind, awaiting_second, expires_on, count FROM certificates_counted
+           UNION ALL
+           SELECT state, kind, awaiting_second, expires_on, -1 FROM certificates)
+         GROUP BY state, kind, awaiting_second, expires_on)) AS count`,
+  )
+  return row?.count ?? 0
+}
+
 /** Effects whose command is not in the outbox, or was refused, taken back or put away: they go with it. */
 export function countEffectsWithoutCommand(store: Store): number {
   const row = store.findOf<{ count: number }>(

@@ -23,6 +23,7 @@ function machineWith(onStatus: () => void): SyncMachine {
     onStatus,
     background: false,
     connected: true,
+    isQuiet: () => true,
   })
   machine.start()
   return machine

@@ -1,4 +1,4 @@
-import { mergeIndex } from '#core/repositories/index-upkeep.ts'
+import { makeOrder, mergeIndex } from '#core/repositories/index-upkeep.ts'
 import { listUnreceipted, releaseHeld, untilRelease } from '#core/repositories/outbox.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
@@ -27,6 +27,8 @@ export interface SyncMachineOptions {
   /** Tells that `line()` may have changed. */
   readonly onStatus: () => void
   readonly connected: boolean
+  /** Whether nobody has been at work for a while, so that nobody waits for what takes seconds in one piece. */
+  readonly isQuiet: () => boolean
 }
 
 export type Line = Pick<
@@ -273,10 +275,15 @@ export class SyncMachine {
     this.#documentsLeft = this.#mayLoad() ? 0 : this.#evidence.missing()
   }
 
-  /** Merges the index of members while nothing else is to be done, a few milliseconds at a time. */
+  /**
+   * Merges the index of members while nothing else is to be done, a few milliseconds at a time; and makes the order of
+   * certificates that a first fill left out, when nobody is at work.
+   */
   async #tidy(): Promise<void> {
-    const { store, breathe } = this.#options.context
-    while (this.#running && this.#round === undefined && mergeIndex(store)) await breathe()
+    const { store, breathe, onChanged } = this.#options.context
+    const isIdle = (): boolean => this.#running && this.#round === undefined
+    while (isIdle() && mergeIndex(store)) await breathe()
+    if (isIdle() && this.#options.isQuiet() && makeOrder(store)) onChanged(['certificates'])
   }
 
   #ended(fault: string | null, error: AppError | null): void {

@@ -202,7 +202,7 @@ describe('the register', () => {
     expect(all).toBe(120)
     const states = ['in-force', 'expired', 'suspended', 'revoked'] as const
     const totals = await Promise.all(states.map((state) => count({ state })))
-    expect(totals.reduce((sum, one) => sum + one, 0)).toBe(all)
+    expect(totals.reduce((sum: number, one) => sum + (one ?? 0), 0)).toBe(all)
     for (const total of totals) expect(total).toBeGreaterThan(0)
 
     const first = await desk.ask('certificates.list', { limit: 50 })

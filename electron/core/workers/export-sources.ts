@@ -8,14 +8,16 @@ import { referenceSheetColumns } from '#core/exports/reference-report.ts'
 import { requestColumns } from '#core/exports/requests-report.ts'
 import type { Words } from '#core/exports/words.ts'
 import { countAppointments, listAppointments } from '#core/repositories/appointment-list.ts'
-import { countCertificates, listCertificateRows } from '#core/repositories/certificate-list.ts'
+import { countCertificates, listCertificatePage, selectCertificates } from '#core/repositories/certificate-list.ts'
+import { allOf } from '#core/repositories/conditions.ts'
+import { indexFinder } from '#core/repositories/member-search.ts'
 import { getEntry } from '#core/repositories/outbox.ts'
 import { listCommandIds } from '#core/repositories/outbox-lists.ts'
 import { ranksOn, referenceBook } from '#core/repositories/reference.ts'
-import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
+import { countQueue, listQueue, type QueueViewer, queueOf, textOfRequests } from '#core/repositories/request-queue.ts'
 import { toAppointmentRows } from '#core/use-cases/appointments/appointment-row.ts'
 import { toCertificateRow } from '#core/use-cases/certificates/list-certificates.ts'
-import { MemberCount, selectMembers } from '#core/use-cases/members/select-members.ts'
+import { selectMembers } from '#core/use-cases/members/select-members.ts'
 import { toOutboxItem } from '#core/use-cases/outbox/outbox-item.ts'
 import { toQueueRows } from '#core/use-cases/requests/list-requests.ts'
 import type { AppointmentRow } from '#shared/contracts/appointments.ts'
@@ -54,7 +56,7 @@ export function memberSource(
   { store, clerk, words, now }: SourceContext,
   { filters: { text, ...filters } }: Asked<'members'>,
 ): Source<Member> {
-  const selection = selectMembers(store, { count: new MemberCount() }, clerk, text, filters)
+  const selection = selectMembers(store, {}, clerk, text, filters)
   function* rows(): Generator<Member> {
     let after: number | undefined = -1
     while (after !== undefined) {
@@ -83,14 +85,15 @@ function* pages<Listed extends { readonly sortKey: string }, Row>(
 /** Requests as the queue lists them. */
 export function requestSource(
   { store, clerk, words, now }: SourceContext,
-  { filters: { view, ...filters } }: Asked<'requests'>,
+  { filters: { view, text = '', ...filters } }: Asked<'requests'>,
 ): Source<QueueRow> {
   const viewer: QueueViewer = { clerk, now }
+  const queue = allOf([queueOf(view, viewer, filters), textOfRequests(store, indexFinder(store), text)])
   return {
-    total: countQueue(store, view, filters, viewer),
+    total: countQueue(store, queue),
     columns: requestColumns(words),
     rows: pages(
-      (after) => listQueue(store, view, filters, viewer, after, pageSize),
+      (after) => listQueue(store, queue, after, pageSize),
       (page) => toQueueRows(store, page),
     ),
   }
@@ -102,13 +105,18 @@ export function certificateSource(
   { filters }: Asked<'certificates'>,
 ): Source<CertificateRow> {
   const today = riyadhDateOf(now)
+  const selection = selectCertificates(store, filters, today, indexFinder(store))
+  function* rows(): Generator<CertificateRow> {
+    for (let after: string | null | undefined; after !== null; ) {
+      const page = listCertificatePage(store, selection, after, pageSize)
+      for (const listed of page.rows) yield toCertificateRow(listed, today)
+      after = page.after
+    }
+  }
   return {
-    total: countCertificates(store, filters, today),
+    total: countCertificates(store, selection),
     columns: certificateColumns(words, ranksOn(store, now)),
-    rows: pages(
-      (after) => listCertificateRows(store, filters, today, after, pageSize),
-      (page) => page.map((listed) => toCertificateRow(listed, today)),
-    ),
+    rows: rows(),
   }
 }
 

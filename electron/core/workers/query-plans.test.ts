@@ -67,6 +67,10 @@ function dearSteps(sql: string): string[] {
 /** What is asked all the same, and why it may be. */
 const accepted: readonly (readonly [RegExp, string])[] = [
   [/WHERE .*member_id (?:= \?|IN \().*USE TEMP B-TREE FOR ORDER BY$/, 'rows of the members who were found, sorted'],
+  [
+    /\(id IN \(SELECT request_id FROM request_keys .*USE TEMP B-TREE FOR ORDER BY$/,
+    'requests of numbers that are few, sorted',
+  ],
   [/"number_key" = \? order by "sort_key" limit \?: USE TEMP B-TREE FOR ORDER BY$/, 'certificates of one number'],
   [/outbox.*: SEARCH outbox USING INDEX outbox_by_state \(state=\?\)$/, 'few commands wait or were refused'],
   [/"state" in \([?, ]+\) order by "position".*: USE TEMP B-TREE FOR ORDER BY$/, 'few commands have no receipt'],

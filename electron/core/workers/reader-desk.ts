@@ -3,7 +3,7 @@ import type { FileCode } from '#core/decoding/read-code-file.ts'
 import { findDocument } from '#core/repositories/documents.ts'
 import type { KeepLists } from '#core/repositories/kept-lists.ts'
 import { MemberPostings, type Warmth } from '#core/repositories/member-postings.ts'
-import { RecentMembers } from '#core/repositories/member-search.ts'
+import { RecentMembers, type SearchAids } from '#core/repositories/member-search.ts'
 import { getAppointment } from '#core/use-cases/appointments/get-appointment.ts'
 import { listAppointments, listSlots } from '#core/use-cases/appointments/list-appointments.ts'
 import { listWorklist } from '#core/use-cases/appointments/worklist.ts'
@@ -17,7 +17,6 @@ import type { ReadContext } from '#core/use-cases/desk-context.ts'
 import { getHome } from '#core/use-cases/home/get-home.ts'
 import { getMember } from '#core/use-cases/members/get-member.ts'
 import { searchMembers } from '#core/use-cases/members/search-members.ts'
-import { MemberCount, type SearchAids } from '#core/use-cases/members/select-members.ts'
 import { listReference } from '#core/use-cases/reference/list-reference.ts'
 import { getDraft } from '#core/use-cases/requests/drafts.ts'
 import { getEvidence, getRequest } from '#core/use-cases/requests/get-request.ts'
@@ -51,7 +50,6 @@ export class ReaderDesk implements Desk {
   readonly #context: ReadContext
   readonly #postings = new MemberPostings()
   readonly #aids: SearchAids = {
-    count: new MemberCount(),
     postings: this.#postings,
     recent: new RecentMembers(),
   }
@@ -79,7 +77,7 @@ export class ReaderDesk implements Desk {
       case 'home.get':
         return getHome(this.#context, clerk)
       case 'requests.list':
-        return listRequests(this.#context, clerk, input as ParsedInput<'requests.list'>)
+        return listRequests(this.#context, this.#aids, clerk, input as ParsedInput<'requests.list'>)
       case 'requests.counts':
         return countRequests(this.#context, clerk)
       case 'requests.get':
@@ -89,7 +87,7 @@ export class ReaderDesk implements Desk {
       case 'certificates.verify':
         return this.#verify(clerk, input as ParsedInput<'certificates.verify'>)
       case 'certificates.list':
-        return listCertificates(this.#context, input as ParsedInput<'certificates.list'>)
+        return listCertificates(this.#context, this.#aids, input as ParsedInput<'certificates.list'>)
       case 'certificates.get':
         return getCertificate(this.#context, clerk, input as ParsedInput<'certificates.get'>)
       case 'certificates.verifications':

@@ -103,7 +103,7 @@ function damageRootOf(name: string): void {
   turnBit(it.file, (root?.page ?? 0) - 1)
 }
 
-test.each(['aside', 'member_changes', 'member_lists_head', 'sqlite_autoindex_members_1'])(
+test.each(['aside', 'member_changes', 'member_lists_head', 'member_tally'])(
   'damage of %s keeps no desk from opening, and is told',
   async (name) => {
     damageRootOf(name)

@@ -41,6 +41,9 @@ import { StartCheck } from './start-check.ts'
 import { describeSync } from './sync-status.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
+/** Nobody is taken to be at work who has asked nothing of this thread for so long, in milliseconds. */
+const quietTime = 60_000
+
 /** The one thread that changes anything: clerks' commands, sign-in, and the sync engine between them. */
 export class WriterDesk implements Desk {
   readonly #start: WorkerStart
@@ -59,6 +62,8 @@ export class WriterDesk implements Desk {
   readonly #clerks: ClerkErrands
   readonly #check: StartCheck
   #clerkId: string | null = null
+  /** When a clerk last asked for something here, in milliseconds that only grow. */
+  #workedAt = Number.NEGATIVE_INFINITY
 
   constructor(
     start: WorkerStart,
@@ -138,6 +143,7 @@ export class WriterDesk implements Desk {
         this.#events.moved()
       },
       connected,
+      isQuiet: () => this.#clerkId === null || elapsed() - this.#workedAt > quietTime,
     })
     this.#events = new DeskEvents(tell, () => this.#status(), after)
     this.#context = {
@@ -241,6 +247,7 @@ export class WriterDesk implements Desk {
         this.#machine.setMetered((input as ParsedInput<'sync.setMetered'>).metered)
         return this.#status()
       default:
+        this.#workedAt = this.#sync.elapsed()
         return this.#clerks.answer(errand, input, clerkId)
     }
   }
@@ -272,6 +279,7 @@ export class WriterDesk implements Desk {
   #sessionChanged(session: ChannelOutput<'session.current'>): ChannelOutput<'session.current'> {
     this.#spare?.keep()
     this.#clerkId = session.clerk?.id ?? null
+    this.#workedAt = this.#sync.elapsed()
     this.#tell('session-changed', session)
     this.#events.moved()
     if (session.clerk) this.#machine.wake()

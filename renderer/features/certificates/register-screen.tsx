@@ -35,7 +35,15 @@ export function RegisterScreen(props: { search: RegisterSearch }) {
         title={t('certificates.register')}
         {...(total === undefined
           ? {}
-          : { note: <Isolated>{t('certificates.certificateCount', { count: total })}</Isolated> })}
+          : {
+              note: (
+                <Isolated>
+                  {total === null
+                    ? t('certificates.certificatesAtLeast', { count: rows.length })
+                    : t('certificates.certificateCount', { count: total })}
+                </Isolated>
+              ),
+            })}
         actions={<ExportButton report="certificates" filters={search} />}
       />
       <CertificatePlaces current="register" />
@@ -58,7 +66,7 @@ export function RegisterScreen(props: { search: RegisterSearch }) {
             cursorId={cursorId}
             onCursor={setCursorId}
             onOpen={(row) => open(row.id)}
-            {...(total === undefined ? {} : { total })}
+            {...(total === undefined || total === null ? {} : { total })}
             onNearEnd={loadMore}
             loading={loading}
             empty={

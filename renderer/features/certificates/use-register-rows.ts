@@ -23,7 +23,8 @@ export function useRegisterRows(search: RegisterSearch) {
   return {
     rows,
     loadMore,
-    total: data?.pages.at(-1)?.total,
+    /** Exact number of rows; null while it is not known how many there are. */
+    total: data && (data.pages.at(-1)?.total ?? (hasNextPage ? null : rows.length)),
     stale: query.isPlaceholderData,
     loading: query.isPending,
     error: error === null ? undefined : toDeskError(error),

@@ -52,14 +52,15 @@ export function MemberCertificates(props: { memberId: string }) {
   const { t, format } = useText()
   const { memberId } = props
   const list = useDeskQuery('certificates.list', { filters: { memberId }, limit: shown }, { keepPrevious: false })
+  const total = list.data?.total ?? list.data?.rows.length
   return (
     <>
       <SectionHead
         title={t('certificates.memberCertificates')}
-        {...(list.data === undefined || list.data.total === 0
+        {...(total === undefined || total === 0
           ? {}
           : {
-              note: <Ltr>{format.number(list.data.total)}</Ltr>,
+              note: <Ltr>{format.number(total)}</Ltr>,
               action: (
                 <TextLink to="/certificates/list" search={{ memberId }}>
                   {t('certificates.memberAll')}
@@ -67,8 +68,8 @@ export function MemberCertificates(props: { memberId: string }) {
               ),
             })}
       />
-      {list.data?.total === 0 && <p className={pageClasses.calm}>{t('certificates.memberNone')}</p>}
-      {list.data !== undefined && list.data.total > 0 && (
+      {total === 0 && <p className={pageClasses.calm}>{t('certificates.memberNone')}</p>}
+      {list.data !== undefined && total !== 0 && (
         <ul className={classes.list} aria-label={t('certificates.memberCertificates')}>
           {list.data.rows.map((row) => (
             <CertificateLine key={row.id} row={row} />

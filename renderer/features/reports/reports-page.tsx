@@ -26,7 +26,7 @@ function useCounts(): Record<ListReport, number | undefined> {
   return {
     members: members.data?.total,
     requests: requests.data?.total,
-    certificates: certificates.data?.total,
+    certificates: certificates.data?.total ?? undefined,
     appointments: appointments.data?.total,
   }
 }

@@ -38,6 +38,11 @@ export const findingTable = {
     ar: 'فهرس البحث لا يطابق سجل الأعضاء.',
     en: 'The search index does not match the register of members.',
   },
+  'tally-wrong': {
+    ...byRepair,
+    ar: 'عدد الأعضاء أو الشهادات المحفوظ لا يطابق السجلات.',
+    en: 'The kept number of members or certificates does not match their records.',
+  },
   'reference-broken': {
     ...byRepair,
     ar: 'سجل محلي يشير إلى سجل غير موجود.',

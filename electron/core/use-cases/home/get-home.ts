@@ -8,7 +8,7 @@ import {
   dayBegins,
 } from '#core/repositories/home-figures.ts'
 import { listReferenceVersions, referenceBook } from '#core/repositories/reference.ts'
-import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
+import { countQueue, listQueue, type QueueViewer, queueOf } from '#core/repositories/request-queue.ts'
 import { findSetting } from '#core/repositories/settings.ts'
 import type { ChannelOutput } from '#shared/contracts/contract-map.ts'
 import { isBusinessDay } from '#shared/domain/business-days.ts'
@@ -65,13 +65,13 @@ export function getHome(context: ReadContext, clerk: Clerk): Home {
     return {
       today,
       figures: {
-        mine: countQueue(store, 'mine', {}, viewer),
-        dueToday: countQueue(store, 'due-today', {}, viewer),
+        mine: countQueue(store, queueOf('mine', viewer)),
+        dueToday: countQueue(store, queueOf('due-today', viewer)),
         late: countLate(store, clerk, isoInstant(now)),
         second: countSecondApprovals(store, clerk),
         decidedToday: countDecided(store, clerk.id, dayBegins(today)),
       },
-      nearest: toQueueRows(store, listQueue(store, 'mine', {}, viewer, undefined, nearestShown)),
+      nearest: toQueueRows(store, listQueue(store, queueOf('mine', viewer), undefined, nearestShown)),
       forecast: forecast(context, clerk, today),
       counter: counterOfToday(context, clerk, today),
       confirmations: confirmationsFor(store, clerk, today),

@@ -16,7 +16,6 @@ import type { Member } from '#shared/domain/members/member.ts'
 import { queryTokens } from '#shared/domain/name-key.ts'
 import { buildClerk, buildMember, fixedClock } from '#shared/testing/builders.ts'
 import { searchMembers } from './search-members.ts'
-import { MemberCount } from './select-members.ts'
 
 /** So small that every way of reading and following is gone through. */
 const small = { room: 40, slice: 3, frequent: 2, patience: 30, untold: 20, worth: 12 }
@@ -34,14 +33,14 @@ afterEach(() => it.end())
 const put = (member: Member) => putMember(it.store, member, JSON.stringify(member), 1, '2026-11-22T07:00:00.000Z')
 type Input = Parameters<typeof searchMembers>[3]
 const search = (text: string, more: Partial<Input> = {}) =>
-  searchMembers({ store: it.store, clock }, { count: new MemberCount(), postings, recent }, buildClerk(), {
+  searchMembers({ store: it.store, clock }, { postings, recent }, buildClerk(), {
     text,
     limit: 50,
     ...more,
   })
 /** The same question to the index on the disk. */
 const searchOnDisk = (text: string, more: Partial<Input> = {}) =>
-  searchMembers({ store: it.store, clock }, { count: new MemberCount() }, buildClerk(), { text, limit: 50, ...more })
+  searchMembers({ store: it.store, clock }, {}, buildClerk(), { text, limit: 50, ...more })
 const answer = ({ hits, total, here, after }: ReturnType<typeof search>) => ({
   ids: hits.map(({ member }) => member.id),
   why: hits.map(({ why }) => why),

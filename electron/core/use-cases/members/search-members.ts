@@ -1,10 +1,11 @@
+import type { SearchAids } from '#core/repositories/member-search.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import { calendarDate, dayNumber, riyadhDateOf } from '#shared/domain/calendar.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import { fullName, type Member } from '#shared/domain/members/member.ts'
 import type { ReadContext } from '../desk-context.ts'
 import { summariseAll } from '../requests/request-row.ts'
-import { type SearchAids, selectMembers } from './select-members.ts'
+import { selectMembers } from './select-members.ts'
 
 type SearchOutput = ChannelOutput<'members.search'>
 type MemberRow = SearchOutput['hits'][number]['member']

@@ -1,49 +1,23 @@
 import type { Store } from '#core/db/store.ts'
-import type { MemberPostings } from '#core/repositories/member-postings.ts'
 import {
+  finderNow,
   findPlaced,
-  indexFinder,
   listMembers,
-  type MemberFinder,
   type MemberMatch,
   type PlacedMember,
-  postingsFinder,
-  RecentMembers,
+  type SearchAids,
+  settleText,
 } from '#core/repositories/member-search.ts'
-import { type MemberFilters, spellingTerms, termGroups } from '#core/repositories/member-tokens.ts'
-import { countMembers } from '#core/repositories/members.ts'
+import { type MemberFilters, termGroups } from '#core/repositories/member-tokens.ts'
 import { findRequestNow, listPendingOf } from '#core/repositories/overlay.ts'
 import { findRequestIdsByNumber } from '#core/repositories/requests.ts'
+import { countMembers } from '#core/repositories/tallies.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
 import type { Member } from '#shared/domain/members/member.ts'
-import { type QueryToken, queryTokens } from '#shared/domain/name-key.ts'
+import type { QueryToken } from '#shared/domain/name-key.ts'
 import { may } from '#shared/domain/policy/policy.ts'
 import type { Request } from '#shared/domain/requests/request.ts'
 import { matchReasons } from './match-reasons.ts'
-
-/** The count of all members, asked again only when somebody has committed. */
-export class MemberCount {
-  #version = -1
-  #count = 0
-
-  get(store: Store): number {
-    const version = store.dataVersion()
-    if (version !== this.#version) {
-      this.#count = countMembers(store)
-      this.#version = version
-    }
-    return this.#count
-  }
-}
-
-/** What a thread keeps between searches. */
-export interface SearchAids {
-  readonly count: MemberCount
-  /** Lists in memory; without them, and until they are ready, the index on the disk answers. */
-  readonly postings?: MemberPostings | undefined
-  /** Members of the pages before this one. */
-  readonly recent?: RecentMembers | undefined
-}
 
 /** Members that match what was typed, in display order: what the search shows page by page and an export writes whole. */
 export interface MemberSelection {
@@ -80,20 +54,6 @@ function requestsByNumber(
     .map(({ request, pendingCommands }) => ({ request, pending: pendingCommands.length > 0 }))
 }
 
-/**
- * Decides between the ways in which a word is looked for. Arabic spelling is settled: what sounds the same is asked for
- * only when nobody is spelled so (محمد is no محمود). What is one letter away is asked for only when nothing else is found.
- */
-function settleWord(finder: MemberFinder, token: QueryToken): QueryToken {
-  if (token.kind !== 'word') return token
-  const hasKeys = token.keys.length > 0
-  if (token.keysAreFallback && hasKeys && finder.any(spellingTerms(token))) return { ...token, keys: [] }
-  const [terms = []] = termGroups([token], {})
-  if (finder.any(terms)) return token
-  const near = token.words.flatMap((word) => finder.near(word, token.finished))
-  return near.length === 0 ? token : { ...token, keys: [], near: [...new Set(near)] }
-}
-
 /** Members that only a pending value or a request's number finds: the index of the authority's rows does not know them. */
 function findExtras(
   store: Store,
@@ -109,17 +69,16 @@ function findExtras(
 /** Reads the question once; its pages must be read within the same snapshot of the store, before the next question. */
 export function selectMembers(
   store: Store,
-  { count, postings, recent }: SearchAids,
+  aids: SearchAids,
   clerk: Clerk,
   text: string,
   filters: MemberFilters,
 ): MemberSelection {
-  const ready = postings?.isReady(store) ? postings : undefined
-  const finder = ready ? postingsFinder(store, ready, recent ?? new RecentMembers()) : indexFinder(store)
-  const typed = queryTokens(text).map((token) => settleWord(finder, token))
+  const finder = finderNow(store, aids)
+  const typed = settleText(finder, text)
   const groups = termGroups(typed, filters)
   const match = groups.length === 0 ? undefined : finder.match(groups)
-  const here = ready ? ready.count : count.get(store)
+  const here = countMembers(store)
   const requests = requestsByNumber(store, clerk, typed)
   const pendingEmails = new Map(listPendingOf(store, 'email').map(({ memberId, value }) => [memberId, value]))
   const why = (member: Member) =>

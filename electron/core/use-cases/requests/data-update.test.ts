@@ -79,7 +79,7 @@ test('each field shows how it stands, and the member what will change, before an
     { field: 'mobile', value: otherValues.mobile, commandId: made.commandId },
   ])
   expect(countRequests(desk, salem).views).toMatchObject({ 'second-approval': 1, mine: 1 })
-  expect(listRequests(desk, noura, { view: 'mine', filters: {}, limit: 10 }).rows).toEqual([])
+  expect(listRequests(desk, {}, noura, { view: 'mine', filters: {}, limit: 10 }).rows).toEqual([])
   // What the decision rests on is what it approves, and nothing else.
   const entry = findEntry(it.store, made.commandId)
   expect(entry?.decided).toMatchObject({

@@ -1,6 +1,8 @@
 import type { Store } from '#core/db/store.ts'
 import { findClerkNames } from '#core/repositories/clerks.ts'
-import { countQueue, listQueue, type QueueViewer } from '#core/repositories/request-queue.ts'
+import { allOf } from '#core/repositories/conditions.ts'
+import { finderNow, type SearchAids } from '#core/repositories/member-search.ts'
+import { countQueue, listQueue, type QueueViewer, queueOf, textOfRequests } from '#core/repositories/request-queue.ts'
 import type { ChannelOutput, ParsedInput } from '#shared/contracts/contract-map.ts'
 import type { QueueRow, QueueView } from '#shared/contracts/requests.ts'
 import type { Clerk } from '#shared/domain/clerks/clerk.ts'
@@ -30,16 +32,18 @@ export function toQueueRows(store: Store, requests: readonly { request: Request;
 /** A page of a view of the queue, with the exact number of its rows. */
 export function listRequests(
   { store, clock }: ReadContext,
+  aids: SearchAids,
   clerk: Clerk,
-  { view, filters, after, limit }: ParsedInput<'requests.list'>,
+  { view, filters: { text = '', ...filters }, after, limit }: ParsedInput<'requests.list'>,
 ): ChannelOutput<'requests.list'> {
   const viewer: QueueViewer = { clerk, now: clock.now() }
   return store.snapshot(() => {
-    const found = listQueue(store, view, filters, viewer, after, limit + 1)
+    const queue = allOf([queueOf(view, viewer, filters), textOfRequests(store, finderNow(store, aids), text)])
+    const found = listQueue(store, queue, after, limit + 1)
     const shown = found.slice(0, limit)
     return {
       rows: toQueueRows(store, shown),
-      total: countQueue(store, view, filters, viewer),
+      total: countQueue(store, queue),
       after: found.length > shown.length ? (shown.at(-1)?.sortKey ?? null) : null,
       asOf: isoInstant(viewer.now),
     }
@@ -50,7 +54,7 @@ export function listRequests(
 export function countRequests({ store, clock }: ReadContext, clerk: Clerk): ChannelOutput<'requests.counts'> {
   const viewer: QueueViewer = { clerk, now: clock.now() }
   return store.snapshot(() => {
-    const count = (view: QueueView) => countQueue(store, view, {}, viewer)
+    const count = (view: QueueView) => countQueue(store, queueOf(view, viewer))
     return {
       views: {
         mine: count('mine'),

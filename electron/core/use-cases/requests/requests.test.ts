@@ -5,7 +5,7 @@ import { putCursor } from '#core/repositories/cursors.ts'
 import { enrolClerk } from '#core/repositories/enrolled-clerks.ts'
 import { putMember } from '#core/repositories/members.ts'
 import { changeEntry } from '#core/repositories/outbox.ts'
-import { queueStatement } from '#core/repositories/request-queue.ts'
+import { queueOf, queueStatement } from '#core/repositories/request-queue.ts'
 import { putRequest } from '#core/repositories/requests.ts'
 import { putSetting } from '#core/repositories/settings.ts'
 import { QueueView } from '#shared/contracts/requests.ts'
@@ -72,8 +72,8 @@ const decision = (by: string): DecisionRecord => ({
   reasons: [],
   remarks: '',
 })
-const list = (clerk: Clerk, view: QueueView, more: Partial<Parameters<typeof listRequests>[2]> = {}) =>
-  listRequests(desk, clerk, { view, filters: {}, limit: 100, ...more })
+const list = (clerk: Clerk, view: QueueView, more: Partial<Parameters<typeof listRequests>[3]> = {}) =>
+  listRequests(desk, {}, clerk, { view, filters: {}, limit: 100, ...more })
 const numbers = (clerk: Clerk, view: QueueView) => list(clerk, view).rows.map(({ id }) => id)
 
 describe('the queue', () => {
@@ -140,7 +140,7 @@ describe('the queue', () => {
     })
     ask({ id: 'a' })
     ask({ id: 'b', number: 'R-48-020000', risk: 'low' }, other)
-    const found = (filters: Parameters<typeof listRequests>[2]['filters']) =>
+    const found = (filters: Parameters<typeof listRequests>[3]['filters']) =>
       list(noura, 'all', { filters }).rows.map(({ id }) => id)
     expect(found({ kind: 'email-change', state: 'submitted' })).toEqual(['a', 'b'])
     expect(found({ risk: 'low' })).toEqual(['b'])
@@ -161,7 +161,7 @@ describe('the queue', () => {
 
   test('the queue is read in the order of an index: nothing of the register is sorted or scanned', () => {
     const plan = (view: QueueView) => {
-      const { sql, values } = queueStatement(view, {}, { clerk: noura, now: clock.now() }, undefined)
+      const { sql, values } = queueStatement(queueOf(view, { clerk: noura, now: clock.now() }), undefined)
       return it.store.allOf<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values, 100).map(({ detail }) => detail)
     }
     for (const view of QueueView.options) {

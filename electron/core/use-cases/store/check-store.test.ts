@@ -65,6 +65,8 @@ describe('what is planted is found', () => {
     ["UPDATE pending_requests SET state = 'approved' WHERE id = 'request-1'", 'pending-not-true'],
     ["DELETE FROM pending_requests WHERE id = 'request-2'", 'pending-not-true'],
     ['DELETE FROM member_index WHERE rowid = (SELECT min(place) FROM members)', 'search-index-wrong'],
+    ['UPDATE member_tally SET count = count + 1', 'tally-wrong'],
+    ["INSERT INTO certificate_tally VALUES ('in-force', 'registration', 0, '2027-01-01', 1)", 'tally-wrong'],
   ])('%s, by the full check', async (sql, code) => {
     it.store.runOf(sql)
     expect(codes(await full())).toEqual([code])

@@ -7,6 +7,7 @@ import {
   countEffectsWithoutCommand,
   countIndexDifferences,
   countRows,
+  countTallyDifferences,
   listCommandNumbers,
   listStrangeCursors,
   listTables,
@@ -124,6 +125,7 @@ function checkRules(store: Store): Finding[] {
       const count = countIndexDifferences(store)
       return count > 0 ? [finding('search-index-wrong', { table: 'member_index', count })] : []
     }),
+    ...ask('certificate_tally', () => some(countTallyDifferences(store), (count) => finding('tally-wrong', { count }))),
     ...checkLocal(store),
   ]
 }

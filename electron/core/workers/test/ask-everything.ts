@@ -32,7 +32,6 @@ import type { WriteContext } from '#core/use-cases/desk-context.ts'
 import { getHome } from '#core/use-cases/home/get-home.ts'
 import { getMember } from '#core/use-cases/members/get-member.ts'
 import { searchMembers } from '#core/use-cases/members/search-members.ts'
-import { MemberCount } from '#core/use-cases/members/select-members.ts'
 import { discardCommand, listOutbox, redoCommand, retryCommand } from '#core/use-cases/outbox/outbox-actions.ts'
 import { undoCommand, undoDecision } from '#core/use-cases/outbox/take-back.ts'
 import { listReference } from '#core/use-cases/reference/list-reference.ts'
@@ -113,7 +112,7 @@ export async function askEverything(store: Store): Promise<void> {
 function search(desk: WriteContext, clerk: Clerk): void {
   for (const postings of [undefined, new MemberPostings({ frequent: 1 })]) {
     while (postings && postings.warm(desk.store, 1) !== 'warm') continue
-    const aids = { count: new MemberCount(), postings }
+    const aids = { postings }
     for (const text of ['', 'فهد', 'fahad al', '2041', 'fahad_nq88@', 'R-48-018204', 'فهذ '])
       for (const filters of [undefined, { state: 'active' as const, city: 'riyadh' }])
         searchMembers(desk, aids, clerk, input('members.search', { text, filters }))
@@ -126,7 +125,8 @@ function queue(desk: WriteContext, clerk: Clerk): void {
   const narrowed = [{}, { kind }, { state }, { risk }, { risk, state }, { kind, state, risk }, { memberId: member.id }]
   for (const view of contracts['requests.list'].input.shape.view.unwrap().options)
     for (const filters of [...narrowed, { branch: clerk.branch }, { text: 'فهد' }, { text: '48018204' }])
-      for (const after of [undefined, 'a']) listRequests(desk, clerk, input('requests.list', { view, filters, after }))
+      for (const after of [undefined, 'a'])
+        listRequests(desk, {}, clerk, input('requests.list', { view, filters, after }))
   countRequests(desk, clerk)
   getRequest(desk, clerk, { id })
   getDraft(desk, clerk, { requestId: id, revisionHash })
@@ -137,7 +137,7 @@ function register(desk: WriteContext, clerk: Clerk): void {
   for (const state of [undefined, 'in-force', 'expired', 'suspended', 'awaiting-second'])
     for (const filters of narrowed)
       for (const after of [undefined, 'a'])
-        listCertificates(desk, input('certificates.list', { filters: { ...filters, state }, after }))
+        listCertificates(desk, {}, input('certificates.list', { filters: { ...filters, state }, after }))
   getCertificate(desk, clerk, { id: certificate.id })
   for (const memberId of [undefined, member.id])
     listLog(desk, new DeskEvidence(), provenNow(desk.store, clock), { memberId, limit: 50 })

@@ -60,7 +60,7 @@ function at(now: string) {
     now,
     holidays: shippedBook.holidaysBetween(calendarDate(today), calendarDate('2026-12-31')),
   })
-  const due = listRequests(context, noura, contracts['requests.list'].input.parse({ view: 'due-today' }))
+  const due = listRequests(context, {}, noura, contracts['requests.list'].input.parse({ view: 'due-today' }))
   const dayFilter = contracts['appointments.list'].input.parse({ filters: { from: today, to: today } })
   return {
     today,
@@ -80,7 +80,7 @@ function at(now: string) {
 function reports(language: 'ar' | 'en') {
   const words = createWords(language)
   const context = { store, clock: { now: () => Date.parse('2026-11-22T21:00:00.000Z') } }
-  const requests = listRequests(context, noura, contracts['requests.list'].input.parse({ view: 'all' })).rows
+  const requests = listRequests(context, {}, noura, contracts['requests.list'].input.parse({ view: 'all' })).rows
   const appointments = listAppointments(
     context,
     noura,

@@ -193,6 +193,8 @@ export const certificates = {
   register: 'Register of certificates',
   certificateCount_one: '{{count, num}} certificate',
   certificateCount_other: '{{count, num}} certificates',
+  certificatesAtLeast_one: 'More than {{count, num}} certificate',
+  certificatesAtLeast_other: 'More than {{count, num}} certificates',
   filters: 'Filter the register',
   filterAll: 'All',
   filterKind: 'Kind',
