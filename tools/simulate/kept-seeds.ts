@@ -33,4 +33,9 @@ export const keptSeeds: readonly KeptSeed[] = [
     seed: '7750',
     found: 'a copy of a push that reached a restored register late left receipts here that were not the authority’s',
   },
+  {
+    seed: '13564',
+    found:
+      'documents went in the session of an auditor at the screen, who may send none, and their decisions were parked',
+  },
 ]

@@ -19,7 +19,10 @@ async function sendDocument(
   const { store, client, clock, onChanged, breathe } = context
   const bytes = findDocument(store, hash)
   if (!bytes) throw new AppError('documents/not-here', { hash })
-  let state = await sessions.speakFor(command.decided, (token) => client.describeUpload(token, hash))
+  // Not everybody at this desk may send one; who decided may.
+  const speak = <T>(work: (token: string) => Promise<T>): Promise<T> =>
+    sessions.speakFor(command.decided, work, command.decided.actor)
+  let state = await speak((token) => client.describeUpload(token, hash))
   for (let disagreements = 0; ; ) {
     setSent(store, hash, state.offset, state.complete ? isoInstant(clock.now()) : null)
     onChanged(['outbox'])
@@ -28,7 +31,7 @@ async function sendDocument(
     const { offset } = state
     const part = { offset, length: bytes.byteLength, bytes: bytes.subarray(offset, offset + maxUploadChunk) }
     try {
-      state = await sessions.speakFor(command.decided, (token) => client.sendPart(token, hash, part))
+      state = await speak((token) => client.sendPart(token, hash, part))
     } catch (thrown) {
       const told =
         thrown instanceof AppError && thrown.code === 'documents/offset' ? thrown.detail['offset'] : undefined

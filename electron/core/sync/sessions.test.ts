@@ -79,3 +79,29 @@ test('where one clerk’s session cannot be had, another speaks for the device',
   await sessions.refresh('salem')
   expect([sessions.findSpeaker(), await speak()]).toEqual(['salem', 't-salem'])
 })
+
+test('who decided is asked first where one says so; who may not is passed over, and what only the actor may waits for them', async () => {
+  await sessions.registerAll()
+  putSetting(it.store, 'current-clerk', 'salem')
+  const asked: string[] = []
+  const speak = (first?: string) =>
+    sessions.speakFor(
+      { device: 'desk-1', actor: 'noura' },
+      (token) => {
+        asked.push(token)
+        return token === 't-salem' ? Promise.reject(new AppError('permission/denied')) : Promise.resolve(token)
+      },
+      first,
+    )
+  expect([await speak(), await speak('noura')]).toEqual(['t-noura', 't-noura'])
+  expect(asked).toEqual(['t-salem', 't-noura', 't-noura'])
+
+  refusals.set('noura', 'session/sign-in-again')
+  await expect(sessions.refresh('noura')).rejects.toMatchObject({ code: 'session/sign-in-again' })
+  await expect(speak('noura')).rejects.toMatchObject({ code: 'session/required' })
+  // Nobody has to sign in: it is said as it is.
+  sessions.hasBegun('noura')
+  const deny = () =>
+    sessions.speakFor({ device: 'desk-1', actor: 'noura' }, () => Promise.reject(new AppError('permission/denied')))
+  await expect(deny()).rejects.toMatchObject({ code: 'permission/denied' })
+})

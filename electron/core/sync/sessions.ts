@@ -28,6 +28,10 @@ export function concernsOneClerk(thrown: unknown): thrown is AppError {
   return isEndOfSession(thrown) || (thrown instanceof AppError && thrown.code === unknown)
 }
 
+/** Whether the authority lets somebody do this who is not the one who asked. */
+const isDenied = (thrown: unknown): thrown is AppError =>
+  thrown instanceof AppError && thrown.code === 'permission/denied'
+
 /** Sessions of the enrolled clerks at the authority: one refresh at a time for each, shared by all who wait for it. */
 export class Sessions {
   readonly #context: SyncContext
@@ -151,20 +155,25 @@ export class Sessions {
    * Speaks for the device of a command: what was made before its clerk's numbers were lost is pushed under the device of
    * then, in a session that its actor has there for the purpose.
    *
+   * @param first who is asked first: the clerk at the screen when absent.
    * @throws AppError `session/required` when everybody who could must sign in again; what the authority says.
    */
-  async speakFor<T>({ device, actor }: Numbered, work: (token: string) => Promise<T>): Promise<T> {
+  async speakFor<T>({ device, actor }: Numbered, work: (token: string) => Promise<T>, first?: string): Promise<T> {
     let refusal: AppError | undefined
-    for (const speaker of this.#listSpeakers(device)) {
+    for (const speaker of this.#listSpeakers(device, first)) {
       try {
         return await this.with(speaker, work)
       } catch (thrown) {
         // It says something about whoever spoke, and nothing about the command: somebody else may speak for it.
-        if (!concernsOneClerk(thrown)) throw thrown
+        if (!concernsOneClerk(thrown) && !isDenied(thrown)) throw thrown
         refusal ??= thrown
       }
     }
-    if (refusal) throw isEndOfSession(refusal) ? new AppError('session/required', {}, { cause: refusal }) : refusal
+    if (refusal) {
+      const waitsForActor = isDenied(refusal) && this.#ended.has(actor)
+      const waits = waitsForActor || isEndOfSession(refusal)
+      throw waits ? new AppError('session/required', {}, { cause: refusal }) : refusal
+    }
     const token = this.#earlier.get(device) ?? (await this.#openEarlier(device, actor))
     try {
       return await work(token)
@@ -189,10 +198,10 @@ export class Sessions {
   }
 
   /** Who may speak for a device, or for this desk, whom the authority knows first. */
-  #listSpeakers(device?: string): string[] {
+  #listSpeakers(device?: string, first?: string): string[] {
     const { store } = this.#context
-    const current = findSetting(store, 'current-clerk')
-    const rank = (clerkId: string): number => (this.#unknown.has(clerkId) ? 2 : 0) + (clerkId === current ? 0 : 1)
+    const wanted = first ?? findSetting(store, 'current-clerk')
+    const rank = (clerkId: string): number => (this.#unknown.has(clerkId) ? 2 : 0) + (clerkId === wanted ? 0 : 1)
     return listEnrolled(store)
       .filter((clerk) => clerk.registered && (device === undefined || clerk.device === device))
       .map(({ clerkId }) => clerkId)

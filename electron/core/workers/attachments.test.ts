@@ -2,9 +2,11 @@ import { createHash, randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { findRequest } from '#authority/repositories/requests.ts'
 import type { TestAuthority } from '#authority/test/start-authority.ts'
+import { addRows } from '#authority/test/test-context.ts'
 import { openStore } from '#core/db/open-store.ts'
 import { type Mishap, mishaps, problem, type TestNetwork } from '#core/sync/test-network.ts'
 import { maxUploadChunk, uploadHeaders } from '#shared/protocol/documents.ts'
+import { buildClerk } from '#shared/testing/builders.ts'
 import { readSpare } from './rebuild-store.ts'
 import { beforeEachSyncedDesk, key } from './test/synced-desk.ts'
 import { addWorld, TestDeskCore, type World } from './test-desk.ts'
@@ -110,6 +112,19 @@ describe('up', () => {
     network.plan('/v1/documents', mishaps.loseRequest)
     await expect(desk.ask('sync.now', {})).rejects.toThrow(/^sync\/offline/)
     expect(await desk.outbox()).toMatchObject([{ state: 'applied' }])
+  })
+
+  test('it goes in the session of who decided, also when somebody is at the screen who may send none', async () => {
+    const auditor = buildClerk({ id: 'hana', role: 'auditor' })
+    await addRows(authority.db, { clerks: [auditor] })
+    await desk.ask('sync.now', {})
+    await decideWith(buildScan())
+    await desk.signIn(auditor)
+    await desk.ask('sync.now', {})
+    await desk.signIn(world.noura)
+    expect(await desk.outbox()).toMatchObject([
+      { state: 'applied', cause: null, attachments: [{ acknowledged: true }] },
+    ])
   })
 
   test('an authority that lost it is sent it again; a fault of the document parks its decision with the cause', async () => {
