@@ -10,7 +10,8 @@ import type { Words } from '#core/exports/words.ts'
 import { countAppointments, listAppointments } from '#core/repositories/appointment-list.ts'
 import { countCertificates, listCertificatePage, selectCertificates } from '#core/repositories/certificate-list.ts'
 import { allOf } from '#core/repositories/conditions.ts'
-import { indexFinder } from '#core/repositories/member-search.ts'
+import { MemberPostings } from '#core/repositories/member-postings.ts'
+import { finderNow, RecentMembers, type SearchAids } from '#core/repositories/member-search.ts'
 import { getEntry } from '#core/repositories/outbox.ts'
 import { listCommandIds } from '#core/repositories/outbox-lists.ts'
 import { ranksOn, referenceBook } from '#core/repositories/reference.ts'
@@ -49,6 +50,9 @@ export interface SourceContext {
   readonly now: number
 }
 
+/** What finds members for an export: the lists as the search has put them down, so that both find the same. */
+const searchAids = (): SearchAids => ({ postings: new MemberPostings(), recent: new RecentMembers() })
+
 type Asked<Report extends ExportInput['report']> = Extract<ExportInput, { report: Report }>
 
 /** Members as the search selects them, page after page. */
@@ -56,7 +60,7 @@ export function memberSource(
   { store, clerk, words, now }: SourceContext,
   { filters: { text, ...filters } }: Asked<'members'>,
 ): Source<Member> {
-  const selection = selectMembers(store, {}, clerk, text, filters)
+  const selection = selectMembers(store, searchAids(), clerk, text, filters)
   function* rows(): Generator<Member> {
     let after: number | undefined = -1
     while (after !== undefined) {
@@ -88,7 +92,7 @@ export function requestSource(
   { filters: { view, text = '', ...filters } }: Asked<'requests'>,
 ): Source<QueueRow> {
   const viewer: QueueViewer = { clerk, now }
-  const queue = allOf([queueOf(view, viewer, filters), textOfRequests(store, indexFinder(store), text)])
+  const queue = allOf([queueOf(view, viewer, filters), textOfRequests(store, finderNow(store, searchAids()), text)])
   return {
     total: countQueue(store, queue),
     columns: requestColumns(words),
@@ -105,7 +109,7 @@ export function certificateSource(
   { filters }: Asked<'certificates'>,
 ): Source<CertificateRow> {
   const today = riyadhDateOf(now)
-  const selection = selectCertificates(store, filters, today, indexFinder(store))
+  const selection = selectCertificates(store, filters, today, finderNow(store, searchAids()))
   function* rows(): Generator<CertificateRow> {
     for (let after: string | null | undefined; after !== null; ) {
       const page = listCertificatePage(store, selection, after, pageSize)
