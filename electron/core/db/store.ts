@@ -177,8 +177,8 @@ export class Store {
   }
 
   /**
-   * Makes a predicate known to the statements of this connection, by a name and with so many numbers as arguments; once
-   * for each name. What is in it decides about rows, so nothing in it may ask the store.
+   * Makes a predicate on numbers known to the statements of this connection by a name; once for each name. It is asked in
+   * the middle of a statement, so nothing in it may ask the store.
    */
   addPredicate(name: string, of: (...numbers: number[]) => boolean): void {
     this.#database.function(name, { directOnly: true, varargs: true }, (...values: unknown[]) =>

@@ -40,7 +40,7 @@ const crowded = (): MemberFinder => {
 }
 
 const select = (filters: CertificateFilters, finder: MemberFinder = indexFinder(it.store)) =>
-  selectCertificates(it.store, filters, today, finder)
+  selectCertificates(it.store, filters, today, () => finder)
 
 /** Numbers of a whole list, page by page. */
 function numbers(selection: CertificateSelection, limit: number): string[] {

@@ -41,28 +41,31 @@ export interface CertificateSelection {
   readonly isNone: boolean
   /** Few enough to be read and sorted; otherwise rows are read in the order of the list. */
   readonly isFew: boolean
+  /** Whether its rows have an order of their own, which is there during a first fill as well. */
+  readonly hasOwnOrder: boolean
 }
 
-/** What filters select. @param today the day in Riyadh. @param finder of members, within whose snapshot it is used. */
+/** What filters select. @param today the day in Riyadh. @param finder of members, for a text; used within its snapshot. */
 export function selectCertificates(
   store: Store,
   { kind, state, memberId, text = '' }: CertificateFilters,
   today: string,
-  finder: MemberFinder,
+  finder: () => MemberFinder,
 ): CertificateSelection {
   const facets = allOf([
     ...(kind === undefined ? [] : [condition('kind = ?', kind)]),
     ...(state === undefined ? [] : [stateCondition(state, today)]),
   ])
   if (memberId === undefined && text.trim() === '')
-    return { where: facets, tallied: facets, isNone: false, isFew: false }
-  const found = text.trim() === '' ? everyRow : textOfMemberRows(store, finder, text.trim(), ownNumbers(store))
+    return { where: facets, tallied: facets, isNone: false, isFew: false, hasOwnOrder: state === 'awaiting-second' }
+  const found = text.trim() === '' ? everyRow : textOfMemberRows(store, finder(), text.trim(), ownNumbers(store))
   const ofMember = memberId === undefined ? [] : [condition('member_id = ?', memberId)]
   return {
     where: allOf([...ofMember, facets, found.where]),
     tallied: undefined,
     isNone: found.isNone,
     isFew: memberId !== undefined || !found.isWide,
+    hasOwnOrder: false,
   }
 }
 
@@ -143,8 +146,10 @@ export function listCertificatePage(
   limit: number,
 ): CertificatePage {
   if (selection.isNone) return { rows: [], after: null }
-  const isByNumber = after === undefined ? !isInOrder(store) : after.startsWith(byNumber)
-  if (isByNumber && !selection.isFew) return pageByNumber(store, selection, after?.slice(1) ?? '\uffff', limit)
+  // A list goes on as it began: what a text finds may be few by now, and the order may be there.
+  if (after?.startsWith(byNumber)) return pageByNumber(store, selection, after.slice(1), limit)
+  if (!selection.isFew && !selection.hasOwnOrder && !isInOrder(store))
+    return after === undefined ? pageByNumber(store, selection, '\uffff', limit) : { rows: [], after: null }
   const { sql, values } = certificateStatement(selection, after)
   const rows = store.allOf<StoredRow>(sql, ...values, limit + 1)
   const shown = rows.slice(0, limit).map(toListed)

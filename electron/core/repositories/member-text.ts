@@ -21,35 +21,34 @@ export interface TextOfRows {
   readonly isWide: boolean
 }
 
-const setsOf = new WeakMap<Store, Map<number, Float64Array>>()
-/** Sets that the statements of a connection can ask for; the oldest goes, as its question has been answered. */
-const mostSets = 8
-let lastSet = 0
+/** The places of the members whom a connection was last asked for, and by which number its statements ask for them. */
+interface Asked {
+  number: number
+  places: Float64Array
+}
+const askedOf = new WeakMap<Store, Asked>()
 
-/** Keeps places of members, rising, for the statements of a connection, and says by which number they ask for them. */
-function keepSet(store: Store, places: Float64Array): number {
-  let sets = setsOf.get(store)
-  if (!sets) {
-    const known = (sets = new Map<number, Float64Array>())
-    setsOf.set(store, known)
-    store.addPredicate('is_among', (set, place) => {
-      const among = known.get(set)
-      if (!among) throw new Error('The set of members is gone')
-      return holds(among, place)
+/** Keeps places of members, rising, until the next; a question is answered before another is asked. */
+function keepPlaces(store: Store, places: Float64Array): number {
+  let asked = askedOf.get(store)
+  if (!asked) {
+    const known = (asked = { number: 0, places })
+    askedOf.set(store, known)
+    store.addPredicate('is_among', (number, place) => {
+      if (number !== known.number) throw new Error('Other members have been asked for since')
+      return holds(known.places, place)
     })
   }
-  lastSet += 1
-  sets.set(lastSet, places)
-  const [oldest] = sets.keys()
-  if (sets.size > mostSets && oldest !== undefined) sets.delete(oldest)
-  return lastSet
+  asked.number += 1
+  asked.places = places
+  return asked.number
 }
 
 /** Rows of members who were found. */
 function ofMembers(store: Store, { count, places }: MemberMatch): TextOfRows {
   if (count > few) {
-    const set = keepSet(store, Float64Array.from(places()))
-    const where = condition('is_among(?, (SELECT place FROM members WHERE members.id = member_id))', set)
+    const number = keepPlaces(store, Float64Array.from(places()))
+    const where = condition('is_among(?, (SELECT place FROM members WHERE members.id = member_id))', number)
     return { where, isNone: false, isWide: true }
   }
   const ids = store.columnOf<string>(

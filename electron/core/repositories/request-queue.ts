@@ -90,8 +90,8 @@ export function queueOf(view: QueueView, viewer: QueueViewer, filters: Omit<Queu
 }
 
 /** Requests by their number, or of the members whom a text finds. @param finder of members, within whose snapshot it is used. */
-export function textOfRequests(store: Store, finder: MemberFinder, text: string): Condition {
-  return text.trim() === '' ? allOf([]) : textOfMemberRows(store, finder, text.trim(), ownNumbers(store)).where
+export function textOfRequests(store: Store, finder: () => MemberFinder, text: string): Condition {
+  return text.trim() === '' ? allOf([]) : textOfMemberRows(store, finder(), text.trim(), ownNumbers(store)).where
 }
 
 /** A listed request with its place in the order. */

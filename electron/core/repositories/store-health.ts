@@ -175,7 +175,7 @@ export function countIndexDifferences(store: Store): number {
 /** Members and certificates by which the numbers that are kept up with the rows differ from the rows. */
 export function countTallyDifferences(store: Store): number {
   const row = store.findOf<{ count: number }>(
-    `SELECT abs((SELECT count FROM member_tally) - (SELECT count(*) FROM members)) + (
+    `SELECT abs(coalesce((SELECT count FROM member_tally), -1) - (SELECT count(*) FROM members)) + (
        SELECT coalesce(sum(abs(difference)), 0) FROM (
          SELECT sum(count) AS difference FROM (
            SELECT state, kind, awaiting_second, expires_on, count FROM certificates_counted

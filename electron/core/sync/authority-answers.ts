@@ -61,8 +61,6 @@ export function problemOf(response: Response, text: string): AppError {
   const detail: ErrorDetail = { ...(Object.fromEntries(plain) as ErrorDetail), status, ...retryAfter(response) }
   const code = body['code']
   if (typeof code === 'string' && isErrorCode(code) && code !== 'internal') return new AppError(code, detail)
-  // An answer to HEAD has no words.
   if (status === 401) return new AppError('session/required', detail)
-  if (status === 403) return new AppError('permission/denied', detail)
   return new AppError(status >= 500 ? 'authority/unavailable' : 'authority/bad-answer', detail)
 }

@@ -279,6 +279,8 @@ export class AuthorityClient {
   #upload(hash: string, asked: Omit<Asked, 'signal'>): Promise<UploadState> {
     return this.#line.within(longTimeout, async (signal) => {
       const response = await this.#line.ask(`/v1/documents/${encodeURIComponent(hash)}`, { ...asked, signal })
+      // An answer to HEAD has no words: its status says what a code would.
+      if (response.status === 403 && asked.method === 'HEAD') throw new AppError('permission/denied', { status: 403 })
       if (!response.ok) throw problemOf(response, await readText(response))
       const offset = Number(response.headers.get(uploadHeaders.offset) ?? Number.NaN)
       if (!Number.isInteger(offset)) throw new AppError('authority/bad-answer', { path: '/v1/documents' })

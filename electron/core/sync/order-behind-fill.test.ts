@@ -5,9 +5,10 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { openStore } from '#core/db/open-store.ts'
 import { isInOrder } from '#core/repositories/index-upkeep.ts'
-import { realMachine } from '#core/workers/machine.ts'
+import { type Machine, realMachine } from '#core/workers/machine.ts'
 import { databaseFile } from '#core/workers/reader-desk.ts'
-import { addWorld, startSmallAuthority, TestDeskCore } from '#core/workers/test-desk.ts'
+import { startSmallAuthority, TestDeskCore } from '#core/workers/test-desk.ts'
+import { lookTime } from './order-maker.ts'
 
 // Two busy cores, with other suites beside this one.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -16,6 +17,21 @@ const key = new Uint8Array(32).fill(9)
 let authority: TestAuthority
 let desk: TestDeskCore
 let profileDir: string
+let now: number
+/** What the desk does when it looks again whether somebody is at work. */
+let next: (() => void) | undefined
+const real = realMachine(0)
+const machine: Machine = {
+  ...real,
+  elapsed: () => now,
+  after(milliseconds, work) {
+    if (milliseconds !== lookTime) return real.after(milliseconds, work)
+    next = work
+    return () => {
+      next = undefined
+    }
+  },
+}
 
 beforeAll(async () => {
   authority = await startSmallAuthority()
@@ -35,57 +51,53 @@ function isOrdered(): boolean {
   }
 }
 
-/** A profile as a large first fill leaves it, and a clerk on it. */
-async function openAfterFill(elapsed: () => number): Promise<void> {
+/** A desk on a profile as a large first fill leaves it. */
+function openAfterFill(authorityUrl: string): void {
+  now = 0
   profileDir = mkdtempSync(join(tmpdir(), 'desk-profile-'))
   const store = openStore(databaseFile(profileDir), key, 'writer')
   store.runOf('DROP INDEX certificates_by_sort')
   store.close()
-  desk = new TestDeskCore(authority.url, {
-    profileDir,
-    key,
-    backgroundSync: true,
-    machine: { ...realMachine(0), elapsed },
-  })
+  desk = new TestDeskCore(authorityUrl, { profileDir, key, backgroundSync: true, machine })
+}
+
+/** Lets the desk look. Answers whether the order is there then. */
+function look(): boolean {
+  const work = next
+  next = undefined
+  work?.()
+  return isOrdered()
+}
+
+test('the order of certificates is made when nobody has been at work for a while, and the screens hear of it', async () => {
+  openAfterFill(authority.url)
   await desk.ask('session.clerks', {})
-}
-
-/** Something changes at the authority, and the desk has it. */
-async function hearOfSomething(): Promise<void> {
-  const { member } = await addWorld(authority)
-  const find = () => desk.ask('members.search', { text: member.membershipNo })
-  await vi.waitFor(async () => expect((await find()).total).toBe(1), { timeout: 30_000, interval: 20 })
-  // What is done behind a round, if anything is.
-  await new Promise((resolve) => setTimeout(resolve, 200))
-}
-
-test('the order of certificates is made when nobody has been at work for a minute, and the screens hear of it', async () => {
-  let now = 0
-  await openAfterFill(() => now + performance.now() / 1000)
   await desk.signIn({ id: 'noura' })
-  await hearOfSomething()
-  expect(isOrdered()).toBe(false)
-  now += 59_000
-  await hearOfSomething()
-  expect(isOrdered()).toBe(false)
+  now += 39_000
+  expect(look()).toBe(false)
   await desk.outbox()
-  now += 59_000
-  await hearOfSomething()
-  expect(isOrdered()).toBe(false)
+  now += 39_000
+  expect(look()).toBe(false)
+  desk.events.length = 0
   now += 2000
-  await hearOfSomething()
-  await vi.waitFor(() => expect(isOrdered()).toBe(true), { timeout: 30_000 })
-  const told = desk.events.filter(({ name }) => name === 'data-changed')
-  expect(JSON.stringify(told)).toContain('certificates')
+  await vi.waitFor(() => expect(look()).toBe(true), { timeout: 30_000 })
+  const told = () => JSON.stringify(desk.events.filter(({ name }) => name === 'data-changed'))
+  await vi.waitFor(() => expect(told()).toContain('certificates'), { timeout: 30_000 })
 })
 
-test('a desk that is started with a clerk whom it remembers makes it with its first round', async () => {
-  let now = 0
-  await openAfterFill(() => now)
+test('nobody who has just started waits for it, and it needs no line', async () => {
+  openAfterFill('http://127.0.0.1:9')
+  await vi.waitFor(() => expect(look()).toBe(true), { timeout: 30_000 })
+  await desk.close()
+  rmSync(profileDir, { recursive: true, force: true, maxRetries: 5 })
+
+  openAfterFill(authority.url)
+  await desk.ask('session.clerks', {})
   await desk.signIn({ id: 'noura' })
-  await hearOfSomething()
-  expect(isOrdered()).toBe(false)
-  now = 10_000
-  desk = await desk.reopen({ backgroundSync: true, machine: { ...realMachine(0), elapsed: () => now } })
-  await vi.waitFor(() => expect(isOrdered()).toBe(true), { timeout: 30_000 })
+  desk = await desk.reopen({ backgroundSync: true, machine })
+  // As the screen does at once.
+  await desk.ask('sync.status', {})
+  expect(look()).toBe(false)
+  now += 41_000
+  await vi.waitFor(() => expect(look()).toBe(true), { timeout: 30_000 })
 })

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { findRequest } from '#authority/repositories/requests.ts'
 import type { TestAuthority } from '#authority/test/start-authority.ts'
+import { addRows } from '#authority/test/test-context.ts'
 import { openStore } from '#core/db/open-store.ts'
 import { storeFiles } from '#core/db/store-files.ts'
 import { addWorld, startSmallAuthority, TestDeskCore, type World } from '#core/workers/test-desk.ts'
 import type { PushInput } from '#shared/protocol/push.ts'
+import { buildClerk } from '#shared/testing/builders.ts'
 import { maxTries } from './park.ts'
 import { type Mishap, problem, TestNetwork } from './test-network.ts'
 
@@ -130,4 +132,37 @@ test('a command that cannot be read any more is parked alone', async () => {
   for (let i = 1; i < maxTries; i += 1) await round()
   expect(await herItems()).toMatchObject([{ state: 'parked', cause: 'internal' }])
   expect(await stateOf(hers)).toBe('submitted')
+})
+
+test('a document whose clerk must sign in again waits for them uncounted, and the round goes on', async () => {
+  const auditor = buildClerk({ id: 'hana', role: 'auditor' })
+  await addRows(authority.db, { clerks: [auditor] })
+  await desk.ask('sync.now', {})
+  await desk.end()
+  // At this desk nobody but her may send documents.
+  desk = new TestDeskCore(authority.url, { key, fetch: network.fetch })
+  await desk.signIn(hers.noura)
+  await desk.ask('sync.now', {})
+  const { id } = hers.request
+  const bytes = new Uint8Array([...Buffer.from('89504e470d0a1a0a', 'hex'), ...Buffer.alloc(64)])
+  const attachment = await desk.ask('requests.attach', { requestId: id, name: 'a.png', bytes })
+  const { revisionHash } = await desk.ask('requests.get', { id })
+  await desk.ask('requests.decide', { id, decision: 'approve', revisionHash, attachments: [attachment] })
+  await desk.signIn(auditor)
+  network.plan('/v1/documents', problem(401, 'session/required'), 1)
+  network.plan('/v1/demo/sessions', problem(403, 'session/sign-in-again'), 1000)
+  const later = await addWorld(authority)
+  for (let n = 0; n <= maxTries; n += 1) await desk.ask('sync.now', {})
+  expect((await desk.ask('requests.get', { id: later.request.id })).request.id).toBe(later.request.id)
+  network.clear()
+  await desk.signIn(hers.noura)
+  expect(await desk.outbox()).toMatchObject([{ state: 'waiting', cause: null, tries: 0 }])
+})
+
+test('a gateway that forbids in words of its own lets go of nothing', async () => {
+  const forbidden: Mishap = () => Promise.resolve(Response.json({ message: 'Forbidden' }, { status: 403 }))
+  network.plan('/v1/scopes', forbidden, 100)
+  await round()
+  network.clear()
+  expect((await desk.ask('requests.get', { id: hers.request.id })).request.id).toBe(hers.request.id)
 })

@@ -202,7 +202,8 @@ export class OutboxPusher {
   }
 
   /**
-   * Sends the documents of a command. Answers the code of a fault, which counts as the command's.
+   * Sends the documents of a command. Answers the code of what keeps it and its clerk's later ones back; a fault counts as
+   * the command's.
    *
    * @throws AppError what says nothing about it.
    */
@@ -213,6 +214,8 @@ export class OutboxPusher {
       return null
     } catch (thrown) {
       const error = toAppError(thrown)
+      // Who may send it must sign in again: that is nothing against the command, and keeps nobody else.
+      if (error.code.startsWith('session/') && this.#sessions.findSpeaker() !== undefined) return error.code
       if (!isItsFault(error)) throw error
       countFault(this.#context, entry, error.code)
       return error.code

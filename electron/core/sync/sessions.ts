@@ -28,7 +28,7 @@ export function concernsOneClerk(thrown: unknown): thrown is AppError {
   return isEndOfSession(thrown) || (thrown instanceof AppError && thrown.code === unknown)
 }
 
-/** Whether the authority lets somebody do this who is not the one who asked. */
+/** Whether who spoke may not: somebody else may. */
 const isDenied = (thrown: unknown): thrown is AppError =>
   thrown instanceof AppError && thrown.code === 'permission/denied'
 

@@ -1,4 +1,4 @@
-import { makeOrder, mergeIndex } from '#core/repositories/index-upkeep.ts'
+import { mergeIndex } from '#core/repositories/index-upkeep.ts'
 import { listUnreceipted, releaseHeld, untilRelease } from '#core/repositories/outbox.ts'
 import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import type { SyncStatus } from '#shared/contracts/sync.ts'
@@ -9,6 +9,7 @@ import { CatchUp } from './catch-up.ts'
 import { beginEpoch } from './epoch.ts'
 import { EventListener } from './event-listener.ts'
 import { FillState } from './fill-state.ts'
+import { OrderMaker } from './order-maker.ts'
 import { EvidencePrefetch } from './prefetch-evidence.ts'
 import { OutboxPusher } from './push-outbox.ts'
 import { rereadScope } from './reread.ts'
@@ -27,7 +28,7 @@ export interface SyncMachineOptions {
   /** Tells that `line()` may have changed. */
   readonly onStatus: () => void
   readonly connected: boolean
-  /** Whether nobody has been at work for a while, so that nobody waits for what takes seconds in one piece. */
+  /** Whether nobody has been at work for a while, so that nobody waits for what takes seconds in one piece (OrderMaker). */
   readonly isQuiet: () => boolean
 }
 
@@ -58,6 +59,7 @@ export class SyncMachine {
   readonly #evidence: EvidencePrefetch
   readonly #fill: FillState
   readonly #rows: CatchUp
+  readonly #order: OrderMaker
   #line: SyncStatus['line']
   #since: string | null = null
   #fault: string | null = null
@@ -80,6 +82,12 @@ export class SyncMachine {
     this.#events = new EventListener(context.client, sessions, after, () => this.poke(), options.random)
     this.#fill = new FillState(context.store, context.clock)
     this.#rows = new CatchUp(context, sessions, this.#fill)
+    this.#order = new OrderMaker({
+      store: context.store,
+      after,
+      isQuiet: () => this.#running && this.#round === undefined && options.isQuiet(),
+      onMade: () => context.onChanged(['certificates']),
+    })
     this.#line = options.connected ? 'offline' : 'disconnected'
     this.#metered = findSetting(context.store, 'metered') ?? false
   }
@@ -144,12 +152,15 @@ export class SyncMachine {
   /** Begins to work by itself, if it is meant to. */
   start(): void {
     this.#running = true
-    if (this.#options.background) this.#schedule(0)
+    if (!this.#options.background) return
+    this.#schedule(0)
+    this.#order.begin()
   }
 
   /** Ends for good: nothing is begun any more, and what is under way is broken off. */
   async stop(): Promise<void> {
     this.#running = false
+    this.#order.stop()
     this.#cancel?.()
     this.#events.stop()
     this.#options.context.client.breakOff()
@@ -275,15 +286,10 @@ export class SyncMachine {
     this.#documentsLeft = this.#mayLoad() ? 0 : this.#evidence.missing()
   }
 
-  /**
-   * Merges the index of members while nothing else is to be done, a few milliseconds at a time; and makes the order of
-   * certificates that a first fill left out, when nobody is at work.
-   */
+  /** Merges the index of members while nothing else is to be done, a few milliseconds at a time. */
   async #tidy(): Promise<void> {
-    const { store, breathe, onChanged } = this.#options.context
-    const isIdle = (): boolean => this.#running && this.#round === undefined
-    while (isIdle() && mergeIndex(store)) await breathe()
-    if (isIdle() && this.#options.isQuiet() && makeOrder(store)) onChanged(['certificates'])
+    const { store, breathe } = this.#options.context
+    while (this.#running && this.#round === undefined && mergeIndex(store)) await breathe()
   }
 
   #ended(fault: string | null, error: AppError | null): void {
@@ -293,6 +299,7 @@ export class SyncMachine {
     // Either was changed meanwhile: they meet anew.
     if (this.#fault === 'sync/protocol') this.#met = false
     if (!this.#options.background || !this.#running) return
+    this.#order.begin()
     if (fault === null && error === null) {
       this.#failures = 0
       const speaker = this.#options.sessions.findSpeaker()

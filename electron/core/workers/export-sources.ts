@@ -50,8 +50,12 @@ export interface SourceContext {
   readonly now: number
 }
 
-/** What finds members for an export: the lists as the search has put them down, so that both find the same. */
-const searchAids = (): SearchAids => ({ postings: new MemberPostings(), recent: new RecentMembers() })
+/**
+ * Changes that an export takes in since the search has put its lists down: as many as there may be (posting options,
+ * `worth`), so that both find the same.
+ */
+const patience = 20_000
+const searchAids = (): SearchAids => ({ postings: new MemberPostings({ patience }), recent: new RecentMembers() })
 
 type Asked<Report extends ExportInput['report']> = Extract<ExportInput, { report: Report }>
 
@@ -92,7 +96,10 @@ export function requestSource(
   { filters: { view, text = '', ...filters } }: Asked<'requests'>,
 ): Source<QueueRow> {
   const viewer: QueueViewer = { clerk, now }
-  const queue = allOf([queueOf(view, viewer, filters), textOfRequests(store, finderNow(store, searchAids()), text)])
+  const queue = allOf([
+    queueOf(view, viewer, filters),
+    textOfRequests(store, () => finderNow(store, searchAids()), text),
+  ])
   return {
     total: countQueue(store, queue),
     columns: requestColumns(words),
@@ -109,7 +116,7 @@ export function certificateSource(
   { filters }: Asked<'certificates'>,
 ): Source<CertificateRow> {
   const today = riyadhDateOf(now)
-  const selection = selectCertificates(store, filters, today, finderNow(store, searchAids()))
+  const selection = selectCertificates(store, filters, today, () => finderNow(store, searchAids()))
   function* rows(): Generator<CertificateRow> {
     for (let after: string | null | undefined; after !== null; ) {
       const page = listCertificatePage(store, selection, after, pageSize)

@@ -41,8 +41,11 @@ import { StartCheck } from './start-check.ts'
 import { describeSync } from './sync-status.ts'
 import { uuidV7 } from './uuid-v7.ts'
 
-/** Nobody is taken to be at work who has asked nothing of this thread for so long, in milliseconds. */
-const quietTime = 60_000
+/**
+ * Nobody is taken to be at work who has asked nothing of this thread for so long, in milliseconds: less than between two
+ * questions of a page that looks again by itself.
+ */
+const quietTime = 40_000
 
 /** The one thread that changes anything: clerks' commands, sign-in, and the sync engine between them. */
 export class WriterDesk implements Desk {
@@ -63,7 +66,7 @@ export class WriterDesk implements Desk {
   readonly #check: StartCheck
   #clerkId: string | null = null
   /** When a clerk last asked for something here, in milliseconds that only grow. */
-  #workedAt = Number.NEGATIVE_INFINITY
+  #workedAt: number
 
   constructor(
     start: WorkerStart,
@@ -74,6 +77,7 @@ export class WriterDesk implements Desk {
     const { wall, after, random, breathe, elapsed } = machine
     this.#start = start
     this.#tell = tell
+    this.#workedAt = elapsed()
     this.#lock = machine.lockProfile(start.profileDir)
     let opened: Store | undefined
     try {

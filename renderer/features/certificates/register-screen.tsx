@@ -39,7 +39,7 @@ export function RegisterScreen(props: { search: RegisterSearch }) {
               note: (
                 <Isolated>
                   {total === null
-                    ? t('certificates.certificatesAtLeast', { count: rows.length })
+                    ? t('certificates.certificatesOrMore', { count: rows.length })
                     : t('certificates.certificateCount', { count: total })}
                 </Isolated>
               ),

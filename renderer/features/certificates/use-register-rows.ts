@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useEffect, useMemo } from 'react'
 import { deskKeys } from '#renderer/lib/desk-queries.ts'
 import { callDesk, toDeskError } from '#renderer/lib/ipc-client.ts'
 import { type RegisterSearch, registerInput } from './register-search.ts'
@@ -16,17 +16,24 @@ export function useRegisterRows(search: RegisterSearch) {
   })
   const { data, error, hasNextPage, isFetching, fetchNextPage } = query
   const rows = useMemo(() => (data === undefined ? [] : data.pages.flatMap((page) => page.rows)), [data])
+  const counted = data?.pages.at(-1)?.total
+  // Until a first fill is over a page may hold nothing though more follows, or all though more is looked through.
+  const hasMore = hasNextPage && (counted === null || counted === undefined || rows.length < counted)
+  const isEmptySoFar = rows.length === 0 && hasMore && error === null
   const loadMore = useCallback(
-    () => void (hasNextPage && !isFetching && fetchNextPage()),
-    [hasNextPage, isFetching, fetchNextPage],
+    () => void (hasMore && !isFetching && fetchNextPage()),
+    [hasMore, isFetching, fetchNextPage],
   )
+  useEffect(() => {
+    if (isEmptySoFar) loadMore()
+  }, [isEmptySoFar, loadMore])
   return {
     rows,
     loadMore,
     /** Exact number of rows; null while it is not known how many there are. */
-    total: data && (data.pages.at(-1)?.total ?? (hasNextPage ? null : rows.length)),
+    total: counted ?? (data === undefined ? undefined : hasNextPage ? null : rows.length),
     stale: query.isPlaceholderData,
-    loading: query.isPending,
+    loading: query.isPending || isEmptySoFar,
     error: error === null ? undefined : toDeskError(error),
   }
 }

@@ -37,7 +37,7 @@ export function listCertificates(
 ): ChannelOutput<'certificates.list'> {
   const today = riyadhDateOf(clock.now())
   return store.snapshot(() => {
-    const selection = selectCertificates(store, filters, today, finderNow(store, aids))
+    const selection = selectCertificates(store, filters, today, () => finderNow(store, aids))
     const page = listCertificatePage(store, selection, after, limit)
     return {
       rows: page.rows.map((listed) => toCertificateRow(listed, today)),

@@ -38,7 +38,7 @@ export function listRequests(
 ): ChannelOutput<'requests.list'> {
   const viewer: QueueViewer = { clerk, now: clock.now() }
   return store.snapshot(() => {
-    const queue = allOf([queueOf(view, viewer, filters), textOfRequests(store, finderNow(store, aids), text)])
+    const queue = allOf([queueOf(view, viewer, filters), textOfRequests(store, () => finderNow(store, aids), text)])
     const found = listQueue(store, queue, after, limit + 1)
     const shown = found.slice(0, limit)
     return {

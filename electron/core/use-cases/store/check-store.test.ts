@@ -66,6 +66,7 @@ describe('what is planted is found', () => {
     ["DELETE FROM pending_requests WHERE id = 'request-2'", 'pending-not-true'],
     ['DELETE FROM member_index WHERE rowid = (SELECT min(place) FROM members)', 'search-index-wrong'],
     ['UPDATE member_tally SET count = count + 1', 'tally-wrong'],
+    ['DELETE FROM member_tally', 'tally-wrong'],
     ["INSERT INTO certificate_tally VALUES ('in-force', 'registration', 0, '2027-01-01', 1)", 'tally-wrong'],
   ])('%s, by the full check', async (sql, code) => {
     it.store.runOf(sql)
