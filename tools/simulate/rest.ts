@@ -96,9 +96,12 @@ export class Rest {
     const isBehind = ['scopes', 'directory'].some((scope) => pulled.get(scope) !== this.#world.changes)
     if (store.findOf('SELECT 1 FROM enrolled LIMIT 1') === undefined) return true
     // An answer with the scopes of one clerk says nothing of another one's, which may have been lost.
-    if (isBehind || !listEnrolled(store).every(knowsScopes)) return false
+    const enrolled = listEnrolled(store)
+    if (isBehind || !enrolled.every(knowsScopes)) return false
     const mayGo = listUnreceipted(store).some(({ state, deferral }) => state !== 'parked' || deferral === 'due')
-    return !mayGo && listCursors(store).every(({ scope }) => pulled.get(scope) === this.#world.changes)
+    // A scope whose first pull was lost has no cursor yet.
+    const scopes = [...listCursors(store).map(({ scope }) => scope), ...enrolled.flatMap((clerk) => clerk.scopes ?? [])]
+    return !mayGo && scopes.every((scope) => pulled.get(scope) === this.#world.changes)
   }
 
   /** Everybody signs in at their desk, which pulls what is theirs; the desks are left in order and kept. */
