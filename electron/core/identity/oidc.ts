@@ -78,6 +78,9 @@ function explain(thrown: unknown, refusal: 'session/sign-in-failed' | 'session/s
       if (cause.status >= 500) return new AppError('authority/unavailable', { status: cause.status }, { cause: thrown })
       return new AppError(refusal, { reason: cause.error.slice(0, 60) }, { cause: thrown })
     }
+    // Its metadata were asked for, or it answered with a page of whatever stands before it.
+    if (cause instanceof oidc.ClientError && cause.cause instanceof Response && cause.cause.status >= 500)
+      return new AppError('authority/unavailable', { status: cause.cause.status }, { cause: thrown })
     if (cause instanceof oidc.AuthorizationResponseError)
       return new AppError(refusal, { reason: cause.error.slice(0, 60) }, { cause: thrown })
   }
@@ -178,7 +181,8 @@ export async function startSignIn(
 /**
  * Another access token for a clerk who has signed in before.
  *
- * @throws AppError `session/sign-in-again` when the provider gives none any more; `sync/offline`.
+ * @throws AppError `session/sign-in-again` when the provider gives none any more; `sync/offline`, `authority/unavailable`
+ *   when it does not answer.
  */
 export async function renewTokens({ signIn, refreshToken }: Grant, aids: Aids): Promise<Tokens> {
   if (refreshToken === null) throw new AppError('session/sign-in-again', { reason: 'no-refresh-token' })

@@ -95,6 +95,29 @@ describe('a clerk without a session', () => {
     expect(heldBranches()).toEqual(['jeddah', 'riyadh'])
   })
 
+  test('the sign-in service is away as their session ends: the others’ rows come, they need not sign in, and it is told of nobody else', async () => {
+    await endSession('session/provider-away')
+    const { member } = world
+    const email = `away-${tag}@alwaha.sa`
+    await authority.correctMember(member.id, { email })
+    await desk.signIn(world.noura)
+    expect(await desk.ask('sync.now', {})).toMatchObject({ caughtUp: true, fault: null })
+    expect((await desk.ask('members.get', { id: member.id })).member.email).toBe(email)
+    expect(heldBranches()).toEqual(['jeddah', 'riyadh'])
+    network.clear()
+    await desk.ask('sync.now', {})
+    await desk.signIn(majed)
+    expect((await desk.ask('session.current', {})).signInAgain).toBe(false)
+  })
+
+  test('nobody has a session and the sign-in service is away: the round says so', async () => {
+    await deleteSessionsOf(authority.db, majed.id)
+    await deleteSessionsOf(authority.db, world.noura.id)
+    network.plan('/v1/demo/sessions', problem(503, 'session/provider-away'), 1000)
+    await expect(desk.ask('sync.now', {})).rejects.toMatchObject({ code: 'session/provider-away' })
+    expect(heldBranches()).toEqual(['jeddah', 'riyadh'])
+  })
+
   test.each(ends)('%s: let go, their scope goes with the pull that says so; their command waits', async (code) => {
     await desk.decide(theirs.id, 'reject', { reasons: ['REJ-RECENT-RECOVERY'] })
     await save({ ...majed, version: 2, active: false })

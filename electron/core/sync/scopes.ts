@@ -7,7 +7,7 @@ import { findSetting, putSetting } from '#core/repositories/settings.ts'
 import type { Branch } from '#shared/domain/reference/branch.ts'
 import { AppError } from '#shared/kernel/errors.ts'
 import { forgetReading } from './reread.ts'
-import { concernsOneClerk, type Sessions } from './sessions.ts'
+import { concernsOneClerk, isEndOfSession, type Sessions } from './sessions.ts'
 import { removeAll } from './slices.ts'
 import type { SyncContext } from './sync-context.ts'
 
@@ -34,6 +34,7 @@ export async function refreshScopes(context: SyncContext, sessions: Sessions): P
   const { store, client } = context
   const holders = new Map<string, string>()
   const unheard: string[] = []
+  let away: AppError | undefined
   for (const { clerkId } of listEnrolled(store)) {
     const scopes = await sessions
       .with(clerkId, (token) => client.getScopes(token))
@@ -43,8 +44,9 @@ export async function refreshScopes(context: SyncContext, sessions: Sessions): P
       })
       .catch((thrown: unknown) => {
         if (thrown instanceof AppError && barred.includes(thrown.code)) return []
-        if (concernsOneClerk(thrown)) return null
-        throw thrown
+        if (!concernsOneClerk(thrown)) throw thrown
+        if (!isEndOfSession(thrown)) away = thrown
+        return null
       })
     if (scopes === null) {
       unheard.push(clerkId)
@@ -53,6 +55,8 @@ export async function refreshScopes(context: SyncContext, sessions: Sessions): P
     putScopes(store, clerkId, scopes)
     for (const scope of scopes) if (!holders.has(scope)) holders.set(scope, clerkId)
   }
+  // Nobody else can be heard: the round says why.
+  if (away && holders.size === 0) throw away
   await releaseScopes(context, unheard)
   const first = (scope: string) => (scope === 'directory' ? 0 : 1)
   return { holders: new Map([...holders].sort(([a], [b]) => first(a) - first(b))), unheard }

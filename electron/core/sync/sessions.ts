@@ -17,15 +17,17 @@ interface Numbered {
 const endsSession: readonly string[] = ['session/sign-in-again', 'session/token-refused', 'session/locked']
 /** Said of somebody who does not work at the authority any more. */
 const unknown = 'session/clerk-unknown'
+/** Nobody gets another session just now; whoever has one goes on. */
+const providerIsAway = 'session/provider-away'
 
 /** Whether the authority has ended what a clerk's session stood for, and might let them in again. */
 export function isEndOfSession(thrown: unknown): thrown is AppError {
   return thrown instanceof AppError && endsSession.includes(thrown.code)
 }
 
-/** Whether a refusal concerns one clerk, and not the device or the line: the others go on. */
+/** Whether a refusal concerns one clerk's session, and not the device or the line: the others go on. */
 export function concernsOneClerk(thrown: unknown): thrown is AppError {
-  return isEndOfSession(thrown) || (thrown instanceof AppError && thrown.code === unknown)
+  return isEndOfSession(thrown) || (thrown instanceof AppError && [unknown, providerIsAway].includes(thrown.code))
 }
 
 /** Whether who spoke may not: somebody else may. */

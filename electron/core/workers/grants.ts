@@ -27,7 +27,10 @@ export class Grants {
     this.#options = options
   }
 
-  /** @throws AppError `session/sign-in-again` where the provider gives none any more; what the authority says. */
+  /**
+   * @throws AppError `session/sign-in-again` where the provider gives none any more, `session/provider-away`; what the
+   *   authority says.
+   */
   async openSession(clerk: DemoSessionInput): Promise<SessionOutput> {
     const { start, store, client, fetch, onWipe } = this.#options
     const said = {

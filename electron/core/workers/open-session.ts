@@ -28,13 +28,25 @@ export async function openSession(
   return parsed.data
 }
 
-/** Another session for a clerk who has signed in before, and what the next one is asked for with. */
+/** What the sign-in service did not answer: the line and the authority are another matter. */
+function ofProvider(thrown: unknown): unknown {
+  const isAway = thrown instanceof AppError && ['sync/offline', 'authority/unavailable'].includes(thrown.code)
+  return isAway ? new AppError('session/provider-away', {}, { cause: thrown }) : thrown
+}
+
+/**
+ * Another session for a clerk who has signed in before, and what the next one is asked for with.
+ *
+ * @throws AppError `session/provider-away`, `session/sign-in-again`, and what `openSession` throws.
+ */
 export async function renewSession(
   grant: Grant,
   aids: { fetch: AuthorityFetch; proofKey: ProofKey; clockAhead: number; authorityUrl: string },
   input: SessionInput,
 ): Promise<{ session: SessionOutput; grant: Grant }> {
   const { proofKey, clockAhead, authorityUrl } = aids
-  const tokens = await renewTokens(grant, { fetch: signInFetch(aids.fetch), proofKey, clockAhead })
+  const tokens = await renewTokens(grant, { fetch: signInFetch(aids.fetch), proofKey, clockAhead }).catch(
+    (thrown: unknown) => Promise.reject(ofProvider(thrown)),
+  )
   return { session: await openSession(tokens, authorityUrl, input), grant: tokens.grant }
 }

@@ -243,6 +243,15 @@ export const peopleErrors = {
     doAr: 'الدخول عبر الهيئة من جديد.',
     doEn: 'Sign in at the authority again.',
   },
+  'session/provider-away': {
+    status: 503,
+    ar: 'خدمة تسجيل الدخول لا تجيب الآن.',
+    en: 'The sign-in service does not answer now.',
+    safeAr: 'العمل محفوظ هنا ويُرسل حين تجيب.',
+    safeEn: 'The work is kept here and is sent when it answers.',
+    doAr: 'لا شيء؛ تُعاد المحاولة تلقائيًا.',
+    doEn: 'Nothing; it is tried again by itself.',
+  },
   'session/leash': {
     status: 403,
     ar: 'مضت المدة المسموحة للعمل دون اتصال بالهيئة.',
