@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { TestAuthority } from '#authority/test/start-authority.ts'
 import { openStore } from '#core/db/open-store.ts'
+import { openTestStore } from '#core/db/test-database.ts'
+import { putCertificate } from '#core/repositories/certificates.ts'
 import { isInOrder } from '#core/repositories/index-upkeep.ts'
 import { type Machine, realMachine } from '#core/workers/machine.ts'
 import { databaseFile } from '#core/workers/reader-desk.ts'
 import { startSmallAuthority, TestDeskCore } from '#core/workers/test-desk.ts'
-import { lookTime } from './order-maker.ts'
+import type { After } from '#shared/kernel/ports.ts'
+import { buildCertificate, buildMember } from '#shared/testing/builders.ts'
+import { lookTime, OrderMaker } from './order-maker.ts'
 
 // Two busy cores, with other suites beside this one.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 })
@@ -100,4 +104,32 @@ test('nobody who has just started waits for it, and it needs no line', async () 
   expect(look()).toBe(false)
   now += 41_000
   await vi.waitFor(() => expect(look()).toBe(true), { timeout: 30_000 })
+})
+
+test('on a full disk it is not tried again and again', () => {
+  const at = openTestStore()
+  try {
+    at.store.runOf('DROP INDEX certificates_by_sort')
+    for (let n = 0; n < 200; n += 1) {
+      const certificate = buildCertificate(buildMember(), { id: `c-${n}`, number: `26-C-${n}` })
+      putCertificate(at.store, certificate, JSON.stringify(certificate), 1)
+    }
+    const pages = at.store.findOf<{ page_count: number }>('PRAGMA page_count')?.page_count ?? 0
+    at.store.findOf(`PRAGMA max_page_count = ${pages}`)
+    const tries = vi.spyOn(at.store, 'cheapTransaction')
+    const waiting: (() => void)[] = []
+    const after: After = (_, work) => {
+      waiting.push(work)
+      return () => undefined
+    }
+    const maker = new OrderMaker({ store: at.store, after, isQuiet: () => true, onMade: () => undefined })
+    for (let round = 0; round < 3; round += 1) {
+      maker.begin()
+      waiting.pop()?.()
+    }
+    expect(tries).toHaveBeenCalledTimes(1)
+    expect(isInOrder(at.store)).toBe(false)
+  } finally {
+    at.end()
+  }
 })

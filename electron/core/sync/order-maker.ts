@@ -20,6 +20,7 @@ export interface OrderMakerOptions {
 export class OrderMaker {
   readonly #options: OrderMakerOptions
   #cancel: (() => void) | undefined
+  #hasFailed = false
 
   constructor(options: OrderMakerOptions) {
     this.#options = options
@@ -28,13 +29,14 @@ export class OrderMaker {
   /** Looks from time to time from now on, if there is something to make. */
   begin(): void {
     const { store, after } = this.#options
-    if (this.#cancel || isInOrder(store)) return
+    if (this.#cancel || this.#hasFailed || isInOrder(store)) return
     this.#cancel = after(lookTime, () => {
       this.#cancel = undefined
       try {
         this.#look()
       } catch {
-        // A full disk for example: the list goes by number, and the next round or start begins anew.
+        // A full disk for example. It takes long to fail, so the list goes by number until the next start.
+        this.#hasFailed = true
       }
     })
   }
