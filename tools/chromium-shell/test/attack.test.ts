@@ -37,7 +37,9 @@ async function attack(hideHub: boolean): Promise<Outcome> {
       const text = isScript ? read('attack/page.js') : '<!doctype html><title>x</title><script src="/page.js"></script>'
       const responseHeaders = [{ name: 'content-type', value: isScript ? 'text/javascript' : 'text/html' }]
       const body = Buffer.from(text).toString('base64')
-      void page.send('Fetch.fulfillRequest', { requestId, responseCode: 200, responseHeaders, body })
+      const answer = { requestId, responseCode: 200, responseHeaders, body }
+      // The icon may be asked for as the browser is closed: nobody waits for that any more.
+      page.send('Fetch.fulfillRequest', answer).catch(() => undefined)
     })
     for (const domain of ['Page', 'Runtime', 'Fetch']) await page.send(`${domain}.enable`)
     await page.send('Runtime.addBinding', { name: 'shellToNode', executionContextName: 'Electron Isolated Context' })
