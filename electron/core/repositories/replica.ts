@@ -21,7 +21,7 @@ import { hasOverlayRows } from './overlay-rows.ts'
 import { putReferenceVersion, removeReferenceVersion } from './reference.ts'
 import { putRequest, removeRequest } from './requests.ts'
 import { putSchedule, removeSchedule } from './schedules.ts'
-import { countTallied, isTallied } from './tallies.ts'
+import { countTable } from './tallies.ts'
 
 /** Whether a table of the feed is kept here. */
 export function isFeedTable(word: string): word is FeedTable {
@@ -214,11 +214,7 @@ export function listHeldScopes(store: Store): Set<string> {
 
 /** How many rows of the directory are still to come, by how many it has of each table. */
 export function countToCome(store: Store, totals: Readonly<Record<string, number>>): number {
-  const countHere = (table: string): number => {
-    if (!isFeedTable(table)) return 0
-    if (isTallied(table)) return countTallied(store, table)
-    return store.findOf<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)?.count ?? 0
-  }
+  const countHere = (table: string): number => (isFeedTable(table) ? countTable(store, table) : 0)
   return Object.entries(totals).reduce((sum, [table, there]) => sum + Math.max(0, there - countHere(table)), 0)
 }
 

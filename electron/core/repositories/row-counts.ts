@@ -3,7 +3,7 @@ import { type FeedTable, feedTables } from '#shared/protocol/pull.ts'
 import { listCursors } from './cursors.ts'
 import { listEnrolled } from './enrolled-clerks.ts'
 import { isFeedTable, isOfBranch } from './replica.ts'
-import { countTallied, isTallied } from './tallies.ts'
+import { countTable } from './tallies.ts'
 
 /** One table of one scope, here and at the authority. */
 export interface RowCount {
@@ -24,13 +24,9 @@ const pendingOf: Partial<Record<FeedTable, { table: string; ofBranch: boolean }>
 }
 
 function count(store: Store, from: string, branch: string | null): number {
-  if (branch === null && isTallied(from)) return countTallied(store, from)
-  const sql = `SELECT count(*) AS count FROM ${from}`
-  const row =
-    branch === null
-      ? store.findOf<{ count: number }>(sql)
-      : store.findOf<{ count: number }>(`${sql} WHERE branch = ?`, branch)
-  return row?.count ?? 0
+  if (branch === null) return countTable(store, from)
+  const sql = `SELECT count(*) AS count FROM ${from} WHERE branch = ?`
+  return store.findOf<{ count: number }>(sql, branch)?.count ?? 0
 }
 
 function countPending(store: Store, table: FeedTable, branch: string | null): number {

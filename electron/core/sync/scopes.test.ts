@@ -100,6 +100,9 @@ describe('a clerk without a session', () => {
     const { member } = world
     const email = `away-${tag}@alwaha.sa`
     await authority.correctMember(member.id, { email })
+    // Also while they are at the screen: who has a session speaks for the desk, and its audit notes go.
+    await desk.ask('sync.now', {})
+    expect(await desk.ask('sync.status', {})).toMatchObject({ caughtUp: true, fault: null })
     await desk.signIn(world.noura)
     expect(await desk.ask('sync.now', {})).toMatchObject({ caughtUp: true, fault: null })
     expect((await desk.ask('members.get', { id: member.id })).member.email).toBe(email)

@@ -105,3 +105,14 @@ test('who decided is asked first where one says so; who may not is passed over, 
     sessions.speakFor({ device: 'desk-1', actor: 'noura' }, () => Promise.reject(new AppError('permission/denied')))
   await expect(deny()).rejects.toMatchObject({ code: 'permission/denied' })
 })
+
+test('while the sign-in service is away who has a session speaks first, and nobody is told to sign in', async () => {
+  await sessions.registerAll()
+  putSetting(it.store, 'current-clerk', 'noura')
+  refusals.set('noura', 'session/provider-away')
+  await expect(sessions.refresh('noura')).rejects.toMatchObject({ code: 'session/provider-away' })
+  expect([sessions.findSpeaker(), sessions.hasEnded('noura'), told]).toEqual(['salem', false, 0])
+  refusals.clear()
+  await sessions.refresh('noura')
+  expect(sessions.findSpeaker()).toBe('noura')
+})

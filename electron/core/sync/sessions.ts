@@ -43,8 +43,11 @@ export class Sessions {
   readonly #onEnded: () => void
   /** Clerks who must sign in at the authority again; their work waits until somebody who need not can speak for them. */
   readonly #ended = new Set<string>()
-  /** Clerks whom the authority does not know any more: they speak for the device where nobody else is there. */
-  readonly #unknown = new Set<string>()
+  /**
+   * Clerks who get no session for now: the authority does not know them, or the sign-in service is away. They speak for
+   * the device where nobody else is there.
+   */
+  readonly #refused = new Set<string>()
 
   /** @param onEnded hears that somebody must sign in again, or need not any more. */
   constructor(context: SyncContext, onEnded: () => void = () => undefined) {
@@ -117,11 +120,11 @@ export class Sessions {
         this.#ended.add(clerkId)
         this.#onEnded()
       }
-      if (thrown instanceof AppError && thrown.code === unknown) this.#unknown.add(clerkId)
+      if (concernsOneClerk(thrown) && !isEndOfSession(thrown)) this.#refused.add(clerkId)
       throw thrown
     })
     this.hasBegun(clerkId)
-    this.#unknown.delete(clerkId)
+    this.#refused.delete(clerkId)
     store.transaction(() => {
       putToken(store, clerkId, token, isoInstant(clock.now()))
       noteContact(store, clerkId, { at: isoInstant(clock.now()), leash })
@@ -199,11 +202,11 @@ export class Sessions {
     return this.#listSpeakers(device)[0]
   }
 
-  /** Who may speak for a device, or for this desk, whom the authority knows first. */
+  /** Who may speak for a device, or for this desk; who got no session the last time comes last. */
   #listSpeakers(device?: string, first?: string): string[] {
     const { store } = this.#context
     const wanted = first ?? findSetting(store, 'current-clerk')
-    const rank = (clerkId: string): number => (this.#unknown.has(clerkId) ? 2 : 0) + (clerkId === wanted ? 0 : 1)
+    const rank = (clerkId: string): number => (this.#refused.has(clerkId) ? 2 : 0) + (clerkId === wanted ? 0 : 1)
     return listEnrolled(store)
       .filter((clerk) => clerk.registered && (device === undefined || clerk.device === device))
       .map(({ clerkId }) => clerkId)
